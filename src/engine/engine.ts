@@ -1,0 +1,47 @@
+import type { AnalysisError, Diagnostic, Severity } from '../diagnostic.js';
+import type { ModelView } from '../graph/view-types.js';
+import type { FrontEnd, ReadText } from '../program/front-end.js';
+import type { Rule } from '../rule.js';
+
+/** Sizes that a network is meant for; outside them a `depends` finding is not reported. */
+export type IntendedSizes = readonly number[] | { readonly multipleOf: number };
+
+export interface EngineOptions {
+  readonly rules: readonly Rule[];
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  /** By model name; '*' for all. */
+  readonly sizes: Readonly<Record<string, IntendedSizes>>;
+  readonly reportUnusedDirectives: boolean;
+  /** Loads the front end of a file extension; called only once a file of a network is met. */
+  readonly frontEnd: (extension: string) => FrontEnd | null;
+}
+
+/** The entry files of a project, paths relative to the working directory with '/'. */
+export interface Project {
+  readonly files: readonly string[];
+}
+
+/** A gap with its line, as the output shows it. */
+export interface ReportedGap {
+  readonly model: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
+}
+
+export interface Analysis {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly models: readonly ModelView[];
+  readonly gaps: readonly ReportedGap[];
+  readonly errors: readonly AnalysisError[];
+  /** Files of the project that were looked at, parsed or not. */
+  readonly files: number;
+  /** 1-based line and column of a 0-based offset in a file that was read. */
+  readonly locate: (file: string, offset: number) => { readonly line: number; readonly column: number };
+  /** The text of a file that was read. */
+  readonly text: (file: string) => string | null;
+}
+
+/** Analyses a project synchronously; never throws for what is in the files. */
+export type Analyze = (project: Project, read: ReadText, options: EngineOptions, onProgress?: (done: number, total: number) => void) => Analysis;

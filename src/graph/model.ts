@@ -1,0 +1,183 @@
+import type { Dim, DimSymbol } from '../dim/index.js';
+import type { Attributes, Requirement, Shape } from '../ops/op.js';
+import type { Place } from '../program/program.js';
+
+/** Where a number or boolean came from. Compare by identity: the interpreter makes one object per source. */
+export type Origin =
+  | { readonly kind: 'literal'; readonly at: Place; readonly value: number | boolean | string }
+  /** A parameter of the root that no call, default or finite type binds (or that a default or member binds). */
+  | { readonly kind: 'parameter'; readonly name: string; readonly at: Place; readonly exported: boolean }
+  /** The size of one axis of a node's output. */
+  | { readonly kind: 'axis'; readonly node: number; readonly axis: number };
+
+export interface Origins {
+  readonly data: readonly Origin[];
+  /** Origins of the conditions that chose this value (`c ? a : b` carries c's). */
+  readonly control: readonly Origin[];
+}
+
+export interface FrameArgument {
+  readonly name: string;
+  /** Null where the value is not a number, boolean or string. */
+  readonly value: Dim | boolean | string | null;
+  readonly origins: Origins;
+  /** The place of the argument at the call, or of the default; null for a spread or bound argument. */
+  readonly at: Place | null;
+}
+
+/** A call, a construction or one iteration of a loop (a callback of an array method counts as one). */
+export interface Frame {
+  readonly id: number;
+  readonly kind: 'module' | 'function' | 'constructor' | 'method' | 'iteration';
+  /** The name of the function or method, of the class for a constructor; null where it has none. */
+  readonly name: string | null;
+  /** The class of the instance that a method or constructor runs on. */
+  readonly className: string | null;
+  /** The function, class or loop that runs. */
+  readonly definition: Place;
+  /** The call expression; the loop for an iteration; null at the root. */
+  readonly call: Place | null;
+  readonly caller: Frame | null;
+  /** The frame that made the closure or the instance that this call runs on. */
+  readonly maker: Frame | null;
+  /** 0-based, for iterations. */
+  readonly iteration: number | null;
+  readonly args: readonly FrameArgument[];
+  /** What the caller's code binds the result to: a variable, field or property name. */
+  readonly resultName: string | null;
+  /** Position in the order of events; `leftAt` is null while the frame has not returned. */
+  readonly enteredAt: number;
+  readonly leftAt: number | null;
+}
+
+export type Formula =
+  | { readonly kind: 'atom'; readonly index: number }
+  | { readonly kind: 'not'; readonly operand: Formula }
+  | { readonly kind: 'and' | 'or'; readonly left: Formula; readonly right: Formula };
+
+/** A condition in the source: its formula over atoms. One object per source place. */
+export interface GuardSite {
+  readonly at: Place;
+  readonly text: string;
+  readonly formula: Formula;
+  readonly atoms: readonly { readonly at: Place; readonly text: string }[];
+}
+
+export interface AtomEvaluation {
+  /** Null: undecided, or skipped by a short circuit and without a value of its own. */
+  readonly value: boolean | null;
+  readonly skipped: boolean;
+  /** Origins of its operands: by data, and by control. */
+  readonly origins: Origins;
+  /** The two sides of a comparison, for tables; null where it is none or a side is no size. */
+  readonly operands: readonly [Dim, Dim] | null;
+}
+
+export interface GuardEvaluation {
+  readonly id: number;
+  readonly site: GuardSite;
+  readonly value: boolean | null;
+  readonly atoms: readonly AtomEvaluation[];
+  readonly frame: Frame;
+  readonly control: Control | null;
+  readonly order: number;
+}
+
+/** The branch under which something happened; innermost first. */
+export interface Control {
+  readonly evaluation: GuardEvaluation;
+  /** The truth value of the condition that leads here. */
+  readonly taken: boolean;
+  readonly parent: Control | null;
+}
+
+/** A layer object (with weights that are made once), however often it is applied. */
+export interface LayerRecord {
+  readonly id: number;
+  readonly op: string;
+  readonly attrs: Attributes;
+  /** Origins per attribute, under the names of `attrs`. */
+  readonly attrOrigins: Readonly<Record<string, Origins>>;
+  readonly name: string | null;
+  /** Whether `name` was written by the user; its parts by origin decide whether a rename reaches weights. */
+  readonly origin: Place;
+  readonly frame: Frame;
+  readonly control: Control | null;
+  readonly order: number;
+}
+
+export interface OpNode {
+  readonly id: number;
+  readonly op: string;
+  readonly attrs: Attributes;
+  readonly attrOrigins: Readonly<Record<string, Origins>>;
+  readonly inputs: readonly number[];
+  /** Null when even the rank is unknown. */
+  readonly shape: Shape | null;
+  readonly requires: readonly Requirement[];
+  /** The framework rejects this op at every size. */
+  readonly fault: { readonly message: string; readonly operand: number; readonly axis: number | null } | null;
+  /** The application. */
+  readonly origin: Place;
+  /** The layer's name, as the framework gives it. */
+  readonly path: string | null;
+  readonly frame: Frame;
+  readonly control: Control | null;
+  readonly layer: LayerRecord | null;
+  readonly order: number;
+}
+
+/** A name that a layer, tensor, or callable or container of layers was bound to. */
+export interface Binding {
+  readonly name: string;
+  readonly kind: 'variable' | 'parameter' | 'field' | 'property' | 'function' | 'class';
+  /** The declaring identifier: what a rename starts from. */
+  readonly declaration: Place;
+  readonly order: number;
+  readonly frame: Frame;
+  /** Layers (ids) that the bound value is or contains, and the node that it is. */
+  readonly layers: readonly number[];
+  readonly node: number | null;
+}
+
+export interface GapRecord {
+  readonly place: Place;
+  readonly reason: string;
+}
+
+/** The trace of one run: exact along its path. */
+export interface Model {
+  readonly name: string;
+  /** Without what distinguishes several models of one builder. */
+  readonly builder: string;
+  /** Where the builder is declared; the file's start for top-level code. */
+  readonly place: Place;
+  readonly exported: boolean;
+  readonly layout: 'NHWC' | 'NCHW';
+  readonly nodes: readonly OpNode[];
+  readonly inputs: readonly { readonly node: number; readonly name: string }[];
+  readonly outputs: readonly number[];
+  /** Input sizes in the order H, W (L for 1-D; D, H, W for 3-D). */
+  readonly symbols: readonly DimSymbol[];
+  /** Sizes written at the input, by axis name, where they are literal: the witness of such a model. */
+  readonly literalSizes: Readonly<Record<string, number>>;
+  readonly guards: readonly GuardEvaluation[];
+  readonly bindings: readonly Binding[];
+  readonly layers: readonly LayerRecord[];
+  readonly gaps: readonly GapRecord[];
+  /** Only gaps that a node, attribute, shape, guard or layer-making loop depends on count here. */
+  readonly complete: boolean;
+  readonly assumes: readonly string[];
+  /** Whether this is one of several paths or calls of a root, and whether the path budget cut some off. */
+  readonly pathsCut: boolean;
+  /** Whether it stems only from a test's or demo's call. */
+  readonly fromCall: boolean;
+  /** Runs the same root again with one thing changed; null where that is not possible. */
+  readonly whatIf: (override: Override) => Model | null;
+}
+
+export type Override =
+  /** The argument `parameter` of the function called at `call` becomes `value`. */
+  | { readonly kind: 'argument'; readonly call: Place; readonly parameter: string; readonly value: number }
+  /** The atom at this place has this value wherever it is evaluated. */
+  | { readonly kind: 'atom'; readonly at: Place; readonly value: boolean };

@@ -1,0 +1,53 @@
+import type { Dim } from '../dim/index.js';
+
+/** Sizes of a tensor, batch first where the op has a batch; layout as `attrs.layout` says. */
+export type Shape = readonly Dim[];
+
+/** Attributes as the framework's own defaults have completed them; kernel sizes, strides and so on per space axis. */
+export type AttributeValue = number | string | boolean | null | Dim | readonly Dim[] | readonly (readonly Dim[])[];
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** Two sizes that the framework requires to be equal, and what they are, for the message. */
+export interface Requirement {
+  readonly left: Dim;
+  readonly right: Dim;
+  /** "the kernel's input channels", "axis 1 of every input". */
+  readonly what: string;
+  /** The input operand and axis that `left` is, where it is one. */
+  readonly operand: number;
+  readonly axis: number | null;
+}
+
+/** What applying an op gives. A fault is one at every size; conditional faults are requirements. */
+export type OpResult =
+  | { readonly kind: 'shape'; readonly shape: Shape; readonly requires: readonly Requirement[] }
+  | { readonly kind: 'fault'; readonly message: string; readonly operand: number; readonly axis: number | null }
+  /** The op cannot be computed from what is known (an unknown rank, a symbolic kernel…). */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Weights of a layer in numbers of elements; null where they depend on something unknown. */
+export interface ParameterCount {
+  readonly trainable: Dim;
+  readonly fixed: Dim;
+}
+
+/** One operation: the single place that knows its shape rule. */
+export interface Op {
+  readonly kind: string;
+  /** Number of tensor operands: exact, or a minimum for n-ary ops. */
+  readonly arity: number | { readonly atLeast: number };
+  /** The framework function whose documentation or source the rule is from. */
+  readonly source: string;
+  /** Whether the op is an element-wise merge whose sides a framework broadcasts. */
+  readonly merge?: 'add' | 'elementwise' | 'concatenate' | 'dot';
+  /** Side length of the window along each space axis (1 where there is none): its receptive reach. */
+  readonly kernel?: (attrs: Attributes) => readonly number[];
+  /** Whether the op has weights of its own. */
+  readonly weighted?: boolean;
+  /** Whether it takes its space size from the input by pooling everything, a reduction or a reshape. */
+  readonly collapsesSpace?: boolean;
+  /** Whether it makes height and width larger (upsampling, transposed convolution). */
+  readonly upsamples?: boolean;
+  readonly shape: (inputs: readonly Shape[], attrs: Attributes) => OpResult;
+  readonly parameters?: (inputs: readonly Shape[], attrs: Attributes) => ParameterCount;
+}

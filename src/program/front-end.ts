@@ -1,0 +1,24 @@
+import type { Edit, FixIntent } from '../fix/intent.js';
+import type { Program } from './program.js';
+
+/** A place where the source is not valid in its language; 1-based line and column. */
+export interface SourceError {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Reads a file that is already known to belong to the analysed project; null when it is not there. */
+export type ReadText = (file: string) => string | null;
+
+/** One host language: text to `Program`, and fix intents to edits of the text. */
+export interface FrontEnd {
+  readonly extensions: readonly string[];
+  /** A file with syntax errors has no program: what is half-typed is not analysed. */
+  parse(file: string, text: string): { readonly program: Program } | { readonly error: SourceError };
+  /**
+   * The edits of one intent over all files of the project that it touches, or null when it cannot be done
+   * safely (a name taken, an exported name whose importers are unknown, syntax that it does not understand).
+   */
+  edits(intent: FixIntent, project: { readonly files: readonly string[]; readonly read: ReadText }): readonly Edit[] | null;
+}

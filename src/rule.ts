@@ -1,0 +1,49 @@
+import type { FindingTable, Severity, SizeAssignment } from './diagnostic.js';
+import type { FixIntent } from './fix/intent.js';
+import type { ModelView, ProjectView } from './graph/view-types.js';
+import type { Place } from './program/program.js';
+
+export type { FindingTable, Severity, SizeAssignment } from './diagnostic.js';
+export type { FixIntent } from './fix/intent.js';
+export type * from './graph/view-types.js';
+export type * from './graph/model.js';
+export type { Place } from './program/program.js';
+export { show, type Dim } from './dim/index.js';
+
+/** Something a rule found; the engine gives it line numbers, edits and the final severity. */
+export interface Finding {
+  readonly message: string;
+  readonly place: Place;
+  /** Where the rule's default does not fit this finding. */
+  readonly severity?: Severity;
+  readonly verdict?: 'always' | 'depends';
+  readonly condition?: string | null;
+  readonly witness?: SizeAssignment | null;
+  readonly passing?: SizeAssignment | null;
+  /** Models it was seen in; the first speaks for it. */
+  readonly models: readonly ModelView[];
+  /** The first is the cause: the line that a person would edit. */
+  readonly related: readonly { readonly message: string; readonly place: Place }[];
+  readonly suggestions?: readonly { readonly description: string; readonly intent: FixIntent }[];
+  readonly table?: FindingTable;
+}
+
+export interface RuleMeta {
+  /** Kebab case, states the fault; the file's name. */
+  readonly id: string;
+  /** One sentence, for tables and editors. */
+  readonly description: string;
+  readonly defaultSeverity: Severity | 'off';
+  readonly hasSuggestions: boolean;
+}
+
+export interface Rule extends RuleMeta {
+  readonly check: (project: ProjectView) => readonly Finding[];
+}
+
+/** Declares a rule. Throws when the id is not kebab case or the description is no sentence. */
+export function defineRule(rule: Rule): Rule {
+  if (!/^[a-z]+(-[a-z]+)+$/.test(rule.id)) throw new Error(`rule id "${rule.id}" is not kebab case`);
+  if (!/^[A-Z].*\.$/.test(rule.description)) throw new Error(`description of ${rule.id} is not a sentence`);
+  return rule;
+}
