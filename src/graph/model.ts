@@ -5,8 +5,8 @@ import type { Place } from '../program/program.js';
 /** Where a number or boolean came from. Compare by identity: the interpreter makes one object per source. */
 export type Origin =
   | { readonly kind: 'literal'; readonly at: Place; readonly value: number | boolean | string }
-  /** A parameter of the root that no call, default or finite type binds (or that a default or member binds). */
-  | { readonly kind: 'parameter'; readonly name: string; readonly at: Place; readonly exported: boolean }
+  /** A parameter of the root. `assumed`: no call, default or finite type binds it, a value was tried. */
+  | { readonly kind: 'parameter'; readonly name: string; readonly at: Place; readonly exported: boolean; readonly assumed: boolean }
   /** The size of one axis of a node's output. */
   | { readonly kind: 'axis'; readonly node: number; readonly axis: number };
 
@@ -31,6 +31,8 @@ export interface Frame {
   readonly kind: 'module' | 'function' | 'constructor' | 'method' | 'iteration';
   /** The name of the function or method, of the class for a constructor; null where it has none. */
   readonly name: string | null;
+  /** Where that name is declared: what a rename starts from. */
+  readonly nameAt: Place | null;
   /** The class of the instance that a method or constructor runs on. */
   readonly className: string | null;
   /** The function, class or loop that runs. */

@@ -1,0 +1,171 @@
+import type { FrameArgument } from '../graph/model.js';
+import type { Param, Place } from '../program/program.js';
+import { callLibrary, constructLibrary } from './apply.js';
+import { construct } from './classes.js';
+import { executeBlock } from './execute.js';
+import type { CallSite, Machine } from './machine.js';
+import { inFrame } from './machine.js';
+import { derivedUnknown, list, number, originsOfValue, settle, unknown } from './make.js';
+import { dimOf } from './numbers.js';
+import { noOrigins } from './origins.js';
+import { declarePattern } from './patterns.js';
+import { createScope, type FunctionContext, type Scope } from './scope.js';
+import { OutOfFuel } from './signals.js';
+import { enterFrame } from './trace.js';
+import { type ClosureValue, undefinedValue, type Value } from './values.js';
+
+const mostDepth = 100;
+
+/** Calls a value. What is not known to be a function gives something unknown, and its closures run later. */
+export function call(m: Machine, given: Value, self: Value, args: readonly Value[], site: CallSite): Value {
+  const callee = settle(given);
+  switch (callee.kind) {
+    case 'closure':
+      return callClosure(m, callee, self, args, site);
+    case 'native':
+      return callee.call({ self, args, at: site.at });
+    case 'library':
+      return callLibrary(m, callee, args, site);
+    case 'class':
+      // `super(...)`: runs the constructor on the instance that is being made.
+      return construct(m, callee, args, site, settle(self));
+    case 'undefined':
+    case 'null':
+    case 'number':
+    case 'string':
+    case 'boolean':
+      return m.fail('what is called here is not a function', site.at);
+    default:
+      return callUnknown(m, callee, args, site);
+  }
+}
+
+/** `new X(...)`. */
+export function constructValue(m: Machine, given: Value, args: readonly Value[], site: CallSite): Value {
+  const callee = settle(given);
+  if (callee.kind === 'class') return construct(m, callee, args, site, null);
+  if (callee.kind === 'native') return (callee.construct ?? callee.call)({ self: undefinedValue, args, at: site.at });
+  if (callee.kind === 'library') return constructLibrary(m, callee, args, site);
+  if (callee.kind === 'closure') return constructFunction(m, callee, args, site);
+  return callUnknown(m, callee, args, site);
+}
+
+/** `new f()` of a plain function: `this` is a fresh record with f's prototype. */
+function constructFunction(m: Machine, callee: ClosureValue, args: readonly Value[], site: CallSite): Value {
+  const prototype = settle(callee.fields.get('prototype') ?? undefinedValue);
+  const fields = new Map<string, Value>(prototype.kind === 'record' ? prototype.fields : []);
+  const self: Value = { kind: 'record', fields, getters: null, cls: null, maker: m.frame, entries: null, library: null };
+  const result = settle(callClosure(m, callee, self, args, site));
+  return result.kind === 'record' || result.kind === 'list' || result.kind === 'closure' ? result : self;
+}
+
+function callUnknown(m: Machine, callee: Value, args: readonly Value[], site: CallSite): Value {
+  for (const arg of args) deferClosures(m, arg);
+  const reason = callee.kind === 'unknown' ? callee.reason : `a ${callee.kind} is called`;
+  if (callee.kind === 'unknown' && callee.isChoice) {
+    return unknown(m, { reason: `${callee.name ?? 'a function'} is the caller's`, at: site.at });
+  }
+  return unknown(m, { reason, at: callee.kind === 'unknown' ? callee.at : site.at });
+}
+
+/** Closures handed to unknown code are run when the root's own code is done. */
+export function deferClosures(m: Machine, given: Value): void {
+  const value = settle(given);
+  if (value.kind !== 'closure' || m.decisions.speculating > 0) return;
+  m.deferred.push(value);
+  m.heap.changed(() => m.deferred.pop());
+}
+
+function callClosure(m: Machine, callee: ClosureValue, given: Value, values: readonly Value[], site: CallSite): Value {
+  if (m.depth >= mostDepth) throw new OutOfFuel('calls are nested too deeply to follow', site.at);
+  const fn = callee.fn;
+  const args = callee.bound ? [...callee.bound.args, ...values] : values;
+  const outer = callee.scope.context;
+  const self = callee.bound ? callee.bound.self : given;
+  const context: FunctionContext = fn.isArrow ? outer : { self, home: callee.home, isStatic: settle(self).kind === 'class', module: outer.module };
+  const scope = createScope(callee.scope, context, true);
+  const instance = settle(context.self);
+  const frameArgs: FrameArgument[] = [];
+  const frame = enterFrame(m.heap, m.trace, {
+    kind: site.kind ?? (callee.isMethod ? 'method' : 'function'),
+    name: callee.name,
+    nameAt: callee.nameAt,
+    className: instance.kind === 'record' ? (instance.cls?.name ?? null) : null,
+    definition: fn.at,
+    call: site.at,
+    caller: m.frame,
+    maker: callee.isMethod && instance.kind === 'record' ? instance.maker : callee.maker,
+    iteration: site.iteration ?? null,
+    args: frameArgs,
+    resultName: site.resultName,
+  });
+  return inFrame(m, frame, () => {
+    bindParameters(m, fn.params, args, scope, frameArgs, site, callee.bound?.args.length ?? 0);
+    return runBody(m, callee, scope);
+  });
+}
+
+function runBody(m: Machine, callee: ClosureValue, scope: Scope): Value {
+  const { body, isGenerator, at } = callee.fn;
+  if (isGenerator) return unknown(m, { reason: 'generators are not followed', at });
+  if (body.kind !== 'block') return m.evaluate(body, scope);
+  const completion = executeBlock(m, body.body, scope);
+  return completion?.kind === 'return' ? completion.value : undefinedValue;
+}
+
+/** Binds arguments to parameters, defaults included, and keeps them for the frame. */
+export function bindParameters(
+  m: Machine,
+  params: readonly Param[],
+  args: readonly Value[],
+  scope: Scope,
+  into: FrameArgument[],
+  site: CallSite,
+  shift = 0,
+): void {
+  params.forEach((param, index) => {
+    if (param.rest) {
+      declarePattern(m, param.target, list(m, args.slice(index)), scope, 'parameter');
+      return;
+    }
+    const name = param.target.kind === 'bind' ? param.target.name : null;
+    let value = overridden(m, site.at, name) ?? args[index] ?? undefinedValue;
+    let at: Place | null = site.argumentPlaces[index - shift] ?? null;
+    if (param.defaultValue && settle(value).kind === 'undefined') {
+      value = m.evaluate(param.defaultValue, scope);
+      at = param.defaultValue.at;
+    }
+    if (name !== null) into.push(frameArgument(name, value, at));
+    declarePattern(m, param.target, value, scope, 'parameter');
+    if (param.isField && name !== null) m.host.setMember(m, scope.context.self, name, value, param.at);
+  });
+}
+
+function overridden(m: Machine, call: Place, parameter: string | null): Value | null {
+  for (const each of m.overrides) {
+    if (each.kind !== 'argument' || each.parameter !== parameter) continue;
+    if (each.call.file === call.file && each.call.start === call.start && each.call.end === call.end) return number(each.value);
+  }
+  return null;
+}
+
+function frameArgument(name: string, given: Value, at: Place | null): FrameArgument {
+  const value = settle(given);
+  const origins = originsOfValue(value);
+  if (value.kind === 'number') return { name, value: dimOf(value), origins, at };
+  if (value.kind === 'boolean' || value.kind === 'string') return { name, value: value.value, origins, at };
+  return { name, value: null, origins: noOrigins, at };
+}
+
+/** Calls a callback of an array method: an iteration of its own. */
+export function callIteration(m: Machine, callback: Value, args: readonly Value[], iteration: number, at: Place): Value {
+  const settled = settle(callback);
+  if (settled.kind !== 'closure') return m.call(settled, undefinedValue, args, { at, argumentPlaces: [], resultName: null });
+  return m.call(settled, undefinedValue, args, { at, argumentPlaces: [], resultName: null, kind: 'iteration', iteration });
+}
+
+/** What a call gives when its receiver is not known. */
+export function unknownResult(m: Machine, from: readonly Value[], at: Place, what: string): Value {
+  for (const value of from) deferClosures(m, value);
+  return derivedUnknown(m, from, at, what);
+}

@@ -1,0 +1,160 @@
+import { compare, type Dim, hasGap, mul, show, sign, sub, symbolsOf } from '../dim/index.js';
+import type { Place } from '../program/program.js';
+import { pushItem, setEntry } from './heap.js';
+import type { Fact, Machine } from './machine.js';
+import { settle } from './make.js';
+import { asNumber, mayBeNumber, normal } from './numbers.js';
+import { Abandoned } from './signals.js';
+import { bindUnknown, doubt, isUnknownNullish } from './unknowns.js';
+import type { NumberValue, UnknownValue, Value } from './values.js';
+
+function factOf(m: Machine, relation: string, left: unknown, right: unknown): Fact | undefined {
+  const fact = m.facts.find((each) => each.relation === relation && each.left === left && each.right === right);
+  if (fact) m.decisions.uses++;
+  return fact;
+}
+
+function assume(m: Machine, relation: string, left: unknown, right: unknown, result: boolean): boolean {
+  pushItem(m.heap, m.facts, { relation, left, right, result });
+  return result;
+}
+
+/** Makes a caller's symbol equal to a size for the rest of the path, where one side is such a symbol. */
+function substituteEqual(m: Machine, left: Dim, right: Dim): void {
+  for (const [from, to] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (typeof from === 'number' || from.kind !== 'symbol' || from.symbolKind !== 'caller') continue;
+    if (symbolsOf(to).has(from)) continue;
+    setEntry(m.heap, m.equalities, from, to);
+    return;
+  }
+}
+
+/** Both sides of a comparison over one denominator. */
+function common(a: NumberValue, b: NumberValue): [Dim, Dim] {
+  if (a.den === b.den) return [a.dim, b.dim];
+  return [mul(a.dim, b.den), mul(b.dim, a.den)];
+}
+
+/** Whether two sizes are equal: decided, assumed before, or decided now by splitting the run. */
+export function dimsEqual(m: Machine, x: Dim, y: Dim, at: Place): boolean {
+  const [left, right] = [normal(m, x), normal(m, y)];
+  if (left === right) return true;
+  if (typeof left === 'number' && typeof right === 'number') return false;
+  const relation = compare(left, right);
+  if (relation.kind === 'equal') return true;
+  if (relation.kind === 'different') return false;
+  const known = factOf(m, '=', left, right);
+  if (known) return known.result;
+  if (hasGap(left) || hasGap(right)) throwIfSpeculating(m);
+  const [a, b] = [show(left, 'text'), show(right, 'text')];
+  const equal = m.decisions.choose([`${a} = ${b}`, `${a} ≠ ${b}`]) === 0;
+  if (equal) substituteEqual(m, left, right);
+  return assume(m, '=', left, right, equal);
+}
+
+function throwIfSpeculating(m: Machine): void {
+  if (m.decisions.speculating > 0) throw new Abandoned();
+}
+
+/** `x < y` on sizes, likewise. */
+function dimLess(m: Machine, x: Dim, y: Dim): boolean {
+  const [left, right] = [normal(m, x), normal(m, y)];
+  if (typeof left === 'number' && typeof right === 'number') return left < right;
+  if (left === right) return false;
+  const difference = sign(sub(left, right));
+  if (difference === 'negative') return true;
+  if (difference === 'positive' || difference === 'zero') return false;
+  const known = factOf(m, '<', left, right);
+  if (known) return known.result;
+  const [a, b] = [show(left, 'text'), show(right, 'text')];
+  const less = m.decisions.choose([`${a} ≥ ${b}`, `${a} < ${b}`]) === 1;
+  return assume(m, '<', left, right, less);
+}
+
+/** An order comparison of two values; null when they are not numbers or strings that are known. */
+export function ordered(m: Machine, operator: string, a: Value, b: Value): boolean | null {
+  const [left, right] = [settle(a), settle(b)];
+  if (left.kind === 'string' && right.kind === 'string') {
+    return operator === '<' ? left.value < right.value : operator === '>' ? left.value > right.value : operator === '<=' ? left.value <= right.value : left.value >= right.value;
+  }
+  if (left.kind === 'undefined' || right.kind === 'undefined') return false;
+  const [x, y] = [asNumber(m, left), asNumber(m, right)];
+  if (x === null || y === null) return null;
+  const [p, q] = common(x, y);
+  switch (operator) {
+    case '<':
+      return dimLess(m, p, q);
+    case '>':
+      return dimLess(m, q, p);
+    case '<=':
+      return !dimLess(m, q, p);
+    default:
+      return !dimLess(m, p, q);
+  }
+}
+
+function isNullish(value: Value): value is Value & { kind: 'null' | 'undefined' } {
+  return value.kind === 'null' || value.kind === 'undefined';
+}
+
+/** `a === b` (or `==` when loose). Splits the run where it is not decided. */
+export function equalValues(m: Machine, a: Value, b: Value, loose: boolean, at: Place): boolean {
+  const [left, right] = [settle(a), settle(b)];
+  if (left === right) return true;
+  if (left.kind === 'unknown' || right.kind === 'unknown') return equalUnknown(m, left, right, loose, at);
+  if (isNullish(left) || isNullish(right)) {
+    return loose ? isNullish(left) && isNullish(right) : left.kind === right.kind;
+  }
+  if (left.kind === 'number' && right.kind === 'number') return dimsEqual(m, ...common(left, right), at);
+  if (left.kind === 'string' && right.kind === 'string') return left.value === right.value;
+  if (left.kind === 'boolean' && right.kind === 'boolean') return left.value === right.value;
+  if (left.kind === 'library' && right.kind === 'library') return left.path === right.path && left.library === right.library;
+  if (left.kind === 'tensor' && right.kind === 'tensor') return left.node === right.node;
+  if (!loose || left.kind === right.kind) return false;
+  const [x, y] = [asNumber(m, left), asNumber(m, right)];
+  return x !== null && y !== null && dimsEqual(m, ...common(x, y), at);
+}
+
+function equalUnknown(m: Machine, left: Value, right: Value, loose: boolean, at: Place): boolean {
+  if (left.kind === 'unknown' && right.kind === 'unknown') {
+    if (canBeNumber(left) && canBeNumber(right)) return equalNumbers(m, left, right, at);
+    return decideEqual(m, left, right, at);
+  }
+  const [one, other] = left.kind === 'unknown' ? [left, right] : [right as UnknownValue, left];
+  if (isNullish(other)) return isUnknownNullish(m, one, loose ? 'either' : other.kind, at);
+  if (other.kind === 'number' && canBeNumber(one)) return equalNumbers(m, one, other, at);
+  return decideEqual(m, one, other, at);
+}
+
+function canBeNumber(value: UnknownValue): boolean {
+  return value.isChoice && mayBeNumber(value);
+}
+
+function equalNumbers(m: Machine, a: Value, b: Value, at: Place): boolean {
+  const [x, y] = [asNumber(m, a), asNumber(m, b)];
+  if (x === null || y === null) return decideEqual(m, a as UnknownValue, b, at);
+  return dimsEqual(m, ...common(x, y), at);
+}
+
+function describe(value: Value): string {
+  if (value.kind === 'string') return `'${value.value}'`;
+  if (value.kind === 'boolean') return String(value.value);
+  if (value.kind === 'number') return String(show(value.dim, 'text'));
+  if (value.kind === 'unknown') return value.name ?? 'a value that is not known';
+  return `a ${value.kind}`;
+}
+
+/** Equality of something unknown with a value that is not a number: binds it where it is assumed. */
+function decideEqual(m: Machine, one: UnknownValue, other: Value, at: Place): boolean {
+  const key = other.kind === 'string' || other.kind === 'boolean' ? other.value : other;
+  const known = factOf(m, '===', one, key);
+  if (known) return known.result;
+  const [a, b] = [describe(one), describe(other)];
+  const equal = m.decisions.choose([`${a} ≠ ${b}`, `${a} = ${b}`]) === 1;
+  doubt(m, one, at);
+  if (equal && (other.kind === 'string' || other.kind === 'boolean')) bindUnknown(m, one, other);
+  return assume(m, '===', one, key, equal);
+}

@@ -1,0 +1,46 @@
+import { Abandoned } from './signals.js';
+
+/** A path yet to be run: the choices up to its last flip. */
+export interface PendingPath {
+  readonly choices: readonly number[];
+  readonly flips: number;
+}
+
+/**
+ * The decisions of one path. A path is replayed from the root: choices given by `prefix` first, then each further
+ * undecided test takes its first option and queues the others.
+ */
+export class Decisions {
+  readonly #prefix: readonly number[];
+  readonly #flips: number;
+  readonly taken: number[] = [];
+  readonly pending: PendingPath[] = [];
+  readonly assumes: string[] = [];
+  /** Counts decisions made or met again: an atom evaluated meanwhile was not decided by the code. */
+  uses = 0;
+  /** Above zero while an atom is evaluated only for the record. */
+  speculating = 0;
+
+  constructor(path: PendingPath) {
+    this.#prefix = path.choices;
+    this.#flips = path.flips;
+  }
+
+  /** Picks one of the options, each with the assumption it stands for (null: not worth telling). */
+  choose(options: readonly (string | null)[]): number {
+    if (this.speculating > 0) throw new Abandoned();
+    this.uses++;
+    const position = this.taken.length;
+    const given = this.#prefix[position];
+    const choice = given ?? 0;
+    if (given === undefined) {
+      for (let other = 1; other < options.length; other++) {
+        this.pending.push({ choices: [...this.taken, other], flips: this.#flips + 1 });
+      }
+    }
+    this.taken.push(choice);
+    const text = options[choice];
+    if (typeof text === 'string' && !this.assumes.includes(text)) this.assumes.push(text);
+    return choice;
+  }
+}

@@ -1,0 +1,38 @@
+import type { LayerMeaning } from './dialect.js';
+
+/** What a name of a tensor library means to the interpreter, which knows these few meanings and no library. */
+export type Meaning =
+  | { readonly kind: 'namespace' }
+  | { readonly kind: 'layer'; readonly layer: LayerMeaning }
+  /** Makes an input tensor from a configuration with `shape` or `batchInputShape`. */
+  | { readonly kind: 'input' }
+  /** Makes a model from `{inputs, outputs}`. */
+  | { readonly kind: 'model' }
+  /** Makes a chain of layers. */
+  | { readonly kind: 'sequential' }
+  /** An op on tensors, called as a function; `nary` takes a list of tensors. */
+  | { readonly kind: 'op'; readonly op: string; readonly nary: boolean }
+  /** Calls the closure it is given and returns what that returns. */
+  | { readonly kind: 'scope' }
+  /** A base class of layers. */
+  | { readonly kind: 'layerClass' }
+  /** Has no part in a network: its result is merely unknown. */
+  | { readonly kind: 'inert' }
+  /** A tensor comes out, but its sizes are not followed. */
+  | { readonly kind: 'unsupported' }
+  /** The library has no such member. */
+  | { readonly kind: 'missing' };
+
+/** A tensor library as model code sees it. */
+export interface Library {
+  readonly name: string;
+  readonly matches: (specifier: string) => boolean;
+  /** The name under which scripts find it without an import. */
+  readonly globalName: string | null;
+  /** The meaning of a dotted path below the library: 'layers.conv2d'. */
+  readonly meaning: (path: string) => Meaning;
+  /** The meaning of a method on a tensor: `x.add(y)`; null when tensors have no such method. */
+  readonly tensorMethod: (name: string) => Meaning | null;
+  /** Whether a type annotation's name stands for a tensor, a layer or a model. */
+  readonly typeKind: (name: string) => 'tensor' | 'layer' | 'model' | 'shape' | null;
+}

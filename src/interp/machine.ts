@@ -1,0 +1,123 @@
+import type { Dim, DimSymbol } from '../dim/index.js';
+import type { Control, Frame, GuardEvaluation, GuardSite, Origins, Override } from '../graph/model.js';
+import type { Expression, Place, Statement } from '../program/program.js';
+import type { Decisions } from './decisions.js';
+import type { Heap } from './heap.js';
+import type { Library } from './library.js';
+import type { ModuleRecord, Scope } from './scope.js';
+import type { Preset } from './signals.js';
+import type { DraftFrame, Trace } from './trace.js';
+import type { ClosureValue, Value } from './values.js';
+
+/** How a statement ended; null: normally. */
+export type Completion =
+  | { readonly kind: 'return'; readonly value: Value }
+  | { readonly kind: 'break' | 'continue'; readonly label: string | null }
+  | null;
+
+/** Where a call comes from, for frames and messages. */
+export interface CallSite {
+  readonly at: Place;
+  /** Places of the arguments, where each is one expression. */
+  readonly argumentPlaces: readonly (Place | null)[];
+  readonly resultName: string | null;
+  /** 'iteration' for callbacks of array methods. */
+  readonly kind?: 'iteration';
+  readonly iteration?: number;
+}
+
+/** What the interpreter asks of the host language: operators, truthiness, members, built-ins. */
+export interface Host {
+  readonly globals: ReadonlyMap<string, Value>;
+  readonly getMember: (m: Machine, object: Value, name: string, at: Place) => Value;
+  readonly setMember: (m: Machine, object: Value, name: string, value: Value, at: Place) => void;
+  readonly getIndex: (m: Machine, object: Value, index: Value, at: Place) => Value;
+  readonly setIndex: (m: Machine, object: Value, index: Value, value: Value, at: Place) => void;
+  readonly binary: (m: Machine, operator: string, left: Value, right: Value, at: Place) => Value;
+  readonly unary: (m: Machine, operator: string, operand: Value, at: Place) => Value;
+  /** The items of an iterable, or null when they are not known. */
+  readonly iterate: (m: Machine, iterable: Value, at: Place) => readonly Value[] | null;
+  readonly keys: (m: Machine, object: Value, at: Place) => readonly Value[] | null;
+  readonly truth: (m: Machine, value: Value, at: Place) => boolean;
+  /** As `truth`, but null instead of a decision. */
+  readonly truthIfKnown: (m: Machine, value: Value) => boolean | null;
+  readonly isNullish: (m: Machine, value: Value, at: Place) => boolean;
+}
+
+/** A comparison that was undecided, and what this path takes it to be. */
+export interface Fact {
+  readonly relation: string;
+  readonly left: unknown;
+  readonly right: unknown;
+  readonly result: boolean;
+}
+
+/** State and parts of one run of the interpreter. Parts call each other through it. */
+export interface Machine {
+  readonly heap: Heap;
+  readonly trace: Trace;
+  readonly host: Host;
+  readonly libraries: readonly Library[];
+  readonly overrides: readonly Override[];
+  readonly sites: Map<Expression, ConditionSite>;
+  decisions: Decisions;
+  presets: ReadonlyMap<string, Preset>;
+  frame: DraftFrame;
+  control: Control | null;
+  fuel: number;
+  depth: number;
+  unknowns: number;
+  /** Closures that were handed to unknown code; they run when the root's own code is done. */
+  readonly deferred: ClosureValue[];
+  /** Comparisons of symbolic sizes that this path has assumed. */
+  readonly facts: Fact[];
+  /** Symbols that this path has assumed equal to something. */
+  readonly equalities: Map<DimSymbol, Dim>;
+  /** Symbols of input sizes that user code reads as null. */
+  readonly nullSymbols: Set<DimSymbol>;
+  /** Iterations decided for loops whose test is not known, by place. */
+  readonly loopCounts: Map<string, number>;
+
+  readonly evaluate: (node: Expression, scope: Scope, resultName?: string | null) => Value;
+  readonly execute: (node: Statement, scope: Scope) => Completion;
+  readonly call: (callee: Value, self: Value, args: readonly Value[], site: CallSite) => Value;
+  readonly construct: (callee: Value, args: readonly Value[], site: CallSite) => Value;
+  readonly importModule: (specifier: string, from: ModuleRecord, at: Place) => Value;
+  /** Throws a `TypeError` of the user's program. */
+  readonly fail: (message: string, at: Place) => never;
+}
+
+/** The frame as outsiders see it. */
+export function currentFrame(m: Machine): Frame {
+  return m.frame;
+}
+
+/** Runs `body` inside `frame` and puts the machine's frame and control back afterwards. */
+export function inFrame<T>(m: Machine, frame: DraftFrame, body: () => T): T {
+  const { frame: outer, control } = m;
+  m.frame = frame;
+  m.depth++;
+  try {
+    return body();
+  } finally {
+    frame.leftAt = m.trace.order++;
+    m.frame = outer;
+    m.control = control;
+    m.depth--;
+  }
+}
+
+/** A guard site with the expressions of its atoms. */
+export interface ConditionSite {
+  readonly site: GuardSite;
+  readonly leaves: readonly Expression[];
+}
+
+/** How a condition came out. */
+export interface Condition {
+  readonly value: boolean;
+  readonly origins: Origins;
+  /** What happens in the chosen branch happens under this. */
+  readonly control: Control | null;
+  readonly evaluation: GuardEvaluation | null;
+}

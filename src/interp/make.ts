@@ -1,0 +1,96 @@
+import type { Dim } from '../dim/index.js';
+import type { GuardEvaluation, Origins } from '../graph/model.js';
+import type { Place, TypeHint } from '../program/program.js';
+import type { Machine } from './machine.js';
+import { noOrigins, originsOf } from './origins.js';
+import type {
+  BooleanValue,
+  ListValue,
+  NativeCall,
+  NativeValue,
+  NumberValue,
+  RecordValue,
+  StringValue,
+  UnknownValue,
+  Value,
+} from './values.js';
+
+export function number(dim: Dim, origins: Origins = noOrigins, den = 1): NumberValue {
+  return { kind: 'number', dim, den, origins };
+}
+
+export function boolean(value: boolean, origins: Origins = noOrigins, guard: GuardEvaluation | null = null): BooleanValue {
+  return { kind: 'boolean', value, origins, guard };
+}
+
+export function string(value: string, origins: Origins = noOrigins): StringValue {
+  return { kind: 'string', value, origins };
+}
+
+export function literal(value: number | boolean | string, at: Place): Value {
+  const origins = originsOf({ kind: 'literal', at, value });
+  if (typeof value === 'number') return number(value, origins);
+  return typeof value === 'string' ? string(value, origins) : boolean(value, origins);
+}
+
+export function list(m: Machine, items: Value[], isSet = false): ListValue {
+  return { kind: 'list', items, maker: m.frame, isSet };
+}
+
+export function record(m: Machine, fields: Map<string, Value> = new Map()): RecordValue {
+  return { kind: 'record', fields, getters: null, cls: null, maker: m.frame, entries: null, library: null };
+}
+
+export function native(name: string, call: (call: NativeCall) => Value, members?: ReadonlyMap<string, Value>): NativeValue {
+  return members ? { kind: 'native', name, call, members } : { kind: 'native', name, call };
+}
+
+export interface UnknownStart {
+  readonly name?: string | null;
+  readonly hint?: TypeHint | null;
+  readonly isChoice?: boolean;
+  readonly reason: string;
+  readonly at: Place;
+  readonly origins?: Origins;
+}
+
+/** A new unknown: nothing else is known to equal it. */
+export function unknown(m: Machine, start: UnknownStart): UnknownValue {
+  return {
+    kind: 'unknown',
+    id: m.unknowns++,
+    name: start.name ?? null,
+    hint: start.hint ?? null,
+    isChoice: start.isChoice ?? false,
+    reason: start.reason,
+    at: start.at,
+    origins: start.origins ?? noOrigins,
+    facts: { bound: null, not: new Set(), truthy: null },
+    parts: new Map(),
+  };
+}
+
+/** An unknown that comes from another: keeps its reason, its place and where it came from. */
+export function derivedUnknown(m: Machine, from: readonly Value[], at: Place, what: string): UnknownValue {
+  const source = from.find((value): value is UnknownValue => value.kind === 'unknown');
+  let origins = noOrigins;
+  for (const value of from) {
+    if ('origins' in value && value.origins) origins = { data: [...origins.data, ...value.origins.data], control: origins.control };
+  }
+  if (source) {
+    return unknown(m, { reason: source.reason, at: source.at, isChoice: source.isChoice, origins, name: source.isChoice ? what : null });
+  }
+  return unknown(m, { reason: `${what} is not followed`, at, origins });
+}
+
+/** The value that this path has found an unknown to be, or the value itself. */
+export function settle(value: Value): Value {
+  let at = value;
+  while (at.kind === 'unknown' && at.facts.bound !== null) at = at.facts.bound;
+  return at;
+}
+
+/** Where a value came from. */
+export function originsOfValue(value: Value): Origins {
+  return 'origins' in value && value.origins ? value.origins : noOrigins;
+}

@@ -1,0 +1,176 @@
+import type { Binding } from '../graph/model.js';
+import type { Expression, Pattern, Place } from '../program/program.js';
+import { pushItem } from './heap.js';
+import type { Machine } from './machine.js';
+import { derivedUnknown, list, record, settle, unknown } from './make.js';
+import { assignCell, declare, findCell, functionScope, type Scope } from './scope.js';
+import { partOf } from './unknowns.js';
+import { undefinedValue, type Value } from './values.js';
+
+/** The key of a property: a name as written, or computed; null when it is not known. */
+export function propertyKey(m: Machine, key: string | Expression, scope: Scope): string | null {
+  if (typeof key === 'string') return key;
+  const value = settle(m.evaluate(key, scope));
+  if (value.kind === 'string') return value.value;
+  return value.kind === 'number' && typeof value.dim === 'number' ? String(value.dim / value.den) : null;
+}
+
+export type BindingKind = Binding['kind'];
+
+/** How a pattern puts its values in place: declares names, or assigns to what is there. */
+type Store = (pattern: Extract<Pattern, { kind: 'bind' }>, value: Value) => void;
+
+export function declarePattern(m: Machine, pattern: Pattern, value: Value, scope: Scope, kind: BindingKind = 'variable'): void {
+  bindPattern(m, pattern, value, scope, (target, bound) => {
+    declare(m.heap, scope, target.name, bound, target.at, kind);
+    noteBinding(m, { name: target.name, kind, at: target.at }, bound);
+  });
+}
+
+/** `var` declares in the function, and keeps what is there when it has no value. */
+export function declareVar(m: Machine, pattern: Pattern, value: Value | null, scope: Scope): void {
+  const target = functionScope(scope);
+  bindPattern(m, pattern, value ?? undefinedValue, scope, (name, bound) => {
+    if (value === null && target.names.has(name.name)) return;
+    declare(m.heap, target, name.name, bound, name.at);
+    noteBinding(m, { name: name.name, kind: 'variable', at: name.at }, bound);
+  });
+}
+
+export function assignTo(m: Machine, pattern: Pattern, value: Value, scope: Scope): void {
+  bindPattern(m, pattern, value, scope, (target, bound) => {
+    const cell = findCell(scope, target.name);
+    if (cell) assignCell(m.heap, cell, bound);
+    else declare(m.heap, moduleScope(scope), target.name, bound);
+    noteBinding(m, { name: target.name, kind: cell?.kind ?? 'variable', at: cell?.at ?? target.at }, bound);
+  });
+}
+
+function moduleScope(scope: Scope): Scope {
+  let at = scope;
+  while (at.parent !== null) at = at.parent;
+  return at;
+}
+
+/** The current value of an assignment's target, for `+=` and `++`. */
+export function readTarget(m: Machine, pattern: Pattern, scope: Scope): Value {
+  if (pattern.kind === 'bind') return m.evaluate({ kind: 'name', name: pattern.name, at: pattern.at }, scope);
+  if (pattern.kind === 'target') return m.evaluate(pattern.expression, scope);
+  return unknown(m, { reason: 'a compound assignment to a pattern', at: pattern.at });
+}
+
+function bindPattern(m: Machine, pattern: Pattern, value: Value, scope: Scope, store: Store): void {
+  switch (pattern.kind) {
+    case 'bind':
+      if (value.kind === 'closure' && value.name === null) {
+        value.name = pattern.name;
+        value.nameAt = pattern.at;
+      }
+      store(pattern, value);
+      return;
+    case 'target':
+      assignTarget(m, pattern.expression, value, scope);
+      return;
+    case 'defaulted': {
+      const settled = settle(value);
+      const absent = settled.kind === 'undefined';
+      bindPattern(m, pattern.pattern, absent ? m.evaluate(pattern.defaultValue, scope) : value, scope, store);
+      return;
+    }
+    case 'listPattern':
+      bindList(m, pattern, value, scope, store);
+      return;
+    case 'recordPattern':
+      bindRecord(m, pattern, value, scope, store);
+  }
+}
+
+function assignTarget(m: Machine, target: Extract<Pattern, { kind: 'target' }>['expression'], value: Value, scope: Scope): void {
+  const object = m.evaluate(target.object, scope);
+  if (target.kind === 'member') {
+    m.host.setMember(m, object, target.property, value, target.at);
+    const kind = target.object.kind === 'this' ? 'field' : 'property';
+    noteBinding(m, { name: target.property, kind, at: target.propertyAt }, value);
+  } else {
+    m.host.setIndex(m, object, m.evaluate(target.index, scope), value, target.at);
+  }
+}
+
+function bindList(m: Machine, pattern: Extract<Pattern, { kind: 'listPattern' }>, value: Value, scope: Scope, store: Store): void {
+  const settled = settle(value);
+  // The parts of something unknown are unknown one by one; only its length would be a decision.
+  const items = settled.kind === 'unknown' ? null : m.host.iterate(m, settled, pattern.at);
+  const itemAt = (index: number): Value => {
+    if (items) return items[index] ?? undefinedValue;
+    return settled.kind === 'unknown' ? partOf(m, settled, String(index), pattern.at) : derivedUnknown(m, [settled], pattern.at, 'a destructured value');
+  };
+  pattern.elements.forEach((element, index) => {
+    if (element) bindPattern(m, element, itemAt(index), scope, store);
+  });
+  if (pattern.rest) {
+    const rest = items ? list(m, items.slice(pattern.elements.length)) : derivedUnknown(m, [settled], pattern.at, 'the rest of a list');
+    bindPattern(m, pattern.rest, rest, scope, store);
+  }
+}
+
+function bindRecord(m: Machine, pattern: Extract<Pattern, { kind: 'recordPattern' }>, value: Value, scope: Scope, store: Store): void {
+  const taken = new Set<string>();
+  for (const entry of pattern.entries) {
+    const key = propertyKey(m, entry.key, scope);
+    if (key === null) {
+      bindPattern(m, entry.value, derivedUnknown(m, [value], pattern.at, 'a computed property'), scope, store);
+      continue;
+    }
+    taken.add(key);
+    bindPattern(m, entry.value, m.host.getMember(m, value, key, entry.value.at), scope, store);
+  }
+  if (!pattern.rest) return;
+  const settled = settle(value);
+  const fields = settled.kind === 'record' ? new Map([...settled.fields].filter(([key]) => !taken.has(key))) : null;
+  bindPattern(m, pattern.rest, fields ? record(m, fields) : derivedUnknown(m, [settled], pattern.at, 'the rest of a record'), scope, store);
+}
+
+/** How much of a container is searched for layers: an adapter is small. */
+const searchLimit = 12;
+
+/** Records that a name was bound to layers or a tensor. */
+export function noteBinding(m: Machine, name: { name: string; kind: BindingKind; at: Place }, given: Value): void {
+  const value = settle(given);
+  const layers = value.kind === 'tensor' ? [] : layersIn(value, 2);
+  if (value.kind !== 'tensor' && layers.length === 0) return;
+  pushItem(m.heap, m.trace.bindings, {
+    name: name.name,
+    kind: name.kind,
+    declaration: name.at,
+    order: m.trace.order++,
+    frame: m.frame,
+    layers,
+    node: value.kind === 'tensor' ? value.node : null,
+  });
+}
+
+/** The layers that a value is or holds; none when it holds too many to be one thing. */
+function layersIn(value: Value, depth: number): number[] {
+  switch (value.kind) {
+    case 'layer':
+      return [value.record.id];
+    case 'model':
+      return value.chain ? collect(value.chain, depth) : [];
+    case 'list':
+      return depth > 0 ? collect(value.items, depth - 1) : [];
+    case 'record':
+      return depth > 0 ? collect([...value.fields.values()], depth - 1) : [];
+    default:
+      return [];
+  }
+}
+
+function collect(values: readonly Value[], depth: number): number[] {
+  if (values.length > searchLimit) return [];
+  const found: number[] = [];
+  for (const value of values) {
+    found.push(...layersIn(settle(value), depth));
+    if (found.length > searchLimit) return [];
+  }
+  return found;
+}

@@ -1,0 +1,73 @@
+import type { Binding } from '../graph/model.js';
+import type { Place, Program } from '../program/program.js';
+import type { Heap } from './heap.js';
+import type { ClassValue, Value } from './values.js';
+
+export interface Cell {
+  value: Value;
+  /** The declaring identifier, and what it declares. */
+  readonly at: Place | null;
+  readonly kind: Binding['kind'];
+}
+
+/** What a function's body shares: `this`, the class for `super`, and the module. */
+export interface FunctionContext {
+  self: Value;
+  readonly home: ClassValue | null;
+  readonly isStatic: boolean;
+  readonly module: ModuleRecord;
+}
+
+export interface ModuleRecord {
+  readonly file: string;
+  readonly program: Program;
+  readonly exports: Map<string, Value | Cell>;
+  readonly stars: Value[];
+}
+
+export interface Scope {
+  readonly names: Map<string, Cell>;
+  readonly parent: Scope | null;
+  /** The scope that holds `var`s. */
+  readonly isFunction: boolean;
+  readonly context: FunctionContext;
+}
+
+export function createScope(parent: Scope | null, context: FunctionContext, isFunction: boolean): Scope {
+  return { names: new Map(), parent, isFunction, context };
+}
+
+export function findCell(scope: Scope, name: string): Cell | null {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    const cell = at.names.get(name);
+    if (cell) return cell;
+  }
+  return null;
+}
+
+/** Declares a name. A fresh scope dies with its frame, but closures may have seen it: so it is undone too. */
+export function declare(heap: Heap, scope: Scope, name: string, value: Value, at: Place | null = null, kind: Binding['kind'] = 'variable'): void {
+  const cell = scope.names.get(name);
+  if (cell) {
+    assignCell(heap, cell, value);
+    return;
+  }
+  scope.names.set(name, { value, at, kind });
+  heap.changed(() => {
+    scope.names.delete(name);
+  });
+}
+
+export function assignCell(heap: Heap, cell: Cell, value: Value): void {
+  const before = cell.value;
+  cell.value = value;
+  heap.changed(() => {
+    cell.value = before;
+  });
+}
+
+export function functionScope(scope: Scope): Scope {
+  let at = scope;
+  while (!at.isFunction && at.parent !== null) at = at.parent;
+  return at;
+}

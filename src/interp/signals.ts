@@ -1,0 +1,52 @@
+import type { Place } from '../program/program.js';
+import type { Value } from './values.js';
+
+/** User code threw. Caught by its own `try`, or ends the path as infeasible. */
+export class UserThrow extends Error {
+  constructor(
+    readonly value: Value,
+    readonly at: Place,
+  ) {
+    super('user code throws');
+  }
+}
+
+/** This path cannot happen: two of its assumptions contradict each other. */
+export class Infeasible extends Error {}
+
+/** A speculative evaluation met a decision or an effect, and is given up. */
+export class Abandoned extends Error {}
+
+/** Steps, depth or time ran out. */
+export class OutOfFuel extends Error {
+  constructor(
+    readonly reason: string,
+    readonly at: Place,
+  ) {
+    super(reason);
+  }
+}
+
+/** The root must run again from its start with a parameter bound. */
+export class Restart extends Error {
+  constructor(
+    /** The parameter's key, `stride` or `options.stride`. */
+    readonly key: string,
+    readonly presets: readonly Preset[],
+  ) {
+    super('restart');
+  }
+}
+
+/** What a parameter is bound to from the start of a run. */
+export type Preset = number | 'inputSize';
+
+/** A value that the configuration of a layer needs is not known. */
+export class NotKnown extends Error {
+  constructor(readonly reason: string) {
+    super(reason);
+  }
+}
+
+/** The framework throws while it makes or applies this layer. */
+export class Rejected extends Error {}

@@ -1,0 +1,115 @@
+import type { DimSymbol } from '../dim/index.js';
+import type {
+  Binding,
+  Control,
+  Frame,
+  GapRecord,
+  GuardEvaluation,
+  LayerRecord,
+  OpNode,
+  Origin,
+} from '../graph/model.js';
+import type { Shape } from '../ops/op.js';
+import type { Place } from '../program/program.js';
+import { type Heap, pushItem } from './heap.js';
+
+/** The yet unknown shape of a tensor that a caller passes in; shared by all nodes that keep it. */
+export interface Unranked {
+  shape: Shape | null;
+  readonly name: string;
+  /** Whether its sizes are the caller's (else nobody knows them). */
+  readonly isChoice: boolean;
+}
+
+/** A node while its model is being traced: a rank may still be learnt. */
+export type DraftNode = Omit<OpNode, 'shape'> & {
+  readonly known: Shape | null;
+  readonly unranked: Unranked | null;
+  /** Longest chain of ops from an input. */
+  readonly depth: number;
+};
+
+export type DraftFrame = { -readonly [K in keyof Frame]: Frame[K] };
+
+/** Everything that a run observes, in order; all of it undone with the heap. */
+export interface Trace {
+  readonly nodes: DraftNode[];
+  readonly layers: LayerRecord[];
+  readonly guards: GuardEvaluation[];
+  readonly bindings: Binding[];
+  readonly gaps: GapRecord[];
+  /** Tests on things that are not known, which matter only if the paths differ. */
+  readonly doubts: GapRecord[];
+  readonly inputs: { readonly node: number; readonly name: string; readonly symbols: readonly DimSymbol[]; readonly literals: Readonly<Record<string, number>> }[];
+  readonly models: { readonly outputs: readonly number[]; readonly inputs: readonly number[]; readonly frame: Frame; superseded: boolean }[];
+  readonly frames: DraftFrame[];
+  /** The axis origins of nodes, made on demand. */
+  readonly axes: Map<string, Origin>;
+  order: number;
+}
+
+export function createTrace(): Trace {
+  return {
+    nodes: [],
+    layers: [],
+    guards: [],
+    bindings: [],
+    gaps: [],
+    doubts: [],
+    inputs: [],
+    models: [],
+    frames: [],
+    axes: new Map(),
+    order: 0,
+  };
+}
+
+export function shapeOf(node: DraftNode): Shape | null {
+  return node.known ?? node.unranked?.shape ?? null;
+}
+
+/** Records a place where the network could not be followed; once per place and reason. */
+export function recordGap(heap: Heap, trace: Trace, place: Place, reason: string): void {
+  const last = trace.gaps.some((gap) => gap.place.start === place.start && gap.place.file === place.file && gap.reason === reason);
+  if (!last) pushItem(heap, trace.gaps, { place, reason });
+}
+
+/** Records a test on something not known: a gap only if its outcomes make different networks. */
+export function recordDoubt(heap: Heap, trace: Trace, place: Place, reason: string): void {
+  pushItem(heap, trace.doubts, { place, reason });
+}
+
+/** The origin that stands for the size of one axis of a node. */
+export function axisOrigin(trace: Trace, node: number, axis: number): Origin {
+  const key = `${node}:${axis}`;
+  const known = trace.axes.get(key);
+  if (known) return known;
+  const origin: Origin = { kind: 'axis', node, axis };
+  trace.axes.set(key, origin);
+  return origin;
+}
+
+export interface FrameStart {
+  readonly kind: Frame['kind'];
+  readonly name: string | null;
+  readonly nameAt: Place | null;
+  readonly className: string | null;
+  readonly definition: Place;
+  readonly call: Place | null;
+  readonly caller: Frame | null;
+  readonly maker: Frame | null;
+  readonly iteration: number | null;
+  readonly args: Frame['args'];
+  readonly resultName: string | null;
+}
+
+export function enterFrame(heap: Heap, trace: Trace, start: FrameStart): DraftFrame {
+  const frame: DraftFrame = { ...start, id: trace.frames.length, enteredAt: trace.order++, leftAt: null };
+  pushItem(heap, trace.frames, frame);
+  return frame;
+}
+
+/** The control chain that `evaluation` having come out as `taken` adds. */
+export function under(parent: Control | null, evaluation: GuardEvaluation, taken: boolean): Control {
+  return { evaluation, taken, parent };
+}
