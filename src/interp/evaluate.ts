@@ -43,9 +43,7 @@ export function evaluate(m: Machine, node: Expression, scope: Scope, resultName:
   }
 }
 
-type Common = 'number' | 'string' | 'boolean' | 'null' | 'undefined' | 'name' | 'this' | 'member' | 'index' | 'call' | 'binary' | 'assign';
-
-function evaluateOther(m: Machine, node: Exclude<Expression, { kind: Common }>, scope: Scope, resultName: string | null): Value {
+function evaluateOther(m: Machine, node: Expression, scope: Scope, resultName: string | null): Value {
   switch (node.kind) {
     case 'template':
       return evaluateTemplate(m, node, scope);
@@ -71,13 +69,12 @@ function evaluateOther(m: Machine, node: Exclude<Expression, { kind: Common }>, 
       return node.operand ? m.evaluate(node.operand, scope, resultName) : undefinedValue;
     case 'import':
       return m.importModule(node.specifier, scope.context.module, node.at);
-    case 'super':
-    case 'newTarget':
-      return unknown(m, { reason: `${node.kind} is not followed here`, at: node.at });
     case 'yield':
       return unknown(m, { reason: 'generators are not followed', at: node.at });
     case 'unsupported':
       return unknown(m, { reason: node.reason, at: node.at });
+    default:
+      return unknown(m, { reason: `${node.kind} is not followed here`, at: node.at });
   }
 }
 

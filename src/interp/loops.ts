@@ -9,12 +9,12 @@ import { setEntry } from './heap.js';
 import type { UnknownValue, Value } from './values.js';
 
 type Loop = Extract<Statement, { kind: 'for' | 'forOf' | 'forIn' | 'while' | 'doWhile' }>;
-type Counted = Extract<Loop, { kind: 'for' | 'while' | 'doWhile' }>;
+type Counted = Exclude<Loop, { iterable: unknown }>;
 
 /** Runs a loop; each iteration is a frame of its own. */
 export function runLoop(m: Machine, node: Loop, scope: Scope, label: string | null): Completion {
   if (node.kind === 'forOf' || node.kind === 'forIn') return runForEach(m, node, scope, label);
-  return runCounted(m, node, scope, label);
+  return runCounted(m, node as Counted, scope, label);
 }
 
 function iterate(m: Machine, node: Loop, index: number, body: () => Completion): Completion {

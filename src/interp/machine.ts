@@ -77,6 +77,8 @@ export interface Machine {
   readonly nullSymbols: Set<DimSymbol>;
   /** Iterations decided for loops whose test is not known, by place. */
   readonly loopCounts: Map<string, number>;
+  /** How many layers of each class have been named automatically. */
+  readonly nameCounts: Map<string, number>;
 
   readonly evaluate: (node: Expression, scope: Scope, resultName?: string | null) => Value;
   readonly execute: (node: Statement, scope: Scope) => Completion;

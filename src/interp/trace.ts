@@ -41,7 +41,13 @@ export interface Trace {
   /** Tests on things that are not known, which matter only if the paths differ. */
   readonly doubts: GapRecord[];
   readonly inputs: { readonly node: number; readonly name: string; readonly symbols: readonly DimSymbol[]; readonly literals: Readonly<Record<string, number>> }[];
-  readonly models: { readonly outputs: readonly number[]; readonly inputs: readonly number[]; readonly frame: Frame; superseded: boolean }[];
+  /** Finished networks; `state` is live: an applied one is a part of others, a chain may still grow. */
+  readonly models: {
+    readonly outputs: readonly number[];
+    readonly inputs: readonly number[];
+    readonly frame: Frame;
+    readonly state: { readonly inputs: readonly number[]; readonly outputs: readonly number[]; readonly applied: boolean };
+  }[];
   readonly frames: DraftFrame[];
   /** The axis origins of nodes, made on demand. */
   readonly axes: Map<string, Origin>;

@@ -21,7 +21,7 @@ export interface Requirement {
 /** What applying an op gives. A fault is one at every size; conditional faults are requirements. */
 export type OpResult =
   | { readonly kind: 'shape'; readonly shape: Shape; readonly requires: readonly Requirement[] }
-  | { readonly kind: 'fault'; readonly message: string; readonly operand: number; readonly axis: number | null }
+  | { readonly kind: 'fault'; readonly message: string; readonly operand: number; readonly axis: number | null; readonly shape?: Shape }
   /** The op cannot be computed from what is known (an unknown rank, a symbolic kernel…). */
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -29,6 +29,13 @@ export type OpResult =
 export interface ParameterCount {
   readonly trainable: Dim;
   readonly fixed: Dim;
+}
+
+/** A size that weights fix, and the operand's axis that it comes from. */
+export interface BuiltSize {
+  readonly size: Dim;
+  readonly operand: number;
+  readonly axis: number;
 }
 
 /** One operation: the single place that knows its shape rule. */
@@ -46,8 +53,12 @@ export interface Op {
   readonly weighted?: boolean;
   /** Whether it takes its space size from the input by pooling everything, a reduction or a reshape. */
   readonly collapsesSpace?: boolean;
+  /** Whether the output has the shape of the (first) input, whatever that is. */
+  readonly keepsShape?: boolean;
   /** Whether it makes height and width larger (upsampling, transposed convolution). */
   readonly upsamples?: boolean;
   readonly shape: (inputs: readonly Shape[], attrs: Attributes) => OpResult;
+  /** Sizes that the layer's weights fix when it is first applied; later applications must agree. */
+  readonly built?: (inputs: readonly Shape[], attrs: Attributes) => readonly BuiltSize[];
   readonly parameters?: (inputs: readonly Shape[], attrs: Attributes) => ParameterCount;
 }

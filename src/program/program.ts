@@ -52,6 +52,7 @@ export interface Param extends Located {
 
 export interface FunctionNode extends Located {
   readonly kind: 'function';
+  /** The name that it declares, or binds for itself; a method binds none and has only the place of its key. */
   readonly name: string | null;
   readonly nameAt: Place | null;
   readonly params: readonly Param[];
@@ -117,6 +118,8 @@ export interface MemberExpression extends Located {
   readonly property: string;
   readonly propertyAt: Place;
   readonly optional: boolean;
+  /** A later link of an optional chain: in `a?.b.c` nothing of `.c` happens when `a` is null or undefined. */
+  readonly inChain: boolean;
 }
 
 export interface IndexExpression extends Located {
@@ -124,6 +127,7 @@ export interface IndexExpression extends Located {
   readonly object: Expression;
   readonly index: Expression;
   readonly optional: boolean;
+  readonly inChain: boolean;
 }
 
 export interface CallExpression extends Located {
@@ -132,6 +136,7 @@ export interface CallExpression extends Located {
   readonly callee: Expression;
   readonly args: readonly Argument[];
   readonly optional: boolean;
+  readonly inChain: boolean;
   readonly isNew: boolean;
 }
 
@@ -143,7 +148,13 @@ export interface Argument {
 }
 
 export type RecordEntry =
-  | (Located & { readonly kind: 'property'; readonly key: string | Expression; readonly value: Expression; readonly shorthand: boolean })
+  | (Located & {
+      readonly kind: 'property';
+      readonly key: string | Expression;
+      readonly keyAt: Place;
+      readonly value: Expression;
+      readonly shorthand: boolean;
+    })
   | (Located & { readonly kind: 'getter' | 'setter'; readonly key: string | Expression; readonly fn: FunctionNode })
   | (Located & { readonly kind: 'spread'; readonly value: Expression });
 
@@ -172,7 +183,7 @@ export type Expression =
   | (Located & { readonly kind: 'await' | 'yield'; readonly operand: Expression | null })
   | (Located & { readonly kind: 'import'; readonly specifier: string }) // import('./x')
   /** Something the front end has no node for; `parts` are still searched for tensor code. */
-  | (Located & { readonly kind: 'unsupported'; readonly reason: string });
+  | (Located & { readonly kind: 'unsupported'; readonly reason: string; readonly parts: readonly Expression[] });
 
 export interface BlockStatement extends Located {
   readonly kind: 'block';

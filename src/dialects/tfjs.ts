@@ -1,0 +1,70 @@
+import type { Library, Meaning } from '../interp/library.js';
+import { tfjsLayers, tfjsOtherLayers } from './tfjs-layers.js';
+
+const packages = /^@tensorflow\/tfjs(-node|-node-gpu|-layers|-core|-react-native)?(\/|$)/;
+/** Bundles that wrappers re-export: '../dist/tfjs.esm.js'. */
+const bundles = /(^|\/)(tfjs|tf)(\.[a-z-]+)*(\.m?js)?$/;
+
+const plain: Readonly<Record<string, Meaning>> = {
+  '': { kind: 'namespace' },
+  layers: { kind: 'namespace' },
+  default: { kind: 'namespace' },
+  input: { kind: 'input' },
+  'layers.input': { kind: 'input' },
+  'layers.Input': { kind: 'input' },
+  model: { kind: 'model' },
+  sequential: { kind: 'sequential' },
+  add: { kind: 'op', op: 'add', nary: false },
+  addN: { kind: 'op', op: 'add', nary: true },
+  tidy: { kind: 'scope' },
+  'layers.Layer': { kind: 'layerClass' },
+  LayersModel: { kind: 'layerClass' },
+  Sequential: { kind: 'layerClass' },
+};
+
+/** Parts of the library that have to do with training, devices and data, not with a network's shape. */
+const inertRoots = new Set([
+  'train', 'losses', 'metrics', 'initializers', 'regularizers', 'constraints', 'callbacks', 'data', 'io', 'util', 'env', 'browser',
+  'node', 'backend', 'ready', 'setBackend', 'getBackend', 'engine', 'memory', 'dispose', 'disposeVariables', 'keep', 'nextFrame',
+  'profile', 'time', 'version', 'version_core', 'version_layers', 'enableProdMode', 'enableDebugMode', 'removeBackend', 'registerBackend',
+  'serialization', 'loadLayersModel', 'loadGraphModel', 'registerCallbackConstructor', 'grad', 'grads', 'variableGrads', 'valueAndGrads',
+  'customGrad', 'scalar', 'Tensor', 'SymbolicTensor', 'Variable', 'Rank', 'DataType', 'EarlyStopping', 'Callback', 'CustomCallback',
+  'SGDOptimizer', 'AdamOptimizer', 'Optimizer', 'print', 'math', 'test_util', 'wasm', 'webgl', 'webgpu', 'setdiff1dAsync', 'findBackend',
+]); // prettier-ignore
+
+function meaningOf(path: string): Meaning {
+  const clean = path.startsWith('default.') ? path.slice(8) : path;
+  const known = plain[clean];
+  if (known) return known;
+  const [root = '', member, ...rest] = clean.split('.');
+  if (root === 'layers' && member !== undefined && rest.length === 0) {
+    const layer = tfjsLayers[member];
+    if (layer) return { kind: 'layer', layer };
+    return { kind: tfjsOtherLayers.has(member) ? 'unsupported' : 'missing' };
+  }
+  if (inertRoots.has(root)) return { kind: 'inert' };
+  return { kind: 'unsupported' };
+}
+
+/** Methods of tensors that give no tensor of the network. */
+const inertMethods = new Set([
+  'dataSync', 'data', 'array', 'arraySync', 'dispose', 'print', 'toString', 'buffer', 'bufferSync', 'bytes', 'clone', 'toFloat', 'toInt', 'toBool',
+]); // prettier-ignore
+
+const types: Readonly<Record<string, 'tensor' | 'layer' | 'model' | 'shape'>> = {
+  SymbolicTensor: 'tensor', Tensor: 'tensor', Tensor1D: 'tensor', Tensor2D: 'tensor', Tensor3D: 'tensor', Tensor4D: 'tensor', Tensor5D: 'tensor',
+  TensorLike: 'tensor', Layer: 'layer', LayersModel: 'model', Sequential: 'model', Shape: 'shape',
+}; // prettier-ignore
+
+/** TensorFlow.js: its layers API, and adds on tensors. */
+export const tfjs: Library = {
+  name: '@tensorflow/tfjs',
+  matches: (specifier) => packages.test(specifier) || bundles.test(specifier),
+  globalName: 'tf',
+  meaning: meaningOf,
+  tensorMethod(name) {
+    if (name === 'add') return { kind: 'op', op: 'add', nary: false };
+    return inertMethods.has(name) ? { kind: 'inert' } : { kind: 'unsupported' };
+  },
+  typeKind: (name) => types[name.split('.').at(-1) ?? ''] ?? null,
+};

@@ -1,0 +1,28 @@
+import type { Host, Machine } from '../machine.js';
+import type { Value } from '../values.js';
+import { globalsOf } from './globals.js';
+import { iterate, keys } from './iteration.js';
+import { getIndex, getMember, isNullish, setIndex, setMember } from './members.js';
+import { binary, truth, truthIfKnown, unary } from './operators.js';
+
+/** JavaScript as the interpreter needs it. */
+export function createJavaScriptHost(machine: () => Machine): Host {
+  let globals: ReadonlyMap<string, Value> | null = null;
+  return {
+    get globals() {
+      globals ??= globalsOf(machine());
+      return globals;
+    },
+    getMember,
+    setMember,
+    getIndex,
+    setIndex,
+    binary,
+    unary,
+    iterate,
+    keys,
+    truth,
+    truthIfKnown,
+    isNullish,
+  };
+}

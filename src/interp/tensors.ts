@@ -1,0 +1,84 @@
+import { type Dim, symbol, symbolsOf } from '../dim/index.js';
+import type { Shape } from '../ops/op.js';
+import type { Place } from '../program/program.js';
+import { pushItem } from './heap.js';
+import type { Machine } from './machine.js';
+import { list, number } from './make.js';
+import { originsOf } from './origins.js';
+import { axisOrigin, type DraftNode, shapeOf, type Unranked } from './trace.js';
+import { bindUnknown } from './unknowns.js';
+import { nullValue, type TensorValue, type UnknownValue, type Value } from './values.js';
+
+/** The letters that space axes go by: H and W; L alone; D, H and W. */
+export function axisNames(rank: number): readonly string[] {
+  if (rank === 3) return ['L'];
+  if (rank === 4) return ['H', 'W'];
+  return rank === 5 ? ['D', 'H', 'W'] : [];
+}
+
+/** A shape of which only the rank is known: batch, space axes, channels (last). */
+export function freshShape(m: Machine, name: string, rank: number, isChoice: boolean): Shape {
+  if (!isChoice) return Array.from({ length: rank }, (_, axis) => symbol('?', axis === 0 ? 'batch' : 'gap'));
+  const space = axisNames(rank).map((axis) => {
+    const size = symbol(axis, 'input');
+    m.nullSymbols.add(size);
+    return size;
+  });
+  const channels = symbol(name === '' ? 'C' : `channels of ${name}`, 'caller');
+  return [symbol('N', 'batch'), ...space, ...Array.from({ length: Math.max(0, rank - 1 - space.length) }, () => channels)];
+}
+
+/** A tensor that comes from outside: its rank is learnt from the first op that needs one. */
+export function unknownTensor(m: Machine, reason: string, at: Place, source?: UnknownValue): TensorValue {
+  const isChoice = source?.isChoice ?? false;
+  const name = source?.name ?? '';
+  const unranked: Unranked = { shape: null, name, isChoice };
+  const node: DraftNode = {
+    id: m.trace.nodes.length,
+    op: isChoice ? 'input' : 'unknown',
+    attrs: {},
+    attrOrigins: {},
+    inputs: [],
+    known: null,
+    unranked,
+    requires: [],
+    fault: null,
+    origin: at,
+    path: isChoice ? name : null,
+    frame: m.frame,
+    control: m.control,
+    layer: null,
+    order: m.trace.order++,
+    depth: 0,
+  };
+  pushItem(m.heap, m.trace.nodes, node);
+  const tensor: TensorValue = { kind: 'tensor', node: node.id };
+  if (isChoice) pushItem(m.heap, m.trace.inputs, { node: node.id, name, symbols: [], literals: {} });
+  if (source) bindUnknown(m, source, tensor);
+  void reason;
+  return tensor;
+}
+
+/** Whether user code reads this size as null: it stems from a free axis of an input. */
+function readsAsNull(m: Machine, dim: Dim): boolean {
+  for (const each of symbolsOf(dim)) if (each.symbolKind === 'batch' || m.nullSymbols.has(each)) return true;
+  return false;
+}
+
+/** One entry of `x.shape` as user code reads it. */
+function axisValue(m: Machine, node: DraftNode, dim: Dim, axis: number): Value {
+  const origins = originsOf(axisOrigin(m.trace, node.id, axis));
+  if (axis === 0 || readsAsNull(m, dim)) return { ...nullValue, origins } as Value;
+  return number(dim, origins);
+}
+
+/** `x.shape`; null while even the rank is unknown. */
+export function shapeList(m: Machine, node: DraftNode): Value | null {
+  const shape = shapeOf(node);
+  if (shape === null) return null;
+  return list(
+    m,
+    shape.map((dim, axis) => axisValue(m, node, dim, axis)),
+  );
+}
+
