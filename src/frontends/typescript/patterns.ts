@@ -1,89 +1,112 @@
 import { ts } from 'ts-morph';
-import type { Pattern } from '../../program/program.js';
-import { type Lowering, placeOf, plainName } from './context.js';
-import { bare, lowerExpression, lowerKey } from './expressions.js';
+import type { Expression, Pattern } from '../../program/program.js';
+import { type Lowering, propertyName, unwrap } from './lowering.js';
 
-/** A binding pattern, or the left side of an assignment. */
-export function lowerPattern(l: Lowering, node: ts.BindingName | ts.Expression): Pattern {
-  const at = placeOf(l, node);
-  if (ts.isIdentifier(node)) return { kind: 'bind', name: node.text, at };
-  if (ts.isObjectBindingPattern(node)) return lowerObjectBinding(l, node);
-  if (ts.isArrayBindingPattern(node)) return lowerArrayBinding(l, node);
-  if (ts.isObjectLiteralExpression(node)) return lowerObjectTarget(l, node);
-  if (ts.isArrayLiteralExpression(node)) return lowerArrayTarget(l, node);
-  const expression = lowerExpression(l, node);
-  if (expression.kind === 'member' || expression.kind === 'index') return { kind: 'target', expression, at };
-  // Not assignable: the parser has complained already, or it is a call that returns nothing useful.
-  return { kind: 'bind', name: '\0nowhere', at };
-}
-
-function withDefault(l: Lowering, pattern: Pattern, initializer: ts.Expression | undefined): Pattern {
-  return initializer ? { kind: 'defaulted', pattern, defaultValue: lowerExpression(l, initializer), at: pattern.at } : pattern;
-}
-
-function lowerObjectBinding(l: Lowering, node: ts.ObjectBindingPattern): Pattern {
+/** What a declaration or parameter binds. */
+export function lowerBinding(low: Lowering, node: ts.BindingName): Pattern {
+  if (ts.isIdentifier(node)) return { kind: 'bind', name: node.text, at: low.at(node) };
+  if (ts.isArrayBindingPattern(node)) return lowerListBinding(low, node);
+  const entries: { key: string | Expression; value: Pattern }[] = [];
   let rest: Pattern | null = null;
-  const entries = node.elements.flatMap((element) => {
-    const target = lowerPattern(l, element.name);
+  for (const element of node.elements) {
     if (element.dotDotDotToken) {
-      rest = target;
-      return [];
+      rest = lowerBinding(low, element.name);
+      continue;
     }
-    const key = element.propertyName ? lowerKey(l, element.propertyName) : target.kind === 'bind' ? target.name : '';
-    return [{ key, value: withDefault(l, target, element.initializer) }];
-  });
-  return { kind: 'recordPattern', entries, rest, at: placeOf(l, node) };
-}
-
-function lowerArrayBinding(l: Lowering, node: ts.ArrayBindingPattern): Pattern {
-  let rest: Pattern | null = null;
-  const elements = node.elements.flatMap((element): (Pattern | null)[] => {
-    if (ts.isOmittedExpression(element)) return [null];
-    const target = lowerPattern(l, element.name);
-    if (element.dotDotDotToken) {
-      rest = target;
-      return [];
-    }
-    return [withDefault(l, target, element.initializer)];
-  });
-  return { kind: 'listPattern', elements, rest, at: placeOf(l, node) };
-}
-
-/** `x` or `x = value` on the left of an assignment. */
-function lowerAssigned(l: Lowering, given: ts.Expression): Pattern {
-  const node = bare(given);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return withDefault(l, lowerPattern(l, bare(node.left)), node.right);
+    const key = element.propertyName ?? element.name;
+    // A pattern without a property name does not parse, so the key is a name here.
+    entries.push({
+      key: ts.isPropertyName(key) ? propertyName(low, key) : '',
+      value: lowerElement(low, element),
+    });
   }
-  return lowerPattern(l, node);
+  return { kind: 'recordPattern', entries, rest, at: low.at(node) };
 }
 
-function lowerObjectTarget(l: Lowering, node: ts.ObjectLiteralExpression): Pattern {
+function lowerListBinding(low: Lowering, node: ts.ArrayBindingPattern): Pattern {
+  const elements: (Pattern | null)[] = [];
   let rest: Pattern | null = null;
-  const entries = node.properties.flatMap((property) => {
+  for (const element of node.elements) {
+    if (ts.isOmittedExpression(element)) elements.push(null);
+    else if (element.dotDotDotToken) rest = lowerBinding(low, element.name);
+    else elements.push(lowerElement(low, element));
+  }
+  return { kind: 'listPattern', elements, rest, at: low.at(node) };
+}
+
+function lowerElement(low: Lowering, element: ts.BindingElement): Pattern {
+  const pattern = lowerBinding(low, element.name);
+  if (!element.initializer) return pattern;
+  return {
+    kind: 'defaulted',
+    pattern,
+    defaultValue: low.expression(element.initializer),
+    at: low.at(element),
+  };
+}
+
+/** What an assignment assigns to; null where the expression is no target. */
+export function lowerTarget(low: Lowering, given: ts.Expression): Pattern | null {
+  const node = unwrap(given);
+  if (ts.isIdentifier(node)) return { kind: 'bind', name: node.text, at: low.at(node) };
+  if (ts.isArrayLiteralExpression(node)) return lowerListTarget(low, node);
+  if (ts.isObjectLiteralExpression(node)) return lowerRecordTarget(low, node);
+  const expression = low.expression(node);
+  if (expression.kind !== 'member' && expression.kind !== 'index') return null;
+  return { kind: 'target', expression, at: expression.at };
+}
+
+/** A target that may have a default: `[a = 1] = xs`. */
+function lowerDefaultedTarget(low: Lowering, node: ts.Expression): Pattern | null {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return lowerTarget(low, node);
+  const pattern = lowerTarget(low, node.left);
+  return (
+    pattern && { kind: 'defaulted', pattern, defaultValue: low.expression(node.right), at: low.at(node) }
+  );
+}
+
+function lowerListTarget(low: Lowering, node: ts.ArrayLiteralExpression): Pattern | null {
+  const elements: (Pattern | null)[] = [];
+  let rest: Pattern | null = null;
+  for (const element of node.elements) {
+    if (ts.isOmittedExpression(element)) {
+      elements.push(null);
+      continue;
+    }
+    const isRest = ts.isSpreadElement(element);
+    const pattern = isRest ? lowerTarget(low, element.expression) : lowerDefaultedTarget(low, element);
+    if (!pattern) return null;
+    if (isRest) rest = pattern;
+    else elements.push(pattern);
+  }
+  return { kind: 'listPattern', elements, rest, at: low.at(node) };
+}
+
+function lowerRecordTarget(low: Lowering, node: ts.ObjectLiteralExpression): Pattern | null {
+  const entries: { key: string | Expression; value: Pattern }[] = [];
+  let rest: Pattern | null = null;
+  for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) {
-      rest = lowerAssigned(l, property.expression);
-      return [];
+      rest = lowerTarget(low, property.expression);
+      if (!rest) return null;
+    } else if (ts.isShorthandPropertyAssignment(property)) {
+      entries.push({ key: property.name.text, value: lowerShorthandTarget(low, property) });
+    } else {
+      const value = ts.isPropertyAssignment(property)
+        ? lowerDefaultedTarget(low, property.initializer)
+        : null;
+      if (!value) return null;
+      entries.push({ key: propertyName(low, property.name), value });
     }
-    if (ts.isShorthandPropertyAssignment(property)) {
-      const target: Pattern = { kind: 'bind', name: property.name.text, at: placeOf(l, property.name) };
-      return [{ key: property.name.text, value: withDefault(l, target, property.objectAssignmentInitializer) }];
-    }
-    if (!ts.isPropertyAssignment(property)) return [];
-    return [{ key: plainName(property.name) ?? lowerKey(l, property.name), value: lowerAssigned(l, property.initializer) }];
-  });
-  return { kind: 'recordPattern', entries, rest, at: placeOf(l, node) };
+  }
+  return { kind: 'recordPattern', entries, rest, at: low.at(node) };
 }
 
-function lowerArrayTarget(l: Lowering, node: ts.ArrayLiteralExpression): Pattern {
-  let rest: Pattern | null = null;
-  const elements = node.elements.flatMap((element): (Pattern | null)[] => {
-    if (ts.isOmittedExpression(element)) return [null];
-    if (ts.isSpreadElement(element)) {
-      rest = lowerAssigned(l, element.expression);
-      return [];
-    }
-    return [lowerAssigned(l, element)];
-  });
-  return { kind: 'listPattern', elements, rest, at: placeOf(l, node) };
+function lowerShorthandTarget(low: Lowering, node: ts.ShorthandPropertyAssignment): Pattern {
+  const pattern: Pattern = { kind: 'bind', name: node.name.text, at: low.at(node.name) };
+  const given = node.objectAssignmentInitializer;
+  return given
+    ? { kind: 'defaulted', pattern, defaultValue: low.expression(given), at: low.at(node) }
+    : pattern;
 }

@@ -1,201 +1,231 @@
 import { ts } from 'ts-morph';
-import type { BlockStatement, DeclarationKind, ExportName, Expression, ImportBinding, Pattern, RecordEntry, Statement } from '../../program/program.js';
-import { hasModifier, type Lowering, placeOf, plainName } from './context.js';
-import { lowerExpression } from './expressions.js';
-import { lowerClass, lowerFunction } from './functions.js';
-import { lowerPattern } from './patterns.js';
+import type {
+  BlockStatement,
+  DeclarationKind,
+  Pattern,
+  Statement,
+  SwitchCase,
+} from '../../program/program.js';
+import { lowerEnum } from './enums.js';
+import { ByKind, hasModifier, type Lowering } from './lowering.js';
+import { lowerExport, lowerExportAssignment, lowerImport, lowerImportEquals } from './modules.js';
+import { lowerNamespace, withoutMerged } from './namespaces.js';
+import { lowerTarget } from './patterns.js';
 import { lowerType } from './types.js';
 
 const K = ts.SyntaxKind;
 
-export function lowerStatements(l: Lowering, nodes: readonly ts.Statement[]): Statement[] {
-  return nodes.flatMap((node) => lowerStatement(l, node));
+type Lowered = readonly Statement[];
+
+/** Statements in order; what exists in types only is gone, several declarations in one are several. */
+export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): Lowered {
+  const lowered: Statement[] = [];
+  for (const node of nodes) lowered.push(...lowerStatement(low, node));
+  return withoutMerged(nodes, lowered);
 }
 
-export function lowerBlock(l: Lowering, node: ts.Block): BlockStatement {
-  const body = lowerStatements(l, node.statements);
-  const declares = body.some((each) => each.kind === 'classDeclaration' || each.kind === 'functionDeclaration' || (each.kind === 'declare' && each.declaration !== 'var'));
-  return { kind: 'block', body, declares, at: placeOf(l, node) };
+function lowerStatement(low: Lowering, node: ts.Statement): Lowered {
+  const handler = handlers.get(node.kind);
+  if (handler) return hasModifier(node, K.DeclareKeyword) ? [] : handler(low, node);
+  return [
+    { kind: 'unsupportedStatement', reason: `${ts.SyntaxKind[node.kind]} is not followed`, at: low.at(node) },
+  ];
 }
 
-function lowerOne(l: Lowering, node: ts.Statement): Statement {
-  const all = lowerStatement(l, node);
-  const [first] = all;
-  return all.length === 1 && first ? first : { kind: 'block', body: all, declares: false, at: placeOf(l, node) };
+/** A block with a scope of its own if it declares anything. */
+export function lowerBlock(low: Lowering, node: ts.Block): BlockStatement {
+  return block(low, node, low.statements(node.statements));
 }
 
-function lowerStatement(l: Lowering, node: ts.Statement): readonly Statement[] {
-  const at = placeOf(l, node);
-  if (ts.isExpressionStatement(node)) return [{ kind: 'expression', expression: lowerExpression(l, node.expression), at }];
-  if (ts.isVariableStatement(node)) {
-    if (hasModifier(node, K.DeclareKeyword)) return [];
-    return lowerDeclarations(l, node.declarationList, hasModifier(node, K.ExportKeyword));
-  }
-  if (ts.isReturnStatement(node)) return [{ kind: 'return', value: node.expression ? lowerExpression(l, node.expression) : null, at }];
-  if (ts.isIfStatement(node)) {
-    const otherwise = node.elseStatement ? lowerOne(l, node.elseStatement) : null;
-    return [{ kind: 'if', test: lowerExpression(l, node.expression), then: lowerOne(l, node.thenStatement), otherwise, at }];
-  }
-  if (ts.isBlock(node)) return [lowerBlock(l, node)];
-  return lowerLoop(l, node) ?? lowerJump(l, node) ?? lowerDeclaration(l, node) ?? lowerModule(l, node) ?? [];
+function block(low: Lowering, node: ts.Node, body: Lowered): BlockStatement {
+  return { kind: 'block', body, declares: body.some(isScoped), at: low.at(node) };
 }
 
-function exportKind(node: ts.Node): 'named' | 'default' | null {
+function isScoped(node: Statement): boolean {
+  if (node.kind === 'declare') return node.declaration !== 'var';
+  return node.kind === 'functionDeclaration' || node.kind === 'classDeclaration';
+}
+
+/** The body of a loop or branch. */
+function single(low: Lowering, node: ts.Statement): Statement {
+  const [first, ...more] = low.statements([node]);
+  return first && more.length === 0 ? first : group(low, node, first ? [first, ...more] : []);
+}
+
+/** Statements that stand for one; they declare into the scope around them. */
+function group(low: Lowering, node: ts.Node, body: Lowered): Statement {
+  return { kind: 'block', body, declares: false, at: low.at(node) };
+}
+
+const handlers = new ByKind<Lowered>()
+  .on(K.EmptyStatement, () => [])
+  .on(K.InterfaceDeclaration, () => [])
+  .on(K.TypeAliasDeclaration, () => [])
+  .on(K.NamespaceExportDeclaration, () => [])
+  .on(K.DebuggerStatement, () => [])
+  .on(K.Block, (low, node: ts.Block) => [low.block(node)])
+  .on(K.VariableStatement, (low, node: ts.VariableStatement) =>
+    lowerDeclarations(low, node.declarationList, hasModifier(node, K.ExportKeyword)),
+  )
+  .on(K.FunctionDeclaration, (low, node: ts.FunctionDeclaration) =>
+    node.body
+      ? [{ kind: 'functionDeclaration', fn: low.fn(node), exported: exported(node), at: low.at(node) }]
+      : [],
+  )
+  .on(K.ClassDeclaration, (low, node: ts.ClassDeclaration) => [
+    { kind: 'classDeclaration', cls: low.cls(node), exported: exported(node), at: low.at(node) },
+  ])
+  .on(K.EnumDeclaration, (low, node: ts.EnumDeclaration) => [lowerEnum(low, node)])
+  .on(K.ModuleDeclaration, lowerNamespace)
+  .on(K.ExpressionStatement, (low, node: ts.ExpressionStatement) => [
+    { kind: 'expression', expression: low.expression(node.expression), at: low.at(node) },
+  ])
+  .on(K.IfStatement, (low, node: ts.IfStatement) => [
+    {
+      kind: 'if',
+      test: low.expression(node.expression),
+      then: single(low, node.thenStatement),
+      otherwise: node.elseStatement ? single(low, node.elseStatement) : null,
+      at: low.at(node),
+    },
+  ])
+  .on(K.ForStatement, lowerFor)
+  .on(K.ForOfStatement, lowerForEach)
+  .on(K.ForInStatement, lowerForEach)
+  .on(K.WhileStatement, (low, node: ts.WhileStatement) => [
+    {
+      kind: 'while',
+      test: low.expression(node.expression),
+      body: single(low, node.statement),
+      at: low.at(node),
+    },
+  ])
+  .on(K.DoStatement, (low, node: ts.DoStatement) => [
+    {
+      kind: 'doWhile',
+      test: low.expression(node.expression),
+      body: single(low, node.statement),
+      at: low.at(node),
+    },
+  ])
+  .on(K.ReturnStatement, (low, node: ts.ReturnStatement) => [
+    { kind: 'return', value: node.expression ? low.expression(node.expression) : null, at: low.at(node) },
+  ])
+  .on(K.ThrowStatement, (low, node: ts.ThrowStatement) => [
+    { kind: 'throw', value: low.expression(node.expression), at: low.at(node) },
+  ])
+  .on(K.TryStatement, lowerTry)
+  .on(K.SwitchStatement, (low, node: ts.SwitchStatement) => [
+    {
+      kind: 'switch',
+      discriminant: low.expression(node.expression),
+      cases: node.caseBlock.clauses.map((each) => lowerCase(low, each)),
+      at: low.at(node),
+    },
+  ])
+  .on(K.BreakStatement, (low, node: ts.BreakStatement) => [
+    { kind: 'break', label: node.label?.text ?? null, at: low.at(node) },
+  ])
+  .on(K.ContinueStatement, (low, node: ts.ContinueStatement) => [
+    { kind: 'continue', label: node.label?.text ?? null, at: low.at(node) },
+  ])
+  .on(K.LabeledStatement, (low, node: ts.LabeledStatement) => [
+    { kind: 'labelled', label: node.label.text, body: single(low, node.statement), at: low.at(node) },
+  ])
+  .on(K.ImportDeclaration, lowerImport)
+  .on(K.ImportEqualsDeclaration, lowerImportEquals)
+  .on(K.ExportDeclaration, lowerExport)
+  .on(K.ExportAssignment, lowerExportAssignment);
+
+function exported(node: ts.Node): 'named' | 'default' | null {
   if (!hasModifier(node, K.ExportKeyword)) return null;
   return hasModifier(node, K.DefaultKeyword) ? 'default' : 'named';
 }
 
-function declarationKind(list: ts.VariableDeclarationList): DeclarationKind {
-  if (list.flags & ts.NodeFlags.Const) return 'const';
-  return list.flags & ts.NodeFlags.Let ? 'let' : 'var';
+/** `using` holds its value like `const`. */
+function declarationKind(node: ts.VariableDeclarationList): DeclarationKind {
+  if ((node.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using) return 'const';
+  if ((node.flags & ts.NodeFlags.Const) !== 0) return 'const';
+  return (node.flags & ts.NodeFlags.Let) !== 0 ? 'let' : 'var';
 }
 
-function lowerDeclarations(l: Lowering, list: ts.VariableDeclarationList, exported: boolean): Statement[] {
-  const declaration = declarationKind(list);
+function lowerDeclarations(low: Lowering, list: ts.VariableDeclarationList, isExported: boolean): Lowered {
   return list.declarations.map((node) => ({
     kind: 'declare',
-    declaration,
-    target: lowerPattern(l, node.name),
-    value: node.initializer ? lowerExpression(l, node.initializer) : null,
+    declaration: declarationKind(list),
+    target: low.pattern(node.name),
+    value: node.initializer ? low.expression(node.initializer) : null,
     type: node.type ? lowerType(node.type) : null,
-    exported,
-    at: placeOf(l, node),
+    exported: isExported,
+    at: low.at(node),
   }));
 }
 
-function lowerLoop(l: Lowering, node: ts.Statement): readonly Statement[] | null {
-  const at = placeOf(l, node);
-  if (ts.isForStatement(node)) {
-    const init = node.initializer;
-    const start: Statement | null = !init
-      ? null
-      : ts.isVariableDeclarationList(init)
-        ? { kind: 'block', body: lowerDeclarations(l, init, false), declares: false, at: placeOf(l, init) }
-        : { kind: 'expression', expression: lowerExpression(l, init), at: placeOf(l, init) };
-    const test = node.condition ? lowerExpression(l, node.condition) : null;
-    const update = node.incrementor ? lowerExpression(l, node.incrementor) : null;
-    return [{ kind: 'for', init: start, test, update, body: lowerOne(l, node.statement), at }];
-  }
-  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
-    const init = node.initializer;
-    const [first] = ts.isVariableDeclarationList(init) ? init.declarations : [];
-    const target: Pattern = first ? lowerPattern(l, first.name) : lowerPattern(l, init as ts.Expression);
-    const declaration = ts.isVariableDeclarationList(init) ? declarationKind(init) : null;
-    return [{ kind: ts.isForOfStatement(node) ? 'forOf' : 'forIn', declaration, target, iterable: lowerExpression(l, node.expression), body: lowerOne(l, node.statement), at }];
-  }
-  if (ts.isWhileStatement(node)) return [{ kind: 'while', test: lowerExpression(l, node.expression), body: lowerOne(l, node.statement), at }];
-  if (ts.isDoStatement(node)) return [{ kind: 'doWhile', test: lowerExpression(l, node.expression), body: lowerOne(l, node.statement), at }];
-  return null;
-}
-
-function lowerJump(l: Lowering, node: ts.Statement): readonly Statement[] | null {
-  const at = placeOf(l, node);
-  if (ts.isBreakStatement(node)) return [{ kind: 'break', label: node.label?.text ?? null, at }];
-  if (ts.isContinueStatement(node)) return [{ kind: 'continue', label: node.label?.text ?? null, at }];
-  if (ts.isThrowStatement(node)) return [{ kind: 'throw', value: lowerExpression(l, node.expression), at }];
-  if (ts.isLabeledStatement(node)) return [{ kind: 'labelled', label: node.label.text, body: lowerOne(l, node.statement), at }];
-  if (ts.isSwitchStatement(node)) {
-    const cases = node.caseBlock.clauses.map((clause) => ({
-      test: ts.isCaseClause(clause) ? lowerExpression(l, clause.expression) : null,
-      body: lowerStatements(l, clause.statements),
-    }));
-    return [{ kind: 'switch', discriminant: lowerExpression(l, node.expression), cases, at }];
-  }
-  if (!ts.isTryStatement(node)) return null;
-  const variable = node.catchClause?.variableDeclaration;
+function lowerFor(low: Lowering, node: ts.ForStatement): Lowered {
   return [
     {
-      kind: 'try',
-      block: lowerBlock(l, node.tryBlock),
-      parameter: variable ? lowerPattern(l, variable.name) : null,
-      handler: node.catchClause ? lowerBlock(l, node.catchClause.block) : null,
-      finalizer: node.finallyBlock ? lowerBlock(l, node.finallyBlock) : null,
+      kind: 'for',
+      init: node.initializer ? lowerInitializer(low, node.initializer) : null,
+      test: node.condition ? low.expression(node.condition) : null,
+      update: node.incrementor ? low.expression(node.incrementor) : null,
+      body: single(low, node.statement),
+      at: low.at(node),
+    },
+  ];
+}
+
+function lowerInitializer(low: Lowering, node: ts.ForInitializer): Statement {
+  if (!ts.isVariableDeclarationList(node))
+    return { kind: 'expression', expression: low.expression(node), at: low.at(node) };
+  const declared = lowerDeclarations(low, node, false);
+  const [only] = declared;
+  return only && declared.length === 1 ? only : group(low, node, declared);
+}
+
+function lowerForEach(low: Lowering, node: ts.ForOfStatement | ts.ForInStatement): Lowered {
+  const { initializer } = node;
+  const at = low.at(node);
+  let target: Pattern | null;
+  let declaration: DeclarationKind | null = null;
+  if (ts.isVariableDeclarationList(initializer)) {
+    const [variable] = initializer.declarations;
+    target = variable ? low.pattern(variable.name) : null;
+    declaration = declarationKind(initializer);
+  } else {
+    target = lowerTarget(low, initializer);
+  }
+  if (!target)
+    return [{ kind: 'unsupportedStatement', reason: 'a loop over what is no variable is not followed', at }];
+  const kind = ts.isForOfStatement(node) ? 'forOf' : 'forIn';
+  return [
+    {
+      kind,
+      declaration,
+      target,
+      iterable: low.expression(node.expression),
+      body: single(low, node.statement),
       at,
     },
   ];
 }
 
-function lowerDeclaration(l: Lowering, node: ts.Statement): readonly Statement[] | null {
-  const at = placeOf(l, node);
-  if (ts.isFunctionDeclaration(node)) {
-    if (!node.body) return [];
-    const fn = lowerFunction(l, node);
-    const exported = exportKind(node);
-    if (fn.name === null) return [{ kind: 'exportDefault', value: fn, at }];
-    return [{ kind: 'functionDeclaration', fn, exported, at }];
-  }
-  if (ts.isClassDeclaration(node)) {
-    if (hasModifier(node, K.DeclareKeyword)) return [];
-    const cls = lowerClass(l, node);
-    return cls.name === null ? [{ kind: 'exportDefault', value: cls, at }] : [{ kind: 'classDeclaration', cls, exported: exportKind(node), at }];
-  }
-  if (ts.isEnumDeclaration(node)) return lowerEnum(l, node);
-  if (ts.isModuleDeclaration(node)) {
-    const isTypeOnly = hasModifier(node, K.DeclareKeyword) || !node.body;
-    return isTypeOnly ? [] : [{ kind: 'unsupportedStatement', reason: 'namespaces are not followed', at }];
-  }
-  return null;
+function lowerTry(low: Lowering, node: ts.TryStatement): Lowered {
+  const parameter = node.catchClause?.variableDeclaration;
+  return [
+    {
+      kind: 'try',
+      block: low.block(node.tryBlock),
+      parameter: parameter ? low.pattern(parameter.name) : null,
+      handler: node.catchClause ? low.block(node.catchClause.block) : null,
+      finalizer: node.finallyBlock ? low.block(node.finallyBlock) : null,
+      at: low.at(node),
+    },
+  ];
 }
 
-/** An enum is a record of its members, which count up from 0. */
-function lowerEnum(l: Lowering, node: ts.EnumDeclaration): readonly Statement[] {
-  let next: number | null = 0;
-  const entries = node.members.map((member): RecordEntry => {
-    const at = placeOf(l, member.name);
-    const given = member.initializer ? lowerExpression(l, member.initializer) : null;
-    const value: Expression = given ?? { kind: 'number', value: next ?? 0, at };
-    next = value.kind === 'number' ? value.value + 1 : null;
-    return { kind: 'property', key: plainName(member.name) ?? '', value, shorthand: false, keyAt: at, at };
-  });
-  const at = placeOf(l, node);
-  const target: Pattern = { kind: 'bind', name: node.name.text, at: placeOf(l, node.name) };
-  const exported = hasModifier(node, K.ExportKeyword);
-  return [{ kind: 'declare', declaration: 'const', target, value: { kind: 'record', entries, at }, type: null, exported, at }];
-}
-
-function lowerModule(l: Lowering, node: ts.Statement): readonly Statement[] | null {
-  const at = placeOf(l, node);
-  if (ts.isImportDeclaration(node)) return lowerImport(l, node);
-  if (ts.isExportDeclaration(node)) return lowerExport(l, node);
-  if (ts.isExportAssignment(node)) {
-    return [{ kind: node.isExportEquals ? 'exportAssign' : 'exportDefault', value: lowerExpression(l, node.expression), at }];
-  }
-  if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
-    const specifier = node.moduleReference.expression;
-    if (node.isTypeOnly || !ts.isStringLiteralLike(specifier)) return [];
-    l.specifiers.push(specifier.text);
-    return [{ kind: 'import', specifier: specifier.text, bindings: [{ imported: '=', local: node.name.text, at: placeOf(l, node.name) }], at }];
-  }
-  return null;
-}
-
-function lowerImport(l: Lowering, node: ts.ImportDeclaration): readonly Statement[] {
-  const clause = node.importClause;
-  if (!ts.isStringLiteralLike(node.moduleSpecifier) || clause?.isTypeOnly) return [];
-  const specifier = node.moduleSpecifier.text;
-  l.specifiers.push(specifier);
-  const bindings: ImportBinding[] = [];
-  const bind = (imported: string, name: ts.Identifier): void => {
-    bindings.push({ imported, local: name.text, at: placeOf(l, name) });
+function lowerCase(low: Lowering, node: ts.CaseOrDefaultClause): SwitchCase {
+  return {
+    test: ts.isCaseClause(node) ? low.expression(node.expression) : null,
+    body: low.statements(node.statements),
   };
-  if (clause?.name) bind('default', clause.name);
-  const named = clause?.namedBindings;
-  if (named && ts.isNamespaceImport(named)) bind('*', named.name);
-  if (named && ts.isNamedImports(named)) {
-    for (const element of named.elements) if (!element.isTypeOnly) bind((element.propertyName ?? element.name).text, element.name);
-  }
-  return [{ kind: 'import', specifier, bindings, at: placeOf(l, node) }];
-}
-
-function lowerExport(l: Lowering, node: ts.ExportDeclaration): readonly Statement[] {
-  if (node.isTypeOnly) return [];
-  const at = placeOf(l, node);
-  const specifier = node.moduleSpecifier && ts.isStringLiteralLike(node.moduleSpecifier) ? node.moduleSpecifier.text : null;
-  if (specifier !== null) l.specifiers.push(specifier);
-  const clause = node.exportClause;
-  if (clause && ts.isNamedExports(clause)) {
-    const names: ExportName[] = clause.elements.filter((each) => !each.isTypeOnly).map((each) => ({ local: (each.propertyName ?? each.name).text, exported: each.name.text }));
-    return [{ kind: 'export', specifier, names, at }];
-  }
-  return specifier === null ? [] : [{ kind: 'exportAll', specifier, alias: clause && ts.isNamespaceExport(clause) ? clause.name.text : null, at }];
 }

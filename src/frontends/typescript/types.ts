@@ -1,81 +1,94 @@
 import { ts } from 'ts-morph';
-import type { TypeHint } from '../../program/program.js';
-import { plainName } from './context.js';
+import type { TypeField, TypeHint } from '../../program/program.js';
 
-const keywords: ReadonlyMap<ts.SyntaxKind, TypeHint> = new Map<ts.SyntaxKind, TypeHint>([
-  [ts.SyntaxKind.BooleanKeyword, { kind: 'boolean' }],
-  [ts.SyntaxKind.NumberKeyword, { kind: 'number' }],
-  [ts.SyntaxKind.StringKeyword, { kind: 'string' }],
-]);
-
+const K = ts.SyntaxKind;
 const other: TypeHint = { kind: 'other' };
 
-/** What a type annotation says by its syntax. */
+/** What a type says by its syntax alone; `other` for whatever is not plain. */
 export function lowerType(node: ts.TypeNode): TypeHint {
-  const keyword = keywords.get(node.kind);
-  if (keyword) return keyword;
+  switch (node.kind) {
+    case K.NumberKeyword:
+      return { kind: 'number' };
+    case K.StringKeyword:
+      return { kind: 'string' };
+    case K.BooleanKeyword:
+      return { kind: 'boolean' };
+    case K.FunctionType:
+      return { kind: 'function' };
+    default:
+      return lowerCompound(node);
+  }
+}
+
+function lowerCompound(node: ts.TypeNode): TypeHint {
   if (ts.isParenthesizedTypeNode(node)) return lowerType(node.type);
-  if (ts.isArrayTypeNode(node)) return { kind: 'array', element: lowerType(node.elementType) };
-  if (ts.isTupleTypeNode(node)) return { kind: 'array', element: null };
-  if (ts.isFunctionTypeNode(node)) return { kind: 'function' };
   if (ts.isLiteralTypeNode(node)) return lowerLiteral(node);
+  if (ts.isArrayTypeNode(node)) return { kind: 'array', element: lowerType(node.elementType) };
   if (ts.isUnionTypeNode(node)) return lowerUnion(node);
-  if (ts.isTypeLiteralNode(node)) return lowerMembers(node.members);
+  if (ts.isTypeLiteralNode(node)) return lowerRecord(node.members);
   if (ts.isTypeReferenceNode(node)) return lowerReference(node);
   if (ts.isTypeOperatorNode(node)) return lowerOperator(node);
   return other;
 }
 
-function lowerLiteral({ literal }: ts.LiteralTypeNode): TypeHint {
-  if (ts.isStringLiteral(literal)) return { kind: 'literals', values: [literal.text] };
-  if (ts.isNumericLiteral(literal)) return { kind: 'literals', values: [Number(literal.text)] };
-  if (literal.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'literals', values: [true] };
-  if (literal.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'literals', values: [false] };
-  return literal.kind === ts.SyntaxKind.NullKeyword ? { kind: 'literals', values: [null] } : other;
-}
-
-/** A union of literals is a finite type; `T | null` and `T | undefined` say as much as T. */
-function lowerUnion(node: ts.UnionTypeNode): TypeHint {
-  const hints = node.types.filter((type) => !isNothing(type)).map(lowerType);
-  const values = hints.flatMap((hint) => (hint.kind === 'literals' ? hint.values : []));
-  if (hints.every((hint) => hint.kind === 'literals')) return { kind: 'literals', values };
-  const [first] = hints;
-  return hints.length === 1 && first ? first : other;
-}
-
-function isNothing(type: ts.TypeNode): boolean {
-  return type.kind === ts.SyntaxKind.UndefinedKeyword || (ts.isLiteralTypeNode(type) && type.literal.kind === ts.SyntaxKind.NullKeyword);
-}
-
-function lowerReference(node: ts.TypeReferenceNode): TypeHint {
-  const name = node.typeName.getText();
-  const [argument] = node.typeArguments ?? [];
-  if ((name === 'Array' || name === 'ReadonlyArray') && argument) return { kind: 'array', element: lowerType(argument) };
-  if ((name === 'Readonly' || name === 'Required' || name === 'Partial') && argument) return lowerType(argument);
-  return { kind: 'reference', name };
-}
-
-function lowerOperator(node: ts.TypeOperatorNode): TypeHint {
-  if (node.operator === ts.SyntaxKind.ReadonlyKeyword) return lowerType(node.type);
-  if (node.operator === ts.SyntaxKind.KeyOfKeyword && ts.isTypeQueryNode(node.type)) return { kind: 'keyof', name: node.type.exprName.getText() };
+function lowerLiteral(node: ts.LiteralTypeNode): TypeHint {
+  const { literal } = node;
+  if (literal.kind === K.TrueKeyword || literal.kind === K.FalseKeyword)
+    return literals(literal.kind === K.TrueKeyword);
+  if (literal.kind === K.NullKeyword) return literals(null);
+  if (ts.isStringLiteralLike(literal)) return literals(literal.text);
+  if (ts.isNumericLiteral(literal)) return literals(Number(literal.text));
+  if (ts.isPrefixUnaryExpression(literal) && ts.isNumericLiteral(literal.operand))
+    return literals(-Number(literal.operand.text));
   return other;
 }
 
-export function lowerMembers(members: ts.NodeArray<ts.TypeElement>): TypeHint {
-  const fields = members.flatMap((member) => {
-    const name = member.name ? plainName(member.name) : null;
-    if (!ts.isPropertySignature(member) || name === null) return [];
-    return [{ name, type: member.type ? lowerType(member.type) : other, optional: member.questionToken !== undefined }];
-  });
+function literals(value: string | number | boolean | null): TypeHint {
+  return { kind: 'literals', values: [value] };
+}
+
+function lowerUnion(node: ts.UnionTypeNode): TypeHint {
+  const members = node.types.map(lowerType);
+  const [first] = members;
+  const values = members.flatMap((member) => (member.kind === 'literals' ? member.values : []));
+  if (members.every((member) => member.kind === 'literals'))
+    return { kind: 'literals', values: [...new Set(values)] };
+  const isPlain = first?.kind === 'number' || first?.kind === 'string' || first?.kind === 'boolean';
+  return isPlain && members.every((member) => member.kind === first.kind) ? first : other;
+}
+
+/** The fields of an object type or interface. */
+export function lowerRecord(members: readonly ts.TypeElement[]): TypeHint {
+  const fields: TypeField[] = [];
+  for (const member of members) {
+    if (!member.name || ts.isComputedPropertyName(member.name)) {
+      if (ts.isCallSignatureDeclaration(member)) return { kind: 'function' };
+      continue;
+    }
+    const type = ts.isPropertySignature(member) && member.type ? lowerType(member.type) : null;
+    const hint: TypeHint = type ?? { kind: ts.isMethodSignature(member) ? 'function' : 'other' };
+    fields.push({ name: member.name.text, type: hint, optional: member.questionToken !== undefined });
+  }
   return { kind: 'record', fields };
 }
 
-/** The types that a file declares at its top level. */
-export function lowerTypes(source: ts.SourceFile): ReadonlyMap<string, TypeHint> {
-  const types = new Map<string, TypeHint>();
-  for (const statement of source.statements) {
-    if (ts.isTypeAliasDeclaration(statement)) types.set(statement.name.text, lowerType(statement.type));
-    if (ts.isInterfaceDeclaration(statement)) types.set(statement.name.text, lowerMembers(statement.members));
-  }
-  return types;
+const arrayTypes = new Set(['Array', 'ReadonlyArray']);
+
+function lowerReference(node: ts.TypeReferenceNode): TypeHint {
+  const name = dottedName(node.typeName);
+  const argument = node.typeArguments?.[0];
+  if (arrayTypes.has(name)) return { kind: 'array', element: argument ? lowerType(argument) : null };
+  if (name === 'Readonly' && argument) return lowerType(argument);
+  if (name === 'Function') return { kind: 'function' };
+  return node.typeArguments ? other : { kind: 'reference', name };
+}
+
+function dottedName(node: ts.EntityName): string {
+  return ts.isIdentifier(node) ? node.text : `${dottedName(node.left)}.${node.right.text}`;
+}
+
+function lowerOperator(node: ts.TypeOperatorNode): TypeHint {
+  if (node.operator === K.ReadonlyKeyword) return lowerType(node.type);
+  if (node.operator !== K.KeyOfKeyword || !ts.isTypeQueryNode(node.type)) return other;
+  return { kind: 'keyof', name: dottedName(node.type.exprName) };
 }
