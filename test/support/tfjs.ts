@@ -1,5 +1,9 @@
-// What `@tensorflow/tfjs` offers that model code needs: the umbrella package would add four backends to every install.
+/** What fixtures import as `@tensorflow/tfjs`: the parts of that package that build and run networks, on the CPU backend. */
 import '@tensorflow/tfjs-backend-cpu';
+import { enableProdMode } from '@tensorflow/tfjs-core';
 
 export * from '@tensorflow/tfjs-core';
 export * from '@tensorflow/tfjs-layers';
+
+// Otherwise every first kernel call prints a banner about the native bindings.
+enableProdMode();
