@@ -135,6 +135,7 @@ export function bindParameters(
       value = m.evaluate(param.defaultValue, scope);
       at = param.defaultValue.at;
     }
+    if (site.root) value = site.root(param, value);
     if (name !== null) into.push(frameArgument(name, value, at));
     declarePattern(m, param.target, value, scope, 'parameter');
     if (param.isField && name !== null) m.host.setMember(m, scope.context.self, name, value, param.at);

@@ -109,7 +109,7 @@ export function readName(m: Machine, name: string, at: Place, scope: Scope): Val
 function evaluateMember(m: Machine, node: Of<'member'>, scope: Scope): Value {
   if (node.object.kind === 'super') return superMember(m, node, scope);
   const object = m.evaluate(node.object, scope);
-  if (node.optional && m.host.isNullish(m, object, node.at)) return undefinedValue;
+  if (isCut(m, node, object)) return undefinedValue;
   return m.host.getMember(m, object, node.property, node.at);
 }
 
@@ -132,7 +132,7 @@ function superMember(m: Machine, node: Of<'member'>, scope: Scope): Value {
 
 function evaluateIndex(m: Machine, node: Of<'index'>, scope: Scope): Value {
   const object = m.evaluate(node.object, scope);
-  if (node.optional && m.host.isNullish(m, object, node.at)) return undefinedValue;
+  if (isCut(m, node, object)) return undefinedValue;
   return m.host.getIndex(m, object, m.evaluate(node.index, scope), node.at);
 }
 
@@ -168,13 +168,14 @@ function evaluateCall(m: Machine, node: Of<'call'>, scope: Scope, resultName: st
   if (node.callee.kind === 'super') return m.call(superConstructor(m, node.at, scope), scope.context.self, evaluateArguments(m, node.args, scope), callSite);
   const { callee, self } = evaluateCallee(m, node.callee, scope);
   if (node.optional && m.host.isNullish(m, callee, node.at)) return undefinedValue;
-  if (isShortCircuited(node.callee) && settle(callee).kind === 'undefined') return undefinedValue;
+  if (node.inChain && settle(callee).kind === 'undefined') return undefinedValue;
   return m.call(callee, self, evaluateArguments(m, node.args, scope), callSite);
 }
 
-/** `a?.b()` calls nothing when `a` is null. */
-function isShortCircuited(callee: Expression): boolean {
-  return (callee.kind === 'member' || callee.kind === 'index') && callee.optional;
+/** Whether an optional chain ends here: `a?.b` and `a?.b.c` are undefined when `a` is null. */
+function isCut(m: Machine, node: { optional: boolean; inChain: boolean; at: Place }, object: Value): boolean {
+  if (node.optional) return m.host.isNullish(m, object, node.at);
+  return node.inChain && settle(object).kind === 'undefined';
 }
 
 function superConstructor(m: Machine, at: Place, scope: Scope): Value {
@@ -186,11 +187,12 @@ function superConstructor(m: Machine, at: Place, scope: Scope): Value {
 function evaluateCallee(m: Machine, callee: Expression, scope: Scope): { callee: Value; self: Value } {
   if (callee.kind === 'member' && callee.object.kind !== 'super') {
     const self = m.evaluate(callee.object, scope);
-    if (callee.optional && m.host.isNullish(m, self, callee.at)) return { callee: undefinedValue, self };
+    if (isCut(m, callee, self)) return { callee: undefinedValue, self };
     return { callee: m.host.getMember(m, self, callee.property, callee.at), self };
   }
   if (callee.kind === 'index') {
     const self = m.evaluate(callee.object, scope);
+    if (isCut(m, callee, self)) return { callee: undefinedValue, self };
     return { callee: m.host.getIndex(m, self, m.evaluate(callee.index, scope), callee.at), self };
   }
   const self = callee.kind === 'member' ? scope.context.self : undefinedValue;
@@ -280,9 +282,9 @@ function evaluateRecord(m: Machine, node: Of<'record'>, scope: Scope): Value {
       getters.set(key, closure(m, entry.fn, scope));
     } else if (entry.kind === 'property') {
       const value = m.evaluate(entry.value, scope, key);
-      nameClosure(value, key, entry.at);
+      nameClosure(value, key, entry.keyAt);
       fields.set(key, value);
-      noteBinding(m, { name: key, kind: 'property', at: entry.at }, value);
+      noteBinding(m, { name: key, kind: 'property', at: entry.keyAt }, value);
     }
   }
   return { ...record(m, fields), getters: getters.size > 0 ? getters : null };

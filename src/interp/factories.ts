@@ -12,7 +12,7 @@ import { noteLayerName } from './names.js';
 import { ValueReader } from './reader.js';
 import { NotKnown, Rejected, Restart } from './signals.js';
 import { axisNames, unknownTensor } from './tensors.js';
-import { type DraftNode, recordGap } from './trace.js';
+import { type DraftNode, recordGap, type TracedInput } from './trace.js';
 import { type LayerValue, type LibraryValue, type ModelValue, undefinedValue, type Value } from './values.js';
 
 /** Makes a layer from its configuration; one that is not known becomes a gap, one that is wrong throws. */
@@ -72,14 +72,16 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
   const suffix = inputsSoFar(m) === 0 ? '' : String(inputsSoFar(m) + 1);
   const symbols: DimSymbol[] = [];
   const literals: Record<string, number> = {};
+  const axes: Record<string, Dim> = {};
   const dims = shape.items.map((item, index): Dim => {
     const axisName = space[index];
     const size = axisSize(m, item, axisName === undefined ? `C${suffix}` : `${axisName}${suffix}`, axisName !== undefined);
+    if (axisName !== undefined && typeof size === 'object') axes[`${axisName}${suffix}`] = size;
     if (axisName !== undefined && typeof size === 'number') literals[`${axisName}${suffix}`] = size;
     if (typeof size !== 'number' && size.kind === 'symbol' && size.symbolKind === 'input' && !symbols.includes(size)) symbols.push(size);
     return size;
   });
-  return inputNode(m, [symbol('N', 'batch'), ...dims], name, symbols, literals, at);
+  return inputNode(m, [symbol('N', 'batch'), ...dims], name, { symbols, literals, axes }, at);
 }
 
 function inputsSoFar(m: Machine): number {
@@ -112,12 +114,12 @@ function axisSize(m: Machine, given: Value, name: string, isSpace: boolean): Dim
   const dim = dimOf(number);
   const isInputSize = typeof dim === 'object' && dim?.kind === 'symbol' && dim.symbolKind === 'input';
   if (isSpace && parameter?.kind === 'parameter' && !isInputSize && !m.presets.has(parameter.name)) {
-    throw new Restart(parameter.name, ['inputSize']);
+    throw new Restart(parameter.name, [{ inputSize: name }]);
   }
   return dim ?? symbol('?', 'gap');
 }
 
-function inputNode(m: Machine, shape: readonly Dim[], name: string, symbols: readonly DimSymbol[], literals: Readonly<Record<string, number>>, at: Place): Value {
+function inputNode(m: Machine, shape: readonly Dim[], name: string, sizes: Pick<TracedInput, 'symbols' | 'literals' | 'axes'>, at: Place): Value {
   const node: DraftNode = {
     id: m.trace.nodes.length,
     op: 'input',
@@ -137,7 +139,7 @@ function inputNode(m: Machine, shape: readonly Dim[], name: string, symbols: rea
     depth: 0,
   };
   pushItem(m.heap, m.trace.nodes, node);
-  pushItem(m.heap, m.trace.inputs, { node: node.id, name, symbols, literals });
+  pushItem(m.heap, m.trace.inputs, { node: node.id, name, ...sizes });
   return { kind: 'tensor', node: node.id };
 }
 

@@ -1,6 +1,6 @@
 import type { Dim, DimSymbol } from '../dim/index.js';
 import type { Control, Frame, GuardEvaluation, GuardSite, Origins, Override } from '../graph/model.js';
-import type { Expression, Place, Statement } from '../program/program.js';
+import type { Expression, Param, Place, Statement } from '../program/program.js';
 import type { Decisions } from './decisions.js';
 import type { Heap } from './heap.js';
 import type { Library } from './library.js';
@@ -24,6 +24,8 @@ export interface CallSite {
   /** 'iteration' for callbacks of array methods. */
   readonly kind?: 'iteration';
   readonly iteration?: number;
+  /** At the call of a root: marks values as its parameters, and binds what a restart has preset. */
+  readonly root?: (param: Param, value: Value) => Value;
 }
 
 /** What the interpreter asks of the host language: operators, truthiness, members, built-ins. */
@@ -58,7 +60,7 @@ export interface Machine {
   readonly trace: Trace;
   readonly host: Host;
   readonly libraries: readonly Library[];
-  readonly overrides: readonly Override[];
+  overrides: readonly Override[];
   readonly sites: Map<Expression, ConditionSite>;
   decisions: Decisions;
   presets: ReadonlyMap<string, Preset>;

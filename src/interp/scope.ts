@@ -21,7 +21,7 @@ export interface FunctionContext {
 export interface ModuleRecord {
   readonly file: string;
   readonly program: Program;
-  readonly exports: Map<string, Value | Cell>;
+  readonly exports: Map<string, Value>;
   readonly stars: Value[];
 }
 

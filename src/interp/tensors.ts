@@ -53,7 +53,7 @@ export function unknownTensor(m: Machine, reason: string, at: Place, source?: Un
   };
   pushItem(m.heap, m.trace.nodes, node);
   const tensor: TensorValue = { kind: 'tensor', node: node.id };
-  if (isChoice) pushItem(m.heap, m.trace.inputs, { node: node.id, name, symbols: [], literals: {} });
+  if (isChoice) pushItem(m.heap, m.trace.inputs, { node: node.id, name, symbols: [], literals: {}, axes: {} });
   if (source) bindUnknown(m, source, tensor);
   void reason;
   return tensor;

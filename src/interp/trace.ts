@@ -1,4 +1,4 @@
-import type { DimSymbol } from '../dim/index.js';
+import type { Dim, DimSymbol } from '../dim/index.js';
 import type {
   Binding,
   Control,
@@ -31,6 +31,16 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
 
 export type DraftFrame = { -readonly [K in keyof Frame]: Frame[K] };
 
+/** An input of a network: its free sizes, and the literal ones, by the name of their axis. */
+export interface TracedInput {
+  readonly node: number;
+  readonly name: string;
+  readonly symbols: readonly DimSymbol[];
+  readonly literals: Readonly<Record<string, number>>;
+  /** The size on each space axis that is not literal: one symbol may stand on two. */
+  readonly axes: Readonly<Record<string, Dim>>;
+}
+
 /** Everything that a run observes, in order; all of it undone with the heap. */
 export interface Trace {
   readonly nodes: DraftNode[];
@@ -40,7 +50,7 @@ export interface Trace {
   readonly gaps: GapRecord[];
   /** Tests on things that are not known, which matter only if the paths differ. */
   readonly doubts: GapRecord[];
-  readonly inputs: { readonly node: number; readonly name: string; readonly symbols: readonly DimSymbol[]; readonly literals: Readonly<Record<string, number>> }[];
+  readonly inputs: TracedInput[];
   /** Finished networks; `state` is live: an applied one is a part of others, a chain may still grow. */
   readonly models: {
     readonly outputs: readonly number[];

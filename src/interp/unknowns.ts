@@ -1,6 +1,9 @@
+import { symbol } from '../dim/index.js';
+import type { Origins } from '../graph/model.js';
 import type { Place } from '../program/program.js';
 import type { Machine } from './machine.js';
 import { boolean, unknown } from './make.js';
+import type { Preset } from './signals.js';
 import { recordDoubt } from './trace.js';
 import { type Kind, nullValue, undefinedValue, type UnknownValue, type Value } from './values.js';
 import { setEntry } from './heap.js';
@@ -67,12 +70,19 @@ export function partOf(m: Machine, value: UnknownValue, key: string, at: Place):
   if (known) return known;
   const name = value.name === null ? null : /^\d+$/.test(key) ? `${value.name}[${key}]` : `${value.name}.${key}`;
   const field = value.hint?.kind === 'record' ? value.hint.fields.find((each) => each.name === key) : undefined;
+  // A field that may be left out is left out; one that the type does not have is not there.
+  if (field?.optional || (value.hint?.kind === 'record' && value.hint.fields.length > 0 && !field)) return undefinedValue;
   const hint = field?.type ?? (value.hint?.kind === 'array' ? value.hint.element : null);
   const preset = name === null ? undefined : m.presets.get(name);
   const part = unknown(m, { name, hint, isChoice: value.isChoice, reason: value.reason, at: value.isChoice ? at : value.at, origins: partOrigins(value, name, at) });
-  if (typeof preset === 'number') part.facts.bound = { kind: 'number', dim: preset, den: 1, origins: part.origins };
+  if (preset !== undefined) part.facts.bound = presetValue(preset, part.origins);
   setEntry(m.heap, value.parts, key, part);
   return part;
+}
+
+/** The number that a preset stands for. */
+export function presetValue(preset: Preset, origins: Origins): Value {
+  return { kind: 'number', dim: typeof preset === 'number' ? preset : symbol(preset.inputSize, 'input'), den: 1, origins };
 }
 
 function partOrigins(value: UnknownValue, name: string | null, at: Place): UnknownValue['origins'] {

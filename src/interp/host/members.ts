@@ -6,6 +6,7 @@ import type { Library } from '../library.js';
 import type { Machine } from '../machine.js';
 import { derivedUnknown, list, native, number, settle, string, unknown } from '../make.js';
 import { shapeList, unknownTensor } from '../tensors.js';
+import { wrappedLibrary } from '../wrapped.js';
 import { isUnknownNullish, partOf } from '../unknowns.js';
 import { type ClassValue, type LayerValue, type ModelValue, type RecordValue, type TensorValue, undefinedValue, type UnknownValue, type Value } from '../values.js';
 import { arrayMember } from './arrays.js';
@@ -68,6 +69,8 @@ function recordMember(m: Machine, object: RecordValue, name: string, at: Place):
     if (getter) return m.call(getter, object, [], { at, argumentPlaces: [], resultName: null });
   }
   if (name === 'constructor' && object.cls) return object.cls;
+  const library = object.fields.get(wrappedLibrary);
+  if (library) return getMember(m, library, name, at);
   const rest = object.fields.get('\0rest');
   if (rest?.kind === 'unknown') return partOf(m, rest, name, at);
   if (object.library !== null) return foreignMember(m, object, name, at);
@@ -235,7 +238,7 @@ export function setIndex(m: Machine, given: Value, key: Value, value: Value, at:
   }
   const name = printed(key);
   if (name !== null) setMember(m, object, name, value, at);
-  else recordGap(m.heap, m.trace, at, 'something is stored under a key that is not known');
+  else if (object.kind === 'record') setEntry(m.heap, object.fields, '\0rest', derivedUnknown(m, [key], at, 'an entry stored under a key that is not known'));
 }
 
 /** Whether a value is null or undefined. */

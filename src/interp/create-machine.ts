@@ -1,0 +1,52 @@
+import type { Override } from '../graph/model.js';
+import type { Place } from '../program/program.js';
+import { call, constructValue } from './calls.js';
+import { Decisions } from './decisions.js';
+import { evaluate } from './evaluate.js';
+import { execute, failWith } from './execute.js';
+import { createHeap } from './heap.js';
+import { createJavaScriptHost } from './host/javascript.js';
+import type { Library } from './library.js';
+import type { Machine } from './machine.js';
+import { Modules, type ModuleSource } from './modules.js';
+import { createTrace, enterFrame } from './trace.js';
+
+const nowhere: Place = { file: '', start: 0, end: 0 };
+
+/** Puts the parts of the interpreter together, with an empty heap. */
+export function createMachine(source: ModuleSource, libraries: readonly Library[], overrides: readonly Override[]): { m: Machine; modules: Modules } {
+  const heap = createHeap();
+  const trace = createTrace();
+  const modules = new Modules(() => m, source);
+  const frame = enterFrame(heap, trace, {
+    kind: 'module', name: null, nameAt: null, className: null, definition: nowhere, call: null, caller: null, maker: null, iteration: null, args: [], resultName: null,
+  }); // prettier-ignore
+  const m: Machine = {
+    heap,
+    trace,
+    host: createJavaScriptHost(() => m),
+    libraries,
+    overrides,
+    sites: new Map(),
+    decisions: new Decisions({ choices: [], flips: 0 }),
+    presets: new Map(),
+    frame,
+    control: null,
+    fuel: 0,
+    depth: 0,
+    unknowns: 0,
+    deferred: [],
+    facts: [],
+    equalities: new Map(),
+    nullSymbols: new Set(),
+    loopCounts: new Map(),
+    nameCounts: new Map(),
+    evaluate: (node, scope, resultName) => evaluate(m, node, scope, resultName),
+    execute: (node, scope) => execute(m, node, scope),
+    call: (callee, self, args, site) => call(m, callee, self, args, site),
+    construct: (callee, args, site) => constructValue(m, callee, args, site),
+    importModule: (specifier, from, at) => modules.importModule(specifier, from, at),
+    fail: failWith,
+  };
+  return { m, modules };
+}
