@@ -161,6 +161,10 @@ export interface Model {
   readonly outputs: readonly number[];
   /** Input sizes in the order H, W (L for 1-D; D, H, W for 3-D). */
   readonly symbols: readonly DimSymbol[];
+  /** The size on each space axis of the inputs that is not literal: one symbol may stand on two axes. */
+  readonly axes: Readonly<Record<string, Dim>>;
+  /** Identifies the root that was run: its models are the paths and calls of one builder. */
+  readonly root: string;
   /** Sizes written at the input, by axis name, where they are literal: the witness of such a model. */
   readonly literalSizes: Readonly<Record<string, number>>;
   readonly guards: readonly GuardEvaluation[];

@@ -58,7 +58,7 @@ function flattened(m: Machine, value: Value, at: Place): readonly Value[] {
 }
 
 function unsupported(m: Machine, reason: string, at: Place): Value {
-  recordGap(m.heap, m.trace, at, reason);
+  recordGap(m, at, reason);
   return unknownTensor(m, reason, at);
 }
 
@@ -124,7 +124,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   const known = shapes.every((shape) => shape !== null);
   const result: OpResult = op && known ? op.shape(shapes as Shape[], start.attrs) : { kind: 'unknown', reason: op ? '' : `${start.op} is not in the table of ops` };
   const keeps = !known && drafts.length > 0 && (op?.keepsShape === true || op?.merge === 'add' || op?.merge === 'elementwise');
-  if (result.kind === 'unknown' && result.reason !== '') recordGap(m.heap, trace, start.at, result.reason);
+  if (result.kind === 'unknown' && result.reason !== '') recordGap(m, start.at, result.reason);
   const requires = [...(result.kind === 'shape' ? result.requires : []), ...builtRequirements(m, start, shapes)];
   const id = trace.nodes.length;
   const depth = 1 + Math.max(0, ...drafts.map((draft) => draft.depth));

@@ -40,7 +40,7 @@ export function addLayer(m: Machine, callee: LibraryValue, meaning: LayerMeaning
   } catch (error) {
     if (error instanceof Rejected) return m.fail(`${callee.path}: ${error.message}`, site.at);
     if (!(error instanceof NotKnown)) throw error;
-    recordGap(m.heap, m.trace, site.at, `${callee.path}: ${error.reason}`);
+    recordGap(m, site.at, `${callee.path}: ${error.reason}`);
     return unknown(m, { reason: error.reason, at: site.at });
   }
 }
@@ -64,7 +64,7 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
   const shape = settle(readShape(m, config, at));
   const name = inputName(m, config, at);
   if (shape.kind === 'unknown') {
-    if (!shape.isChoice) recordGap(m.heap, m.trace, at, `the input's shape is not known: ${shape.reason}`);
+    if (!shape.isChoice) recordGap(m, at, `the input's shape is not known: ${shape.reason}`);
     return unknownTensor(m, shape.reason, at, shape.isChoice ? unknown(m, { name: name, isChoice: true, reason: shape.reason, at }) : undefined);
   }
   if (shape.kind !== 'list') return m.fail('an input needs a shape', at);
@@ -150,7 +150,7 @@ export function makeModel(m: Machine, library: Library, given: Value, site: Call
   const inputs = tensorsOf(m, member('inputs'), site.at);
   const outputs = tensorsOf(m, member('outputs'), site.at);
   if (inputs === null || outputs === null) {
-    recordGap(m.heap, m.trace, site.at, 'the inputs or outputs of this model are not known');
+    recordGap(m, site.at, 'the inputs or outputs of this model are not known');
     return unknown(m, { reason: 'a model of unknown inputs or outputs', at: site.at });
   }
   const name = settle(member('name'));
@@ -172,7 +172,7 @@ export function makeSequential(m: Machine, library: Library, given: Value, site:
   const model: ModelValue = { kind: 'model', library, name: 'sequential', frame: m.frame, state: { inputs: [], outputs: [], applied: false }, chain: [] };
   const layers = config.kind === 'record' ? settle(m.host.getMember(m, config, 'layers', site.at)) : undefinedValue;
   const items = layers.kind === 'undefined' ? [] : m.host.iterate(m, layers, site.at);
-  if (items === null) recordGap(m.heap, m.trace, site.at, 'the layers of this sequential model are not known');
+  if (items === null) recordGap(m, site.at, 'the layers of this sequential model are not known');
   for (const item of items ?? []) addToChain(m, model, item, site.at);
   return model;
 }
@@ -181,7 +181,7 @@ export function makeSequential(m: Machine, library: Library, given: Value, site:
 export function addToChain(m: Machine, model: ModelValue, given: Value, at: Place): Value {
   const layer = settle(given);
   if (layer.kind !== 'layer' && layer.kind !== 'model') {
-    recordGap(m.heap, m.trace, at, layer.kind === 'unknown' ? layer.reason : 'what is added to this sequential model is not a layer');
+    recordGap(m, at, layer.kind === 'unknown' ? layer.reason : 'what is added to this sequential model is not a layer');
     return undefinedValue;
   }
   const isFirst = model.chain?.length === 0;

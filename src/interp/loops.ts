@@ -79,7 +79,7 @@ function goesOn(m: Machine, test: NonNullable<Counted['test']>, scope: Scope, in
 
 function noteUnknownCount(m: Machine, value: Value, at: Place): void {
   const settled = settle(value);
-  if (settled.kind === 'unknown' && !settled.isChoice) recordDoubt(m.heap, m.trace, at, settled.reason);
+  if (settled.kind === 'unknown' && !settled.isChoice) recordDoubt(m, at, settled.reason);
 }
 
 function loopCount(m: Machine, at: Place, done: number): number {
@@ -94,7 +94,7 @@ function runForEach(m: Machine, node: Extract<Loop, { kind: 'forOf' | 'forIn' }>
   const items = node.kind === 'forOf' ? m.host.iterate(m, iterable, node.iterable.at) : m.host.keys(m, iterable, node.iterable.at);
   if (items === null) {
     const settled = settle(iterable) as UnknownValue;
-    recordDoubt(m.heap, m.trace, node.iterable.at, `what this loop runs over is not known: ${settled.reason}`);
+    recordDoubt(m, node.iterable.at, `what this loop runs over is not known: ${settled.reason}`);
     return null;
   }
   for (let index = 0; index < items.length; index++) {

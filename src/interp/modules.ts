@@ -90,7 +90,7 @@ export class Modules {
       }
       if (!(error instanceof OutOfFuel)) throw error;
       Object.assign(m, { frame, control, depth });
-      recordGap(m.heap, m.trace, error.at, error.reason);
+      recordGap(m, error.at, error.reason);
       return null;
     }
   }

@@ -31,6 +31,12 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
 
 export type DraftFrame = { -readonly [K in keyof Frame]: Frame[K] };
 
+/** A gap with where in the run it was met. */
+export interface TracedGap extends GapRecord {
+  readonly frame: Frame;
+  readonly order: number;
+}
+
 /** An input of a network: its free sizes, and the literal ones, by the name of their axis. */
 export interface TracedInput {
   readonly node: number;
@@ -47,9 +53,9 @@ export interface Trace {
   readonly layers: LayerRecord[];
   readonly guards: GuardEvaluation[];
   readonly bindings: Binding[];
-  readonly gaps: GapRecord[];
+  readonly gaps: TracedGap[];
   /** Tests on things that are not known, which matter only if the paths differ. */
-  readonly doubts: GapRecord[];
+  readonly doubts: TracedGap[];
   readonly inputs: TracedInput[];
   /** Finished networks; `state` is live: an applied one is a part of others, a chain may still grow. */
   readonly models: {
@@ -84,15 +90,22 @@ export function shapeOf(node: DraftNode): Shape | null {
   return node.known ?? node.unranked?.shape ?? null;
 }
 
+/** What recording needs of the machine. */
+export interface Recorder {
+  readonly heap: Heap;
+  readonly trace: Trace;
+  readonly frame: Frame;
+}
+
 /** Records a place where the network could not be followed; once per place and reason. */
-export function recordGap(heap: Heap, trace: Trace, place: Place, reason: string): void {
-  const last = trace.gaps.some((gap) => gap.place.start === place.start && gap.place.file === place.file && gap.reason === reason);
-  if (!last) pushItem(heap, trace.gaps, { place, reason });
+export function recordGap({ heap, trace, frame }: Recorder, place: Place, reason: string): void {
+  const known = trace.gaps.some((gap) => gap.frame === frame && gap.place.start === place.start && gap.place.file === place.file && gap.reason === reason);
+  if (!known) pushItem(heap, trace.gaps, { place, reason, frame, order: trace.order });
 }
 
 /** Records a test on something not known: a gap only if its outcomes make different networks. */
-export function recordDoubt(heap: Heap, trace: Trace, place: Place, reason: string): void {
-  pushItem(heap, trace.doubts, { place, reason });
+export function recordDoubt({ heap, trace, frame }: Recorder, place: Place, reason: string): void {
+  pushItem(heap, trace.doubts, { place, reason, frame, order: trace.order });
 }
 
 /** The origin that stands for the size of one axis of a node. */

@@ -21,7 +21,7 @@ function textOf(value: UnknownValue): string {
 
 /** Notes that a test on something not known split the run; it is a gap if the paths differ. */
 export function doubt(m: Machine, value: UnknownValue, at: Place): void {
-  if (!value.isChoice) recordDoubt(m.heap, m.trace, at, value.reason);
+  if (!value.isChoice) recordDoubt(m, at, value.reason);
 }
 
 /** Whether an unknown counts as true on this path; undecided, it splits the run. */

@@ -83,7 +83,7 @@ function foreignMember(m: Machine, object: RecordValue, name: string, at: Place)
   const reason = `${object.cls?.name ?? 'a class'} inherits ${name} from a library class`;
   if (name !== 'apply' && name !== 'predict') return unknown(m, { reason, at });
   return native(name, ({ at: call }) => {
-    recordGap(m.heap, m.trace, call, `${object.cls?.name ?? 'a class'} is a layer of its own: its shapes are not followed`);
+    recordGap(m, call, `${object.cls?.name ?? 'a class'} is a layer of its own: its shapes are not followed`);
     return unknownTensor(m, reason, call);
   });
 }
@@ -125,7 +125,7 @@ function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place):
   }
   if (meaning?.kind === 'inert') return native(name, ({ at: call }) => unknown(m, { reason: `what ${name}() gives depends on data`, at: call }));
   return native(name, ({ at: call }) => {
-    recordGap(m.heap, m.trace, call, `${name}() of a tensor is not followed`);
+    recordGap(m, call, `${name}() of a tensor is not followed`);
     return unknownTensor(m, `${name}() is not followed`, call);
   });
 }

@@ -1,0 +1,180 @@
+import { type Dim, type DimSymbol, substitute, symbolsOf } from '../dim/index.js';
+import type { AtomEvaluation, Binding, Control, Frame, GuardEvaluation, LayerRecord, Model, OpNode, Origin, Origins } from '../graph/model.js';
+import type { Place } from '../program/program.js';
+import type { Machine } from './machine.js';
+import { noOrigins } from './origins.js';
+import { type DraftNode, shapeOf } from './trace.js';
+
+/** The part of the trace that is one model. */
+export interface Segment {
+  readonly nodes: readonly DraftNode[];
+  /** Whether something that happened in this frame belongs to the model. */
+  readonly owns: (frame: Frame, order: number) => boolean;
+}
+
+/** What a model is called, and where it comes from. */
+export interface Identity {
+  readonly name: string;
+  readonly builder: string;
+  readonly place: Place;
+  readonly exported: boolean;
+  readonly fromCall: boolean;
+  readonly assumes: readonly string[];
+  readonly pathsCut: boolean;
+  readonly root: string;
+}
+
+/** Turns a segment of the trace into a Model: dead copies left out, nodes numbered from 0. */
+export function assemble(m: Machine, segment: Segment, identity: Identity, whatIf: Model['whatIf']): Model {
+  const kept = withoutSuperseded(m, segment.nodes);
+  const renumber = new Map(kept.map((node, index) => [node.id, index]));
+  const origins = originMapper(renumber);
+  const controls = controlMapper(origins);
+  const layers = new Map<LayerRecord, LayerRecord>();
+  const layerOf = (layer: LayerRecord): LayerRecord => {
+    const known = layers.get(layer);
+    if (known) return known;
+    const mapped = { ...layer, attrOrigins: mapRecord(layer.attrOrigins, origins), control: controls.chain(layer.control) };
+    layers.set(layer, mapped);
+    return mapped;
+  };
+  const nodes = kept.map((draft, id): OpNode => finish(m, draft, id, renumber, layerOf, origins, controls.chain));
+  const inputs = m.trace.inputs.flatMap((input) => {
+    const node = renumber.get(input.node);
+    return node === undefined ? [] : [{ ...input, node }];
+  });
+  const inNodes = new Set(kept.map((node) => node.id));
+  const bindings = m.trace.bindings.filter((each) => segment.owns(each.frame, each.order)).map((each): Binding => ({ ...each, node: each.node === null ? null : (renumber.get(each.node) ?? null) }));
+  const gaps = m.trace.gaps.filter((gap) => segment.owns(gap.frame, gap.order)).map(({ place, reason }) => ({ place, reason }));
+  return {
+    ...identity,
+    layout: nodes.some((node) => node.attrs['layout'] === 'NCHW') ? 'NCHW' : 'NHWC',
+    nodes,
+    inputs: inputs.map(({ node, name }) => ({ node, name })),
+    outputs: outputsOf(m, kept, inNodes, renumber),
+    symbols: symbolsIn(nodes),
+    axes: Object.assign({}, ...inputs.map((input) => input.axes)) as Record<string, Dim>,
+    literalSizes: Object.assign({}, ...inputs.map((input) => input.literals)) as Record<string, number>,
+    guards: m.trace.guards.filter((each) => segment.owns(each.frame, each.order)).map(controls.evaluation),
+    bindings,
+    layers: [...layers.values()],
+    gaps,
+    complete: gaps.length === 0,
+    whatIf,
+  };
+}
+
+/** A model that was applied was traced again there; its first trace is left out unless something else needs it. */
+function withoutSuperseded(m: Machine, nodes: readonly DraftNode[]): readonly DraftNode[] {
+  const applied = m.trace.models.filter((model) => model.state.applied);
+  if (applied.length === 0) return nodes;
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const ancestors = (from: readonly number[]): Set<number> => {
+    const seen = new Set<number>();
+    const stack = [...from];
+    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+      const node = byId.get(id);
+      if (!node || seen.has(id)) continue;
+      seen.add(id);
+      stack.push(...node.inputs);
+    }
+    return seen;
+  };
+  const dead = ancestors(applied.flatMap((model) => [...model.state.outputs]));
+  const living = ancestors(nodes.filter((node) => !dead.has(node.id)).map((node) => node.id));
+  return nodes.filter((node) => living.has(node.id));
+}
+
+function finish(
+  m: Machine,
+  draft: DraftNode,
+  id: number,
+  renumber: ReadonlyMap<number, number>,
+  layerOf: (layer: LayerRecord) => LayerRecord,
+  origins: (given: Origins) => Origins,
+  control: (given: Control | null) => Control | null,
+): OpNode {
+  const { known: _known, unranked: _unranked, depth: _depth, ...rest } = draft;
+  const final = (dim: Dim): Dim => (m.equalities.size > 0 ? substitute(dim, m.equalities) : dim);
+  return {
+    ...rest,
+    id,
+    inputs: draft.inputs.flatMap((each) => renumber.get(each) ?? []),
+    shape: shapeOf(draft)?.map(final) ?? null,
+    requires: draft.requires.map((each) => ({ ...each, left: final(each.left), right: final(each.right) })),
+    attrOrigins: mapRecord(draft.attrOrigins, origins),
+    layer: draft.layer ? layerOf(draft.layer) : null,
+    control: control(draft.control),
+  };
+}
+
+function outputsOf(m: Machine, kept: readonly DraftNode[], ids: ReadonlySet<number>, renumber: ReadonlyMap<number, number>): readonly number[] {
+  const declared = new Set(m.trace.models.filter((model) => !model.state.applied).flatMap((model) => [...model.state.outputs]));
+  const named = [...declared].filter((id) => ids.has(id));
+  const used = new Set(kept.flatMap((node) => node.inputs));
+  const ends = named.length > 0 ? named : kept.filter((node) => !used.has(node.id)).map((node) => node.id);
+  return ends.flatMap((id) => renumber.get(id) ?? []).sort((a, b) => a - b);
+}
+
+function symbolsIn(nodes: readonly OpNode[]): readonly DimSymbol[] {
+  const found = new Set<DimSymbol>();
+  for (const node of nodes) {
+    if (node.op !== 'input') continue;
+    for (const dim of node.shape ?? []) for (const symbol of symbolsOf(dim)) if (symbol.symbolKind === 'input') found.add(symbol);
+  }
+  return [...found];
+}
+
+function mapRecord<T>(from: Readonly<Record<string, T>>, map: (value: T) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, map(value)]));
+}
+
+/** Axis origins name nodes: they follow the new numbers. One origin stays one object. */
+function originMapper(renumber: ReadonlyMap<number, number>): (given: Origins) => Origins {
+  const single = new Map<Origin, Origin>();
+  const whole = new Map<Origins, Origins>();
+  const isSame = [...renumber].every(([from, to]) => from === to);
+  const one = (origin: Origin): Origin => {
+    if (origin.kind !== 'axis') return origin;
+    let mapped = single.get(origin);
+    if (!mapped) {
+      mapped = { ...origin, node: renumber.get(origin.node) ?? -1 };
+      single.set(origin, mapped);
+    }
+    return mapped;
+  };
+  return (given) => {
+    if (isSame || given === noOrigins) return given;
+    let mapped = whole.get(given);
+    if (!mapped) {
+      mapped = { data: given.data.map(one), control: given.control.map(one) };
+      whole.set(given, mapped);
+    }
+    return mapped;
+  };
+}
+
+/** Guard evaluations and the control chains that hold them, each mapped once. */
+function controlMapper(origins: (given: Origins) => Origins): { chain: (given: Control | null) => Control | null; evaluation: (given: GuardEvaluation) => GuardEvaluation } {
+  const chains = new Map<Control, Control>();
+  const evaluations = new Map<GuardEvaluation, GuardEvaluation>();
+  const atom = (given: AtomEvaluation): AtomEvaluation => ({ ...given, origins: origins(given.origins) });
+  const evaluation = (given: GuardEvaluation): GuardEvaluation => {
+    let mapped = evaluations.get(given);
+    if (!mapped) {
+      mapped = { ...given, atoms: given.atoms.map(atom), control: chain(given.control) };
+      evaluations.set(given, mapped);
+    }
+    return mapped;
+  };
+  const chain = (given: Control | null): Control | null => {
+    if (given === null) return null;
+    let mapped = chains.get(given);
+    if (!mapped) {
+      mapped = { evaluation: evaluation(given.evaluation), taken: given.taken, parent: chain(given.parent) };
+      chains.set(given, mapped);
+    }
+    return mapped;
+  };
+  return { chain, evaluation };
+}

@@ -1,0 +1,186 @@
+import type { ClassNode, FunctionNode, Param, Place, TypeHint } from '../program/program.js';
+import type { Machine } from './machine.js';
+import { settle } from './make.js';
+import type { Loaded, Modules } from './modules.js';
+import type { ClassValue, ClosureValue, Value } from './values.js';
+import { mentionsOf } from './walk.js';
+
+/** A function or class that may be run on its own. */
+export interface Root {
+  readonly value: ClosureValue | ClassValue;
+  readonly name: string;
+  readonly place: Place;
+  readonly exported: boolean;
+  readonly module: Loaded;
+  readonly params: readonly Param[];
+}
+
+type Callable = ClosureValue | ClassValue;
+
+function isCallable(value: Value): value is Callable {
+  return value.kind === 'closure' || value.kind === 'class';
+}
+
+function nodeOf(value: Callable): FunctionNode | ClassNode {
+  return value.kind === 'closure' ? value.fn : value.node;
+}
+
+/** Everything callable that a module's top level holds, by the syntax that declares it. */
+class Catalogue {
+  readonly declared = new Map<FunctionNode | ClassNode, { value: Callable; name: string; module: Loaded; exported: boolean }>();
+
+  constructor(modules: readonly Loaded[]) {
+    for (const module of modules) this.#add(module);
+  }
+
+  #add(module: Loaded): void {
+    const exported = new Set<FunctionNode | ClassNode>();
+    const offered = [...module.record.exports.values(), ...commonExports(module)];
+    for (const value of offered) for (const each of callablesIn(value, 2)) exported.add(nodeOf(each));
+    const put = (name: string, value: Callable): void => {
+      const node = nodeOf(value);
+      if (this.declared.has(node) || value.scope.context.module !== module.record) return;
+      this.declared.set(node, { value, name: value.name ?? name, module, exported: exported.has(node) });
+    };
+    for (const [name, cell] of module.scope.names) for (const each of callablesIn(cell.value, 2)) put(name, each);
+    for (const [name, value] of module.record.exports) for (const each of callablesIn(value, 2)) put(name, each);
+    for (const value of commonExports(module)) for (const each of callablesIn(value, 2)) put('exports', each);
+  }
+}
+
+function commonExports(module: Loaded): readonly Value[] {
+  const exports = module.common.fields.get('exports');
+  return exports ? [exports] : [];
+}
+
+/** The callables that a value is or holds. */
+function callablesIn(given: Value, depth: number): readonly Callable[] {
+  const value = settle(given);
+  if (isCallable(value)) return [value];
+  if (depth === 0) return [];
+  if (value.kind === 'list') return value.items.flatMap((item) => callablesIn(item, depth - 1));
+  if (value.kind === 'record' && value.cls === null) return [...value.fields.values()].flatMap((field) => callablesIn(field, depth - 1));
+  return [];
+}
+
+/** What a callable's body mentions, of what its module's top level holds. */
+function mentioned(value: Callable): { callables: readonly Callable[]; library: boolean } {
+  const { names, members } = mentionsOf(nodeOf(value));
+  const scope = value.scope.context.module;
+  const callables: Callable[] = [];
+  let library = members.has('apply');
+  for (let at: typeof value.scope | null = value.scope; at !== null; at = at.parent) {
+    for (const name of names) {
+      const cell = at.names.get(name);
+      if (!cell) continue;
+      const held = settle(cell.value);
+      if (held.kind === 'library') library = true;
+      if (held.kind === 'record' && isNamespaceLike(held.fields)) {
+        for (const [key, field] of held.fields) if (members.has(key)) callables.push(...callablesIn(field, 2));
+        if ([...held.fields.values()].some((field) => field.kind === 'library')) library = true;
+      }
+      callables.push(...callablesIn(held, held.kind === 'record' && members.size > 0 ? 1 : 2));
+    }
+  }
+  if (names.has('tf')) library = true;
+  void scope;
+  return { callables, library };
+}
+
+function isNamespaceLike(fields: ReadonlyMap<string, Value>): boolean {
+  return fields.size > 0;
+}
+
+/** The roots of a project: what no function or method calls, without required arguments first. */
+export function findRoots(m: Machine, modules: Modules): readonly Root[] {
+  const catalogue = new Catalogue(modules.all());
+  const called = new Set<FunctionNode | ClassNode>();
+  const touching = touchingNetworks(catalogue);
+  for (const { value } of catalogue.declared.values()) {
+    const self = nodeOf(value);
+    for (const each of mentioned(value).callables) if (nodeOf(each) !== self) called.add(nodeOf(each));
+    if (value.kind === 'class' && value.superclass) called.add(value.superclass.node);
+  }
+  const roots = [...catalogue.declared].flatMap(([node, { value, name, module, exported }]): Root[] => {
+    if (called.has(node) || !touching.has(node)) return [];
+    if (value.kind === 'class' && (value.node.isAbstract || descendsFromLibrary(value))) return [];
+    return [{ value, name, place: value.kind === 'closure' ? (value.nameAt ?? value.fn.at) : (value.node.nameAt ?? value.node.at), exported, module, params: paramsOf(value) }];
+  });
+  void m;
+  return roots.toSorted((a, b) => Number(needsArguments(a)) - Number(needsArguments(b)));
+}
+
+function descendsFromLibrary(cls: ClassValue): boolean {
+  for (let at: ClassValue | null = cls; at !== null; at = at.superclass) if (at.foreign !== null) return true;
+  return false;
+}
+
+function paramsOf(value: Callable): readonly Param[] {
+  if (value.kind === 'closure') return value.fn.params;
+  for (let at: ClassValue | null = value; at !== null; at = at.superclass) if (at.construct) return at.construct.fn.params;
+  return [];
+}
+
+export function needsArguments(root: Pick<Root, 'params'>): boolean {
+  return root.params.some((param) => param.defaultValue === null && !param.optional && !param.rest);
+}
+
+/** Callables from whose body code of a tensor library can be reached. */
+function touchingNetworks(catalogue: Catalogue): ReadonlySet<FunctionNode | ClassNode> {
+  const result = new Map<FunctionNode | ClassNode, boolean>();
+  const visit = (value: Callable): boolean => {
+    const node = nodeOf(value);
+    const known = result.get(node);
+    if (known !== undefined) return known;
+    result.set(node, false);
+    const { callables, library } = mentioned(value);
+    const parent = value.kind === 'class' && value.superclass ? visit(value.superclass) : false;
+    const touches = library || parent || callables.some(visit);
+    result.set(node, touches);
+    return touches;
+  };
+  for (const { value } of catalogue.declared.values()) visit(value);
+  return new Set([...result].filter(([, touches]) => touches).map(([node]) => node));
+}
+
+/** Methods of a class that nothing in the class calls and that reach a tensor library: what a user of it calls. */
+export function entryMethods(cls: ClassValue): readonly ClosureValue[] {
+  const all: ClosureValue[] = [];
+  for (let at: ClassValue | null = cls; at !== null; at = at.superclass) {
+    for (const method of at.methods.values()) if (!all.some((each) => each.name === method.name)) all.push(method);
+  }
+  const inside = new Set(all.flatMap((method) => [...mentionsOf(method.fn).members].filter((name) => name !== method.name)));
+  if (cls.construct) for (const name of mentionsOf(cls.construct.fn).members) inside.add(name);
+  return all.filter((method) => method.name !== null && !/^[_#]/.test(method.name) && !inside.has(method.name) && mentioned(method).library);
+}
+
+/** A type hint with the module's own names looked up. */
+export function resolveHint(m: Machine, hint: TypeHint | null, module: Loaded): TypeHint | null {
+  if (hint?.kind === 'reference') {
+    if (m.libraries.some((library) => library.typeKind(hint.name) !== null)) return hint;
+    const known = module.record.program.types.get(hint.name);
+    if (known) return known.kind === 'reference' && known.name === hint.name ? hint : resolveHint(m, known, module);
+    return enumHint(module, hint.name) ?? hint;
+  }
+  if (hint?.kind === 'keyof') {
+    const held = module.scope.names.get(hint.name)?.value;
+    const settled = held ? settle(held) : null;
+    if (settled?.kind === 'record') return { kind: 'literals', values: [...settled.fields.keys()] };
+  }
+  return hint;
+}
+
+/** An enum is a record of plain members: a parameter of its type is one of them. */
+function enumHint(module: Loaded, name: string): TypeHint | null {
+  const cell = module.scope.names.get(name);
+  const value = cell ? settle(cell.value) : null;
+  if (value?.kind !== 'record' || value.cls !== null) return null;
+  const members = [...value.fields.values()].map((field) => (field.kind === 'string' ? field.value : field.kind === 'number' && typeof field.dim === 'number' ? field.dim : null));
+  return members.includes(null) ? null : { kind: 'literals', values: members };
+}
+
+/** The members of a finite type; null for any other. */
+export function finiteMembers(hint: TypeHint | null): readonly (string | number | boolean | null)[] | null {
+  if (hint?.kind === 'literals') return hint.values;
+  return hint?.kind === 'boolean' ? [false, true] : null;
+}

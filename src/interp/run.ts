@@ -1,0 +1,244 @@
+import type { Frame, Model, Override } from '../graph/model.js';
+import type { Place } from '../program/program.js';
+import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.js';
+import { assemble, type Identity } from './assemble.js';
+import { createMachine } from './create-machine.js';
+import { Decisions, type PendingPath } from './decisions.js';
+import type { Library } from './library.js';
+import type { CallSite, Machine } from './machine.js';
+import type { ModuleSource, Modules } from './modules.js';
+import { entryMethods, findRoots, needsArguments, type Root } from './roots.js';
+import { nameModels } from './model-names.js';
+import { topLevelModels } from './segments.js';
+import { Infeasible, OutOfFuel, type Preset, Restart, UserThrow } from './signals.js';
+import { recordGap } from './trace.js';
+import { undefinedValue, type Value } from './values.js';
+
+const mostPaths = 32;
+const stepsPerRun = 4_000_000;
+
+/** A fault of the interpreter's own, with the file it happened in. */
+export interface InternalFault {
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface RunResult {
+  readonly models: readonly Model[];
+  readonly faults: readonly InternalFault[];
+}
+
+/** Runs a project: the top level of its files once, then every root on that heap. */
+export function runProject(source: ModuleSource, entries: readonly string[], libraries: readonly Library[]): RunResult {
+  return new Run(source, entries, libraries).all();
+}
+
+interface Task {
+  readonly path: PendingPath;
+  readonly presets: ReadonlyMap<string, Preset>;
+}
+
+class Run {
+  readonly #m: Machine;
+  readonly #modules: Modules;
+  readonly #faults: InternalFault[] = [];
+
+  constructor(
+    private readonly source: ModuleSource,
+    private readonly entries: readonly string[],
+    private readonly libraries: readonly Library[],
+    overrides: readonly Override[] = [],
+  ) {
+    const { m, modules } = createMachine(source, libraries, overrides);
+    this.#m = m;
+    this.#modules = modules;
+  }
+
+  all(): RunResult {
+    const found = this.topLevel();
+    const bound = new Set(found.map((model) => `${model.place.file}:${model.place.start}`));
+    const models: Model[] = [...found];
+    const reached = new Set<Place>();
+    for (const root of findRoots(this.#m, this.#modules)) {
+      const isBound = bound.has(`${root.place.file}:${root.place.start}`);
+      if ((isBound && needsArguments(root)) || reached.has(root.place)) continue;
+      models.push(...this.#root(root));
+    }
+    return { models: nameModels(models), faults: this.#faults };
+  }
+
+  /** Runs the files' own code and takes the models that it makes. */
+  topLevel(): readonly Model[] {
+    const m = this.#m;
+    for (const file of this.entries) {
+      m.fuel = stepsPerRun;
+      this.#guarded(file, () => this.#modules.load(file));
+      this.#runDeferred(file);
+    }
+    return topLevelModels(m, this.#modules, (model, override) => this.#againAtTop(model, override));
+  }
+
+  /** A top-level model once more, from scratch, with one thing changed. */
+  #againAtTop(model: { builder: string; place: Place; index: number }, override: Override): Model | null {
+    const again = new Run(this.source, this.entries, this.libraries, [override]);
+    const same = again.topLevel().filter((each) => each.builder === model.builder && each.place.start === model.place.start && each.place.file === model.place.file);
+    return same[model.index] ?? null;
+  }
+
+  #runDeferred(file: string): void {
+    const m = this.#m;
+    for (let count = 0; count < 50; count++) {
+      const next = m.deferred.shift();
+      if (!next) return;
+      this.#guarded(file, () => {
+        const at = next.fn.at;
+        m.call(next, undefinedValue, [], { at, argumentPlaces: [], resultName: null });
+      });
+    }
+  }
+
+  /** Runs something whose end as a throw, by lack of fuel or by our own fault must not lose the rest. */
+  #guarded(file: string, body: () => unknown): void {
+    const m = this.#m;
+    const { frame, control, depth } = m;
+    try {
+      body();
+    } catch (error) {
+      Object.assign(m, { frame, control, depth });
+      if (error instanceof UserThrow || error instanceof Infeasible || error instanceof Restart) return;
+      if (error instanceof OutOfFuel) recordGap(m, error.at, error.reason);
+      else this.#fault(file, error);
+    }
+  }
+
+  #fault(file: string, error: unknown): void {
+    const message = error instanceof RangeError && /call stack/i.test(error.message) ? 'the code is nested too deeply to follow' : String(error instanceof Error ? error.message : error);
+    this.#faults.push({ file, message });
+  }
+
+  #root(root: Root): Model[] {
+    const models: Model[] = [];
+    for (const choice of choicesOf(this.#m, root)) models.push(...this.#paths(root, choice));
+    return models;
+  }
+
+  /** All paths of one call of a root, fewest flips first. */
+  #paths(root: Root, choice: Choice): Model[] {
+    const queue: Task[] = [{ path: { choices: [], flips: 0 }, presets: new Map() }];
+    const models = new Map<string, Model>();
+    let cut = false;
+    for (let count = 0; queue.length > 0; count++) {
+      if (count >= mostPaths) {
+        cut = true;
+        break;
+      }
+      queue.sort((a, b) => a.path.flips - b.path.flips);
+      const task = queue.shift();
+      if (!task) break;
+      const { model, pending, restarts } = this.#path(root, choice, task, []);
+      for (const path of pending) queue.push({ path, presets: task.presets });
+      for (const presets of restarts) queue.push({ path: { choices: [], flips: task.path.flips }, presets: new Map([...task.presets, ...presets]) });
+      if (model && model.nodes.length > 0) {
+        const key = fingerprint(model);
+        if (!models.has(key)) models.set(key, model);
+      }
+    }
+    return [...models.values()].map((model) => (cut ? { ...model, pathsCut: true } : model));
+  }
+
+  #path(root: Root, choice: Choice, task: Task, overrides: readonly Override[]): { model: Model | null; pending: readonly PendingPath[]; restarts: readonly ReadonlyMap<string, Preset>[] } {
+    const m = this.#m;
+    const mark = m.heap.mark();
+    const [nodes, order] = [m.trace.nodes.length, m.trace.order];
+    const { frame, control, depth } = m;
+    m.decisions = new Decisions(task.path);
+    m.presets = task.presets;
+    m.overrides = overrides;
+    m.fuel = stepsPerRun;
+    let model: Model | null = null;
+    let restarts: readonly ReadonlyMap<string, Preset>[] = [];
+    try {
+      const feasible = this.#attempt(root, choice, (found) => (restarts = found));
+      if (feasible) {
+        const whatIf = (override: Override): Model | null => this.#whatIf(root, choice, task, override);
+        const identity = this.#identity(root, choice, task);
+        model = assemble(m, { nodes: m.trace.nodes.slice(nodes), owns: (_: Frame, at: number) => at >= order }, identity, whatIf);
+      }
+    } catch (error) {
+      this.#fault(root.place.file, error);
+    } finally {
+      m.heap.rollback(mark);
+      m.trace.order = order;
+      Object.assign(m, { frame, control, depth, overrides: [] });
+    }
+    return { model, pending: m.decisions.pending, restarts };
+  }
+
+  /** Runs the root; false when this path cannot happen. */
+  #attempt(root: Root, choice: Choice, restart: (presets: readonly ReadonlyMap<string, Preset>[]) => void): boolean {
+    const m = this.#m;
+    try {
+      this.#call(root, choice);
+      for (let next = m.deferred.shift(); next !== undefined; next = m.deferred.shift()) {
+        const closure = next;
+        m.heap.changed(() => undefined);
+        this.#guarded(root.place.file, () => m.call(closure, undefinedValue, [], { at: closure.fn.at, argumentPlaces: [], resultName: null }));
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof UserThrow || error instanceof Infeasible) return false;
+      if (error instanceof Restart) {
+        if (m.presets.has(error.key)) return false;
+        restart(error.presets.map((preset) => new Map([[error.key, preset]])));
+        return false;
+      }
+      if (error instanceof OutOfFuel) {
+        recordGap(m, error.at, error.reason);
+        return true;
+      }
+      throw error;
+    }
+  }
+
+  #call(root: Root, choice: Choice): void {
+    const m = this.#m;
+    const site: CallSite = { at: root.place, argumentPlaces: [], resultName: null, root: markDefaults(m, root) };
+    const args: Value[] = argumentsOf(m, root, choice);
+    if (root.value.kind === 'closure') {
+      m.call(root.value, undefinedValue, args, site);
+      return;
+    }
+    const instance = m.construct(root.value, args, site);
+    for (const method of entryMethods(root.value)) {
+      const inner: Root = { ...root, value: method, params: method.fn.params };
+      m.call(method, instance, argumentsOf(m, inner, new Map()), { ...site, root: markDefaults(m, inner) });
+    }
+  }
+
+  #identity(root: Root, choice: Choice, task: Task): Identity {
+    const members = [...choice].map(([name, value]) => `${name}=${String(value)}`);
+    const tried = [...task.presets].flatMap(([name, preset]) => (typeof preset === 'number' ? [`${name} = ${preset}`] : []));
+    return {
+      name: members.length > 0 ? `${root.name}[${members.join(', ')}]` : root.name,
+      builder: root.name,
+      place: root.place,
+      exported: root.exported,
+      fromCall: false,
+      assumes: [...tried, ...this.#m.decisions.assumes],
+      pathsCut: false,
+      root: `${root.place.file}:${root.place.start}:${members.join(',')}`,
+    };
+  }
+
+  #whatIf(root: Root, choice: Choice, task: Task, override: Override): Model | null {
+    return this.#path(root, choice, { ...task, path: { choices: task.path.choices, flips: 0 } }, [override]).model;
+  }
+}
+
+/** Two paths whose networks are the same are one model. */
+function fingerprint(model: Model): string {
+  const dims = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'id' in value ? `#${String(value.id)}` : value);
+  return model.nodes
+    .map((node) => `${node.op}@${node.origin.file}:${node.origin.start}(${node.inputs.join()})${JSON.stringify(node.attrs, (_, value: unknown) => dims(value))}`)
+    .join(';');
+}

@@ -1,0 +1,41 @@
+
+/** Names that a piece of syntax mentions: as identifiers, and as `object.member`. */
+export interface Mentions {
+  readonly names: ReadonlySet<string>;
+  readonly members: ReadonlySet<string>;
+}
+
+const memo = new WeakMap<object, Mentions>();
+
+/** All names below a node, by a walk over the tree as data. */
+export function mentionsOf(node: object): Mentions {
+  let known = memo.get(node);
+  if (!known) {
+    known = collect(node);
+    memo.set(node, known);
+  }
+  return known;
+}
+
+function collect(root: object): Mentions {
+  const names = new Set<string>();
+  const members = new Set<string>();
+  const stack: unknown[] = [root];
+  while (stack.length > 0) {
+    const at = stack.pop();
+    if (Array.isArray(at)) {
+      for (const each of at) stack.push(each);
+      continue;
+    }
+    if (typeof at !== 'object' || at === null) continue;
+    const node = at as Record<string, unknown>;
+    if (node['kind'] === 'name' && typeof node['name'] === 'string') names.add(node['name']);
+    if (node['kind'] === 'member' && typeof node['property'] === 'string') members.add(node['property']);
+    for (const key in node) {
+      const child = node[key];
+      if (typeof child === 'object' && child !== null && key !== 'at' && key !== 'nameAt' && key !== 'propertyAt' && key !== 'keyAt') stack.push(child);
+    }
+  }
+  return { names, members };
+}
+
