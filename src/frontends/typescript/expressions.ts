@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Argument, CallExpression, Expression, Pattern, RecordEntry } from '../../program/program.js';
 import { lowerBinary } from './binary.js';
-import { ByKind, type Lowering, propertyName, unwrap } from './lowering.js';
+import { ByKind, describeKind, type Lowering, propertyName, unwrap } from './lowering.js';
 import { unaryOperators } from './operators.js';
 import { lowerTarget } from './patterns.js';
 
@@ -11,15 +11,7 @@ const K = ts.SyntaxKind;
 export function lowerExpression(low: Lowering, given: ts.Expression): Expression {
   const node = unwrap(given);
   const handler = handlers.get(node.kind);
-  return handler ? handler(low, node) : unsupported(low, node, `${describe(node)} is not followed`);
-}
-
-function describe(node: ts.Node): string {
-  const name = ts.SyntaxKind[node.kind];
-  return name.replace(
-    /([a-z])([A-Z])/g,
-    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
-  );
+  return handler ? handler(low, node) : unsupported(low, node, `${describeKind(node)} is not followed`);
 }
 
 function unsupported(

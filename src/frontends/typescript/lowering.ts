@@ -51,24 +51,27 @@ export class ByKind<R> {
   }
 }
 
+/** What a node is, for messages: "with statement". */
+export function describeKind(node: ts.Node): string {
+  const words = ts.SyntaxKind[node.kind].replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`);
+  return words.toLowerCase();
+}
+
+const wrappers: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+  ts.SyntaxKind.ExpressionWithTypeArguments,
+  ts.SyntaxKind.PartiallyEmittedExpression,
+]);
+
 /** The expression inside parentheses, casts and non-null assertions. */
 export function unwrap(node: ts.Expression): ts.Expression {
   let inner = node;
-  for (;;) {
-    switch (inner.kind) {
-      case ts.SyntaxKind.ParenthesizedExpression:
-      case ts.SyntaxKind.AsExpression:
-      case ts.SyntaxKind.SatisfiesExpression:
-      case ts.SyntaxKind.NonNullExpression:
-      case ts.SyntaxKind.TypeAssertionExpression:
-      case ts.SyntaxKind.ExpressionWithTypeArguments:
-      case ts.SyntaxKind.PartiallyEmittedExpression:
-        inner = (inner as ts.ParenthesizedExpression).expression;
-        break;
-      default:
-        return inner;
-    }
-  }
+  while (wrappers.has(inner.kind)) inner = (inner as ts.ParenthesizedExpression).expression;
+  return inner;
 }
 
 /** Whether a declaration carries a modifier. */

@@ -7,7 +7,7 @@ import type {
   SwitchCase,
 } from '../../program/program.js';
 import { lowerEnum } from './enums.js';
-import { ByKind, hasModifier, type Lowering } from './lowering.js';
+import { ByKind, describeKind, hasModifier, type Lowering } from './lowering.js';
 import { lowerExport, lowerExportAssignment, lowerImport, lowerImportEquals } from './modules.js';
 import { lowerNamespace, withoutMerged } from './namespaces.js';
 import { lowerTarget } from './patterns.js';
@@ -28,7 +28,7 @@ function lowerStatement(low: Lowering, node: ts.Statement): Lowered {
   const handler = handlers.get(node.kind);
   if (handler) return hasModifier(node, K.DeclareKeyword) ? [] : handler(low, node);
   return [
-    { kind: 'unsupportedStatement', reason: `${ts.SyntaxKind[node.kind]} is not followed`, at: low.at(node) },
+    { kind: 'unsupportedStatement', reason: `${describeKind(node)} is not followed`, at: low.at(node) },
   ];
 }
 
