@@ -2,13 +2,14 @@ import type { FindingTable, Severity, SizeAssignment } from './diagnostic.js';
 import type { FixIntent } from './fix/intent.js';
 import type { ModelView, ProjectView } from './graph/view-types.js';
 import type { Place } from './program/program.js';
+import type { SizeSet } from './dim/index.js';
 
 export type { FindingTable, Severity, SizeAssignment } from './diagnostic.js';
 export type { FixIntent } from './fix/intent.js';
 export type * from './graph/view-types.js';
 export type * from './graph/model.js';
 export type { Place } from './program/program.js';
-export { show, type Dim } from './dim/index.js';
+export { compare, show, type Dim, type SizeSet } from './dim/index.js';
 
 /** Something a rule found; the engine gives it line numbers, edits and the final severity. */
 export interface Finding {
@@ -20,6 +21,8 @@ export interface Finding {
   readonly condition?: string | null;
   readonly witness?: SizeAssignment | null;
   readonly passing?: SizeAssignment | null;
+  /** The sizes at which a `depends` finding holds, by symbol: a network meant for none of them has no fault. */
+  readonly failing?: Readonly<Record<string, SizeSet>>;
   /** Models it was seen in; the first speaks for it. */
   readonly models: readonly ModelView[];
   /** The first is the cause: the line that a person would edit. */

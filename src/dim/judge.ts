@@ -36,6 +36,8 @@ export interface Judgement {
   /** The axes (without batch) on which the sides differ. */
   readonly axes: readonly number[];
   readonly precondition: string | null;
+  /** The sizes at which it fails, by symbol name. */
+  readonly failing: Readonly<Record<string, SizeSet>>;
 }
 
 export interface JudgeResult {
@@ -235,7 +237,7 @@ class Judge {
   #judgeMerge(id: number, sets: MergeSets, passes: boolean): Judgement {
     const fails = this.#failing(sets.accepted, sets.failsAlways);
     const verdict = passes ? 'depends' : 'always';
-    const found = { ...blank(id, 'fail'), axes: sets.axes, verdict } as const;
+    const found = { ...blank(id, 'fail'), axes: sets.axes, verdict, failing: byName(fails) } as const;
     if (fails.size > 0 || sets.failsAlways) {
       const condition = verdict === 'depends' ? this.#condition(fails) : null;
       return { ...found, condition, witness: this.#witness(fails, sets.failsAlways) };
@@ -269,7 +271,7 @@ class Judge {
     if (fails.size === 0 && !sets.failsAlways) return this.#put(blank(event.id, 'pass'), sets);
     const verdict = passes ? 'depends' : 'always';
     const condition = passes ? this.#condition(fails) : null;
-    this.#put({ ...blank(event.id, 'fail'), verdict, condition, axes: [0], witness: this.#witness(fails, sets.failsAlways) }, sets);
+    this.#put({ ...blank(event.id, 'fail'), verdict, condition, axes: [0], failing: byName(fails), witness: this.#witness(fails, sets.failsAlways) }, sets);
     if (passes) for (const [symbol, equal] of sets.equal) narrow(this.#valid, symbol, equal);
     else this.#neverPasses = true;
   }
@@ -331,7 +333,11 @@ class Judge {
   }
 }
 
+function byName(sets: PerSymbol): Readonly<Record<string, SizeSet>> {
+  return Object.fromEntries([...sets].map(([symbol, set]) => [symbol.name, set]));
+}
+
 function blank(id: number, outcome: Judgement['outcome']): Judgement {
-  return { id, outcome, verdict: null, condition: null, witness: null, passing: null, axes: [], precondition: null };
+  return { id, outcome, verdict: null, condition: null, witness: null, passing: null, axes: [], precondition: null, failing: {} };
 }
 

@@ -1,6 +1,8 @@
 import type { AnalysisError, Diagnostic, Severity } from '../diagnostic.js';
-import type { ModelView } from '../graph/view-types.js';
+import type { Model } from '../graph/model.js';
+import type { ModelView, ProjectView } from '../graph/view-types.js';
 import type { FrontEnd, ReadText } from '../program/front-end.js';
+import type { Place, Program } from '../program/program.js';
 import type { Rule } from '../rule.js';
 
 /** Sizes that a network is meant for; outside them a `depends` finding is not reported. */
@@ -14,6 +16,18 @@ export interface EngineOptions {
   readonly reportUnusedDirectives: boolean;
   /** Loads the front end of a file extension; called only once a file of a network is met. */
   readonly frontEnd: (extension: string) => FrontEnd | null;
+}
+
+/** Where the interpreter gets the files of a project from. */
+export interface ProgramSource {
+  readonly load: (file: string) => Program | null;
+  readonly resolve: (specifier: string, from: string) => string | null;
+}
+
+/** The concrete parts that a driver puts together. */
+export interface EngineParts {
+  readonly interpret: (source: ProgramSource, entries: readonly string[]) => { readonly models: readonly Model[]; readonly faults: readonly { readonly file: string; readonly message: string }[] };
+  readonly view: (models: readonly Model[], text: (place: Place) => string, line: (place: Place) => number) => ProjectView;
 }
 
 /** The entry files of a project, paths relative to the working directory with '/'. */

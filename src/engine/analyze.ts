@@ -1,0 +1,59 @@
+import type { AnalysisError, Diagnostic } from '../diagnostic.js';
+import type { ProjectView } from '../graph/view-types.js';
+import type { ReadText } from '../program/front-end.js';
+import type { Place } from '../program/program.js';
+import type { Rule } from '../rule.js';
+import type { Analysis, Analyze, EngineOptions, EngineParts, Project, ReportedGap } from './engine.js';
+import { Programs } from './programs.js';
+import { inOrder, internalError, report, type ReportContext } from './report.js';
+import { Texts } from './texts.js';
+
+/** The engine of every driver: concrete parts come from the driver, texts from `read`. */
+export function createEngine(parts: EngineParts): Analyze {
+  return (project, read, options, onProgress) => analyze(parts, project, read, options, onProgress);
+}
+
+function analyze(parts: EngineParts, project: Project, read: ReadText, options: EngineOptions, onProgress?: (done: number, total: number) => void): Analysis {
+  const texts = new Texts(read);
+  const programs = new Programs(texts, options.frontEnd);
+  const entries = project.files.filter((file, index) => {
+    onProgress?.(index, project.files.length);
+    return programs.reachesNetwork(file);
+  });
+  // Without a network nothing is parsed; with one, a syntax error in any of its files is told.
+  const readable = entries.filter((file) => programs.load(file) !== null);
+  const { models, faults } = parts.interpret(programs, readable);
+  const errors: AnalysisError[] = [...programs.errors, ...faults.map((fault) => internalError(fault.file, fault.message))];
+  const view = parts.view(models, (place) => texts.slice(place), (place) => texts.locate(place.file, place.start).line); // prettier-ignore
+  const context: ReportContext = { texts, files: entries, options, frontEndOf: options.frontEnd, errors };
+  const diagnostics = options.rules.flatMap((rule) => runRule(context, rule, view));
+  onProgress?.(project.files.length, project.files.length);
+  return {
+    diagnostics: diagnostics.toSorted(inOrder),
+    models: view.models,
+    gaps: gapsOf(view, texts),
+    errors,
+    files: project.files.length,
+    locate: (file, offset) => texts.locate(file, offset),
+    text: (file) => texts.get(file),
+  };
+}
+
+/** A rule that throws is our fault: it is told, and the other rules go on. */
+function runRule(context: ReportContext, rule: Rule, view: ProjectView): readonly Diagnostic[] {
+  const configured = context.options.severities[rule.id] ?? rule.defaultSeverity;
+  if (configured === 'off') return [];
+  try {
+    return report(context, rule, rule.check(view));
+  } catch (error) {
+    const file = view.models[0]?.model.place.file ?? '';
+    context.errors.push(internalError(file, `${rule.id}: ${String(error instanceof Error ? error.message : error)}`));
+    return [];
+  }
+}
+
+function gapsOf(view: ProjectView, texts: Texts): readonly ReportedGap[] {
+  const at = (place: Place): { file: string; line: number; column: number } => ({ file: place.file, ...texts.locate(place.file, place.start) });
+  return view.models.flatMap(({ model }) => model.gaps.map((gap) => ({ model: model.name, ...at(gap.place), reason: gap.reason })));
+}
+

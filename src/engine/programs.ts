@@ -1,0 +1,79 @@
+import type { AnalysisError } from '../diagnostic.js';
+import type { FrontEnd } from '../program/front-end.js';
+import { namesLibrary, specifiersOf } from '../program/network-text.js';
+import type { Program } from '../program/program.js';
+import { resolveImport } from '../program/resolve.js';
+import type { ProgramSource } from './engine.js';
+import type { Texts } from './texts.js';
+
+/** Programs by content: an editor analyses the same files again and again. */
+const parsed = new Map<string, { readonly text: string; readonly result: ReturnType<FrontEnd['parse']> }>();
+const mostParsed = 1000;
+
+function parseOnce(frontEnd: FrontEnd, file: string, text: string): ReturnType<FrontEnd['parse']> {
+  const known = parsed.get(file);
+  if (known?.text === text) return known.result;
+  const result = frontEnd.parse(file, text);
+  parsed.delete(file);
+  parsed.set(file, { text, result });
+  const [oldest] = parsed.keys();
+  if (parsed.size > mostParsed && oldest !== undefined) parsed.delete(oldest);
+  return result;
+}
+
+/** The programs of a project: parsed only when asked for, their syntax errors kept. */
+export class Programs implements ProgramSource {
+  readonly errors: AnalysisError[] = [];
+  readonly #seen = new Map<string, Program | null>();
+  readonly #imports = new Map<string, readonly string[]>();
+
+  constructor(
+    private readonly texts: Texts,
+    private readonly frontEndOf: (extension: string) => FrontEnd | null,
+  ) {}
+
+  readonly load = (file: string): Program | null => {
+    const known = this.#seen.get(file);
+    if (known !== undefined) return known;
+    const program = this.#parse(file);
+    this.#seen.set(file, program);
+    return program;
+  };
+
+  readonly resolve = (specifier: string, from: string): string | null => resolveImport(specifier, from, (file) => this.texts.has(file));
+
+  /** Whether a file, or one that it imports, names a tensor library: by text alone. */
+  reachesNetwork(file: string): boolean {
+    const seen = new Set<string>();
+    const stack = [file];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      const text = this.texts.get(at);
+      if (text === null) continue;
+      if (namesLibrary(text)) return true;
+      stack.push(...this.#importsOf(at, text));
+    }
+    return false;
+  }
+
+  #importsOf(file: string, text: string): readonly string[] {
+    let known = this.#imports.get(file);
+    if (!known) {
+      known = specifiersOf(text).flatMap((specifier) => this.resolve(specifier, file) ?? []);
+      this.#imports.set(file, known);
+    }
+    return known;
+  }
+
+  #parse(file: string): Program | null {
+    const text = this.texts.get(file);
+    const frontEnd = this.frontEndOf(/\.[^./]+$/.exec(file)?.[0] ?? '');
+    if (text === null || frontEnd === null) return null;
+    const result = parseOnce(frontEnd, file, text);
+    if ('program' in result) return result.program;
+    const { line, column, message } = result.error;
+    this.errors.push({ file, line, column, message: `syntax error: ${message}`, internal: false });
+    return null;
+  }
+}

@@ -1,0 +1,48 @@
+import type { ReadText } from '../program/front-end.js';
+import type { Place } from '../program/program.js';
+
+/** Texts of a project's files, each read once, and the lines that offsets fall on. */
+export class Texts {
+  readonly #texts = new Map<string, string | null>();
+  readonly #starts = new Map<string, readonly number[]>();
+
+  constructor(private readonly read: ReadText) {}
+
+  get(file: string): string | null {
+    const known = this.#texts.get(file);
+    if (known !== undefined) return known;
+    const text = this.read(file);
+    this.#texts.set(file, text);
+    return text;
+  }
+
+  has(file: string): boolean {
+    return this.get(file) !== null;
+  }
+
+  slice(place: Place): string {
+    return this.get(place.file)?.slice(place.start, place.end) ?? '';
+  }
+
+  /** 1-based line and column of a 0-based offset. */
+  locate(file: string, offset: number): { line: number; column: number } {
+    const starts = this.#lineStarts(file);
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  }
+
+  #lineStarts(file: string): readonly number[] {
+    const known = this.#starts.get(file);
+    if (known) return known;
+    const text = this.get(file) ?? '';
+    const starts = [0];
+    for (const match of text.matchAll(/\r\n|\n|\r|\u2028|\u2029/g)) starts.push(match.index + match[0].length);
+    this.#starts.set(file, starts);
+    return starts;
+  }
+}
