@@ -14,7 +14,9 @@ describe('readMarkers', () => {
 
   test('a marker at the end of a line speaks of that line', () => {
     const text = source('', 'const y = join.apply([a, b]); // expect: residual-shape-mismatch');
-    expect(readMarkers(text).expected).toEqual([{ line: 2, ruleId: 'residual-shape-mismatch', fragments: [] }]);
+    expect(readMarkers(text).expected).toEqual([
+      { line: 2, ruleId: 'residual-shape-mismatch', fragments: [] },
+    ]);
   });
 
   test('several markers above one line all speak of it', () => {
@@ -31,7 +33,11 @@ describe('readMarkers', () => {
   });
 
   test('a cause is the line that it ends, also beside an expectation', () => {
-    const text = source('const strides = 1; // cause', 'x(); // expect: rule-id why // cause', '// because of that');
+    const text = source(
+      'const strides = 1; // cause',
+      'x(); // expect: rule-id why // cause',
+      '// because of that',
+    );
     expect(readMarkers(text)).toEqual({
       expected: [{ line: 2, ruleId: 'rule-id', fragments: ['why'] }],
       causes: [1, 2],

@@ -38,7 +38,9 @@ function zeroConvolution({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0
   const cpu = backend as CpuBackend;
   if (x === undefined || filter === undefined || preluActivationWeights !== undefined) return null;
   if (!keepsZero.includes(activation)) return null;
-  if (![filter, bias].every((weight) => weight === undefined || isZero(cpu.data.get(weight.dataId).values))) return null;
+  for (const weight of [filter, bias]) {
+    if (weight !== undefined && !isZero(cpu.data.get(weight.dataId).values)) return null;
+  }
   const { outShape } = tf.backend_util.computeConv2DInfo(
     x.shape as [number, number, number, number],
     filter.shape as [number, number, number, number],

@@ -53,7 +53,7 @@ function patchLayers(): void {
   };
 }
 
-function shapes(values: Applied | Applied[]): RunShape[] {
+function shapes(values: Applied | readonly Applied[]): RunShape[] {
   return (Array.isArray(values) ? values : [values]).map(({ shape }) => [...shape]);
 }
 
@@ -75,23 +75,28 @@ export function build(builder: () => tf.LayersModel): Run<tf.LayersModel> {
   return record(builder);
 }
 
-/** Feeds a model zeros; the applications carry the sizes that tfjs's kernels gave. `input` has the batch first. */
+/** Feeds a model zeros; the applications carry the sizes that tfjs's kernels gave. Input shapes have the batch first. */
 export function execute(model: tf.LayersModel, ...inputs: readonly (readonly number[])[]): Run<RunShape[]> {
-  return tf.tidy(() =>
-    record(() => {
+  tf.engine().startScope();
+  try {
+    return record(() => {
       const zeros = inputs.map((shape) => tf.zeros([...shape]));
       const [first] = zeros;
       if (first === undefined) throw new Error('a model needs an input');
-      return shapes(model.apply(zeros.length === 1 ? first : zeros) as tf.Tensor | tf.Tensor[]);
-    }),
-  );
+      return shapes(model.apply(zeros.length === 1 ? first : zeros));
+    });
+  } finally {
+    tf.engine().endScope();
+  }
 }
 
 /** Merges by elements whose operands differ in size and were broadcast without a word. */
 export function broadcasts(applications: readonly Application[]): Application[] {
   return applications.filter(({ className, inputs, output }) => {
     const [first, ...rest] = inputs;
-    return elementwise.has(className) && output !== null && rest.some((other) => String(other) !== String(first));
+    return (
+      elementwise.has(className) && output !== null && rest.some((other) => String(other) !== String(first))
+    );
   });
 }
 
