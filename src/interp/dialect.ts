@@ -18,6 +18,8 @@ export interface ConfigReader {
   decided(key: string, rank: number, fallback: number): readonly number[];
   boolean(key: string, fallback: boolean): boolean;
   string(key: string, fallback: string): string;
+  /** A string that no shape depends on; null when it is absent, no string, or not known. */
+  text(key: string): string | null;
   /** A list of sizes; null stands for a free axis. */
   shape(key: string): readonly (Dim | null)[];
   /** A list of plain integers (axes, permutations). */

@@ -111,6 +111,11 @@ export class ValueReader implements ConfigReader {
     throw new NotKnown(`${key} is not known`);
   }
 
+  text(key: string): string | null {
+    const value = this.#present(key);
+    return value?.kind === 'string' ? value.value : null;
+  }
+
   shape(key: string): readonly (Dim | null)[] {
     const value = this.#present(key);
     if (value === null) this.reject(`it has no ${key}`);
