@@ -53,7 +53,7 @@ function patchLayers(): void {
   };
 }
 
-function shapes(values: Applied | readonly Applied[]): RunShape[] {
+function shapes(values: Applied | Applied[]): RunShape[] {
   return (Array.isArray(values) ? values : [values]).map(({ shape }) => [...shape]);
 }
 
