@@ -15,7 +15,7 @@ export function createEngine(parts: EngineParts): Analyze {
 
 function analyze(parts: EngineParts, project: Project, read: ReadText, options: EngineOptions, onProgress?: (done: number, total: number) => void): Analysis {
   const texts = new Texts(read);
-  const programs = new Programs(texts, options.frontEnd);
+  const programs = new Programs(texts, options.frontEnd, parts.isLibrary);
   const entries = project.files.filter((file, index) => {
     onProgress?.(index, project.files.length);
     return programs.reachesNetwork(file);

@@ -27,6 +27,8 @@ export interface ProgramSource {
 /** The concrete parts that a driver puts together. */
 export interface EngineParts {
   readonly interpret: (source: ProgramSource, entries: readonly string[]) => { readonly models: readonly Model[]; readonly faults: readonly { readonly file: string; readonly message: string }[] };
+  /** Whether a specifier looks like a tensor library's. */
+  readonly isLibrary: (specifier: string) => boolean;
   readonly view: (models: readonly Model[], text: (place: Place) => string, line: (place: Place) => number) => ProjectView;
 }
 

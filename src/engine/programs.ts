@@ -9,6 +9,8 @@ import type { Texts } from './texts.js';
 /** Programs by content: an editor analyses the same files again and again. */
 const parsed = new Map<string, { readonly text: string; readonly result: ReturnType<FrontEnd['parse']> }>();
 const mostParsed = 1000;
+/** In UTF-16 units: wrappers are short, bundles are not. */
+const largestWrapper = 100_000;
 
 function parseOnce(frontEnd: FrontEnd, file: string, text: string): ReturnType<FrontEnd['parse']> {
   const known = parsed.get(file);
@@ -30,6 +32,7 @@ export class Programs implements ProgramSource {
   constructor(
     private readonly texts: Texts,
     private readonly frontEndOf: (extension: string) => FrontEnd | null,
+    private readonly isLibrary: (specifier: string) => boolean,
   ) {}
 
   readonly load = (file: string): Program | null => {
@@ -40,7 +43,16 @@ export class Programs implements ProgramSource {
     return program;
   };
 
-  readonly resolve = (specifier: string, from: string): string | null => resolveImport(specifier, from, (file) => this.texts.has(file));
+  readonly resolve = (specifier: string, from: string): string | null => {
+    const file = resolveImport(specifier, from, (each) => this.texts.has(each));
+    return file !== null && this.isLibrary(specifier) && this.#isBundle(file) ? null : file;
+  };
+
+  /** A library's bundle that lies among the project's files is the library; a wrapper that re-exports one is code. */
+  #isBundle(file: string): boolean {
+    const text = this.texts.get(file) ?? '';
+    return text.length > largestWrapper || !specifiersOf(text).some((specifier) => this.isLibrary(specifier));
+  }
 
   /** Whether a file, or one that it imports, names a tensor library: by text alone. */
   reachesNetwork(file: string): boolean {

@@ -79,6 +79,7 @@ export function deferClosures(m: Machine, given: Value): void {
 function callClosure(m: Machine, callee: ClosureValue, given: Value, values: readonly Value[], site: CallSite): Value {
   if (m.depth >= mostDepth) throw new OutOfFuel('calls are nested too deeply to follow', site.at);
   const fn = callee.fn;
+  m.entered.add(fn);
   const args = callee.bound ? [...callee.bound.args, ...values] : values;
   const outer = callee.scope.context;
   const self = callee.bound ? callee.bound.self : given;

@@ -82,6 +82,7 @@ function libraryBase(cls: ClassValue): Value | null {
 
 /** `new C(...)`, or `super(...)` when `self` is the instance being made. */
 export function construct(m: Machine, cls: ClassValue, args: readonly Value[], site: CallSite, self: Value | null): Value {
+  m.entered.add(cls.node);
   const base = libraryBase(cls);
   const instance: RecordValue =
     self?.kind === 'record'

@@ -41,6 +41,7 @@ export function createMachine(source: ModuleSource, libraries: readonly Library[
     nullSymbols: new Set(),
     loopCounts: new Map(),
     nameCounts: new Map(),
+    entered: new Set(),
     evaluate: (node, scope, resultName) => evaluate(m, node, scope, resultName),
     execute: (node, scope) => execute(m, node, scope),
     call: (callee, self, args, site) => call(m, callee, self, args, site),

@@ -1,6 +1,6 @@
 import type { Dim, DimSymbol } from '../dim/index.js';
 import type { Control, Frame, GuardEvaluation, GuardSite, Origins, Override } from '../graph/model.js';
-import type { Expression, Param, Place, Statement } from '../program/program.js';
+import type { ClassNode, Expression, FunctionNode, Param, Place, Statement } from '../program/program.js';
 import type { Decisions } from './decisions.js';
 import type { Heap } from './heap.js';
 import type { Library } from './library.js';
@@ -79,6 +79,8 @@ export interface Machine {
   readonly nullSymbols: Set<DimSymbol>;
   /** Iterations decided for loops whose test is not known, by place. */
   readonly loopCounts: Map<string, number>;
+  /** Functions and classes whose code this run has entered. */
+  entered: Set<FunctionNode | ClassNode>;
   /** How many layers of each class have been named automatically. */
   readonly nameCounts: Map<string, number>;
 

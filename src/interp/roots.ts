@@ -21,7 +21,8 @@ function isCallable(value: Value): value is Callable {
   return value.kind === 'closure' || value.kind === 'class';
 }
 
-function nodeOf(value: Callable): FunctionNode | ClassNode {
+/** The syntax that declares a callable. */
+export function nodeOf(value: Callable): FunctionNode | ClassNode {
   return value.kind === 'closure' ? value.fn : value.node;
 }
 
@@ -91,22 +92,26 @@ function isNamespaceLike(fields: ReadonlyMap<string, Value>): boolean {
   return fields.size > 0;
 }
 
-/** The roots of a project: what no function or method calls, without required arguments first. */
-export function findRoots(m: Machine, modules: Modules): readonly Root[] {
+/**
+ * The roots of a project: what no function or method calls, without required arguments first. `entered` is what has
+ * run already: asked again with it, this finds what only code that never ran calls.
+ */
+export function findRoots(modules: Modules, entered: ReadonlySet<FunctionNode | ClassNode>): readonly Root[] {
   const catalogue = new Catalogue(modules.all());
   const called = new Set<FunctionNode | ClassNode>();
   const touching = touchingNetworks(catalogue);
+  const isNew = (value: Callable): boolean => (value.kind === 'closure' ? !entered.has(value.fn) : entryMethods(value).some((method) => !entered.has(method.fn)));
   for (const { value } of catalogue.declared.values()) {
     const self = nodeOf(value);
+    if (entered.size > 0 && !isNew(value)) continue;
     for (const each of mentioned(value).callables) if (nodeOf(each) !== self) called.add(nodeOf(each));
     if (value.kind === 'class' && value.superclass) called.add(value.superclass.node);
   }
   const roots = [...catalogue.declared].flatMap(([node, { value, name, module, exported }]): Root[] => {
-    if (called.has(node) || !touching.has(node)) return [];
+    if (called.has(node) || !touching.has(node) || (entered.size > 0 && !isNew(value))) return [];
     if (value.kind === 'class' && (value.node.isAbstract || descendsFromLibrary(value))) return [];
     return [{ value, name, place: value.kind === 'closure' ? (value.nameAt ?? value.fn.at) : (value.node.nameAt ?? value.node.at), exported, module, params: paramsOf(value) }];
   });
-  void m;
   return roots.toSorted((a, b) => Number(needsArguments(a)) - Number(needsArguments(b)));
 }
 

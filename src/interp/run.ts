@@ -1,5 +1,5 @@
 import type { Frame, Model, Override } from '../graph/model.js';
-import type { Place } from '../program/program.js';
+import type { ClassNode, FunctionNode, Place } from '../program/program.js';
 import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.js';
 import { assemble, type Identity } from './assemble.js';
 import { createMachine } from './create-machine.js';
@@ -7,7 +7,7 @@ import { Decisions, type PendingPath } from './decisions.js';
 import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
 import type { ModuleSource, Modules } from './modules.js';
-import { entryMethods, findRoots, needsArguments, type Root } from './roots.js';
+import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './roots.js';
 import { nameModels } from './model-names.js';
 import { topLevelModels } from './segments.js';
 import { Infeasible, OutOfFuel, type Preset, Restart, UserThrow } from './signals.js';
@@ -31,6 +31,31 @@ export interface RunResult {
 /** Runs a project: the top level of its files once, then every root on that heap. */
 export function runProject(source: ModuleSource, entries: readonly string[], libraries: readonly Library[]): RunResult {
   return new Run(source, entries, libraries).all();
+}
+
+/** Rounds of roots: what only code that was never run calls comes up in a later one. */
+const mostRounds = 4;
+
+interface Ran {
+  readonly root: Root;
+  readonly models: readonly Model[];
+  readonly entered: ReadonlySet<FunctionNode | ClassNode>;
+}
+
+/** Two that call each other: neither is dropped for the other. */
+function isSameRoot(a: Ran, b: Ran): boolean {
+  return a.entered.has(nodeOf(b.root.value)) && b.entered.has(nodeOf(a.root.value));
+}
+
+/** A network that top-level code makes by calling a builder without arguments is the builder's own. */
+function withoutTwins(models: readonly Model[]): readonly Model[] {
+  const seen = new Set<string>();
+  return models.filter((model) => {
+    const key = `${model.builder}:${model.place.file}:${model.place.start}:${fingerprint(model)}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 interface Task {
@@ -57,14 +82,22 @@ class Run {
   all(): RunResult {
     const found = this.topLevel();
     const bound = new Set(found.map((model) => `${model.place.file}:${model.place.start}`));
-    const models: Model[] = [...found];
-    const reached = new Set<Place>();
-    for (const root of findRoots(this.#m, this.#modules)) {
-      const isBound = bound.has(`${root.place.file}:${root.place.start}`);
-      if ((isBound && needsArguments(root)) || reached.has(root.place)) continue;
-      models.push(...this.#root(root));
+    const ran: Ran[] = [];
+    const everything = new Set<FunctionNode | ClassNode>();
+    for (let round = 0; round < mostRounds; round++) {
+      const roots = findRoots(this.#modules, everything).filter((root) => !ran.some((each) => each.root.place === root.place));
+      if (roots.length === 0) break;
+      for (const root of roots) {
+        const isBound = bound.has(`${root.place.file}:${root.place.start}`);
+        this.#m.entered = new Set();
+        const models = isBound && needsArguments(root) ? [] : this.#root(root);
+        ran.push({ root, models, entered: this.#m.entered });
+        for (const node of [...this.#m.entered, nodeOf(root.value)]) everything.add(node);
+      }
     }
-    return { models: nameModels(models), faults: this.#faults };
+    const kept = ran.filter((each) => !ran.some((other) => other !== each && !isSameRoot(other, each) && other.entered.has(nodeOf(each.root.value))));
+    const models = [...found, ...kept.flatMap((each) => each.models)];
+    return { models: nameModels(withoutTwins(models)), faults: this.#faults };
   }
 
   /** Runs the files' own code and takes the models that it makes. */
@@ -138,7 +171,7 @@ class Run {
       const { model, pending, restarts } = this.#path(root, choice, task, []);
       for (const path of pending) queue.push({ path, presets: task.presets });
       for (const presets of restarts) queue.push({ path: { choices: [], flips: task.path.flips }, presets: new Map([...task.presets, ...presets]) });
-      if (model && model.nodes.length > 0) {
+      if (model && model.nodes.some((node) => node.op !== 'input')) {
         const key = fingerprint(model);
         if (!models.has(key)) models.set(key, model);
       }

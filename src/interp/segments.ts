@@ -48,7 +48,7 @@ export function topLevelModels(m: Machine, modules: Modules, again: Again): read
   const whole = [...pieces.values()].filter((piece) => piece.entry !== null && isWhole(piece, m));
   const rest = restByFile([...pieces.values()].filter((piece) => !whole.includes(piece)));
   void modules;
-  return [...whole, ...rest].map((piece, _, all) => modelOf(m, piece, all, again));
+  return [...whole, ...rest].filter((piece) => piece.nodes.some((node) => node.op !== 'input')).map((piece, _, all) => modelOf(m, piece, all, again));
 }
 
 /** Whether nothing flows into or out of a piece: it is a network by itself. */
