@@ -77,7 +77,7 @@ export interface ShortcutGuard {
 /** Any node whose sizes are judged: residual adds, other merges, requirements. */
 export interface JudgedNode {
   readonly node: OpNode;
-  readonly kind: 'residual' | 'merge' | 'require';
+  readonly kind: 'residual' | 'merge' | 'require' | 'size';
   /** For a requirement: its index in `node.requires`. */
   readonly requirement: number | null;
   readonly block: Block | null;
