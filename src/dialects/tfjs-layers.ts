@@ -1,96 +1,107 @@
-import type { ConfigReader, LayerMeaning } from '../interp/dialect.js';
-import type { Attributes } from '../ops/op.js';
-import { axes, borders, convolution, depthwise, globalPooling, layoutOf, pooling, recurrent, separable } from './tfjs-layers/lowering.js';
+import type { LayerMeaning } from '../interp/dialect.js';
+import { activationOf, type Lower } from './tfjs-layers/config.js';
+import * as lowering from './tfjs-layers/lowering.js';
+import * as windows from './tfjs-layers/windows.js';
 
-type Lower = (config: ConfigReader) => Attributes;
+type Layers = Readonly<Record<string, LayerMeaning>>;
 
 const nothing: Lower = () => ({});
-const named: Lower = (config) => ({ activation: config.string('activation', 'linear') });
 
-function layer(op: string, className: string, lower: Lower): LayerMeaning {
+function layer(op: string, className: string, lower: Lower = nothing): LayerMeaning {
   return { op, className, lower };
 }
 
-function pools(rank: number): Readonly<Record<string, LayerMeaning>> {
-  const max = layer(`maxPooling${rank}d`, `MaxPooling${rank}D`, pooling(rank));
-  const average = layer(`averagePooling${rank}d`, `AveragePooling${rank}D`, pooling(rank));
+/** The aliases that the library has are not the same for every pool. */
+function pools(rank: number, maxAliases: readonly string[]): Layers {
+  const max = layer(`maxPooling${rank}d`, `MaxPooling${rank}D`, windows.pooling(rank));
+  const average = layer(`averagePooling${rank}d`, `AveragePooling${rank}D`, windows.pooling(rank));
   return {
-    [`maxPooling${rank}d`]: max,
-    [`maxPool${rank}d`]: max,
-    [`averagePooling${rank}d`]: average,
+    [max.op]: max,
+    ...Object.fromEntries(maxAliases.map((name) => [name, max])),
+    [average.op]: average,
     [`avgPooling${rank}d`]: average,
     [`avgPool${rank}d`]: average,
   };
 }
 
-function globalPools(rank: number): Readonly<Record<string, LayerMeaning>> {
-  const max = layer(`globalMaxPooling${rank}d`, `GlobalMaxPooling${rank}D`, globalPooling);
-  return {
-    [`globalMaxPooling${rank}d`]: max,
-    [`globalMaxPool${rank}d`]: max,
-    [`globalAveragePooling${rank}d`]: layer(`globalAveragePooling${rank}d`, `GlobalAveragePooling${rank}D`, globalPooling),
-  };
+function globalPools(rank: number): Layers {
+  const lower = windows.globalPooling(rank);
+  const max = layer(`globalMaxPooling${rank}d`, `GlobalMaxPooling${rank}D`, lower);
+  const average = layer(`globalAveragePooling${rank}d`, `GlobalAveragePooling${rank}D`, lower);
+  return { [max.op]: max, [`globalMaxPool${rank}d`]: max, [average.op]: average };
 }
 
-const normalisation: Lower = (config) => ({ axis: axes(config), center: config.boolean('center', true), scale: config.boolean('scale', true) });
+const windowed: Layers = {
+  conv1d: layer('conv1d', 'Conv1D', windows.convolution(1)),
+  conv2d: layer('conv2d', 'Conv2D', windows.convolution(2)),
+  conv3d: layer('conv3d', 'Conv3D', windows.convolution(3)),
+  conv2dTranspose: layer('conv2dTranspose', 'Conv2DTranspose', windows.transposed(2)),
+  conv3dTranspose: layer('conv3dTranspose', 'Conv3DTranspose', windows.transposed(3)),
+  depthwiseConv2d: layer('depthwiseConv2d', 'DepthwiseConv2D', windows.depthwise),
+  separableConv2d: layer('separableConv2d', 'SeparableConv2D', windows.separable),
+  ...pools(1, ['maxPool1d']),
+  ...pools(2, ['maxPool2d']),
+  ...pools(3, []),
+  ...globalPools(1),
+  ...globalPools(2),
+};
 
-const merges: Readonly<Record<string, LayerMeaning>> = {
-  add: layer('add', 'Add', nothing),
-  average: layer('average', 'Average', nothing),
-  multiply: layer('multiply', 'Multiply', nothing),
-  maximum: layer('maximum', 'Maximum', nothing),
-  minimum: layer('minimum', 'Minimum', nothing),
-  concatenate: layer('concatenate', 'Concatenate', (config) => ({ axis: config.integers('axis', [-1]) })),
-  dot: layer('dot', 'Dot', (config) => ({ axes: config.integers('axes') })),
+const merges: Layers = {
+  add: layer('add', 'Add'),
+  average: layer('average', 'Average'),
+  multiply: layer('multiply', 'Multiply'),
+  maximum: layer('maximum', 'Maximum'),
+  minimum: layer('minimum', 'Minimum'),
+  concatenate: layer('concatenate', 'Concatenate', lowering.concatenate),
+  dot: layer('dot', 'Dot', lowering.dot),
+};
+
+const elementwise: Layers = {
+  inputLayer: layer('inputLayer', 'InputLayer'),
+  batchNormalization: layer('batchNormalization', 'BatchNormalization', lowering.batchNormalization),
+  layerNormalization: layer('layerNormalization', 'LayerNormalization', lowering.layerNormalization),
+  activation: layer('activation', 'Activation', activationOf),
+  reLU: layer('reLU', 'ReLU'),
+  leakyReLU: layer('leakyReLU', 'LeakyReLU'),
+  prelu: layer('prelu', 'PReLU', lowering.prelu),
+  elu: layer('elu', 'ELU'),
+  softmax: layer('softmax', 'Softmax', lowering.softmax),
+  thresholdedReLU: layer('thresholdedReLU', 'ThresholdedReLU'),
+  dropout: layer('dropout', 'Dropout'),
+  spatialDropout1d: layer('spatialDropout1d', 'SpatialDropout1D'),
+  gaussianNoise: layer('gaussianNoise', 'GaussianNoise'),
+  gaussianDropout: layer('gaussianDropout', 'GaussianDropout'),
+  alphaDropout: layer('alphaDropout', 'AlphaDropout'),
+  masking: layer('masking', 'Masking'),
+  rescaling: layer('rescaling', 'Rescaling'),
+};
+
+const reshaping: Layers = {
+  zeroPadding2d: layer('zeroPadding2d', 'ZeroPadding2D', lowering.borders('padding', 1)),
+  cropping2D: layer('cropping2d', 'Cropping2D', lowering.borders('cropping', null)),
+  upSampling2d: layer('upSampling2d', 'UpSampling2D', lowering.upSampling),
+  resizing: layer('resizing', 'Resizing', lowering.imageSize),
+  centerCrop: layer('centerCrop', 'CenterCrop', lowering.imageSize),
+  flatten: layer('flatten', 'Flatten'),
+  reshape: layer('reshape', 'Reshape', lowering.reshape),
+  permute: layer('permute', 'Permute', lowering.permute),
+  repeatVector: layer('repeatVector', 'RepeatVector', (config) => ({ n: config.dim('n') })),
+};
+
+const others: Layers = {
+  dense: layer('dense', 'Dense', lowering.dense),
+  embedding: layer('embedding', 'Embedding', lowering.embedding),
+  categoryEncoding: layer('categoryEncoding', 'CategoryEncoding', lowering.categoryEncoding),
+  simpleRNN: layer('simpleRNN', 'SimpleRNN', lowering.recurrent),
+  gru: layer('gru', 'GRU', lowering.gru),
+  lstm: layer('lstm', 'LSTM', lowering.recurrent),
+  convLstm2d: layer('convLstm2d', 'ConvLSTM2D', windows.convolutionalLstm),
 };
 
 /** What each function of `tf.layers` lowers to, with the library's own defaults (version 4.22). */
-export const tfjsLayers: Readonly<Record<string, LayerMeaning>> = {
-  conv1d: layer('conv1d', 'Conv1D', convolution(1)),
-  conv2d: layer('conv2d', 'Conv2D', convolution(2)),
-  conv3d: layer('conv3d', 'Conv3D', convolution(3)),
-  conv2dTranspose: layer('conv2dTranspose', 'Conv2DTranspose', convolution(2)),
-  conv3dTranspose: layer('conv3dTranspose', 'Conv3DTranspose', convolution(3)),
-  depthwiseConv2d: layer('depthwiseConv2d', 'DepthwiseConv2D', depthwise),
-  separableConv2d: layer('separableConv2d', 'SeparableConv2D', separable),
-  ...pools(1),
-  ...pools(2),
-  ...pools(3),
-  ...globalPools(1),
-  ...globalPools(2),
-  zeroPadding2d: layer('zeroPadding2d', 'ZeroPadding2D', borders('padding', 1)),
-  cropping2D: layer('cropping2d', 'Cropping2D', borders('cropping', 0)),
-  upSampling2d: layer('upSampling2d', 'UpSampling2D', (config) => ({ size: config.dims('size', 2, 2), layout: layoutOf(config) })),
-  flatten: layer('flatten', 'Flatten', nothing),
-  reshape: layer('reshape', 'Reshape', (config) => ({ targetShape: config.shape('targetShape').map((dim) => dim ?? -1) })),
-  permute: layer('permute', 'Permute', (config) => ({ dims: config.integers('dims') })),
-  repeatVector: layer('repeatVector', 'RepeatVector', (config) => ({ n: config.dim('n') })),
-  dense: layer('dense', 'Dense', (config) => ({ units: config.dim('units'), useBias: config.boolean('useBias', true) })),
-  embedding: layer('embedding', 'Embedding', (config) => ({ inputDim: config.dim('inputDim'), outputDim: config.dim('outputDim') })),
-  batchNormalization: layer('batchNormalization', 'BatchNormalization', normalisation),
-  layerNormalization: layer('layerNormalization', 'LayerNormalization', normalisation),
-  activation: layer('activation', 'Activation', named),
-  reLU: layer('reLU', 'ReLU', nothing),
-  leakyReLU: layer('leakyReLU', 'LeakyReLU', nothing),
-  prelu: layer('prelu', 'PReLU', (config) => ({ sharedAxes: config.has('sharedAxes') ? config.integers('sharedAxes') : [] })),
-  elu: layer('elu', 'ELU', nothing),
-  softmax: layer('softmax', 'Softmax', nothing),
-  thresholdedReLU: layer('thresholdedReLU', 'ThresholdedReLU', nothing),
-  dropout: layer('dropout', 'Dropout', nothing),
-  spatialDropout1d: layer('spatialDropout1d', 'SpatialDropout1D', nothing),
-  gaussianNoise: layer('gaussianNoise', 'GaussianNoise', nothing),
-  gaussianDropout: layer('gaussianDropout', 'GaussianDropout', nothing),
-  alphaDropout: layer('alphaDropout', 'AlphaDropout', nothing),
-  masking: layer('masking', 'Masking', nothing),
-  rescaling: layer('rescaling', 'Rescaling', nothing),
-  resizing: layer('resizing', 'Resizing', (config) => ({ height: config.dim('height'), width: config.dim('width') })),
-  ...merges,
-  simpleRNN: layer('simpleRNN', 'SimpleRNN', recurrent),
-  gru: layer('gru', 'GRU', recurrent),
-  lstm: layer('lstm', 'LSTM', recurrent),
-};
+export const tfjsLayers: Layers = { ...windowed, ...merges, ...elementwise, ...reshaping, ...others };
 
-/** Functions of `tf.layers` that make layers which are not followed. */
+/** Functions of `tf.layers` whose layers are not followed: they wrap others, or come out at random. */
 export const tfjsOtherLayers: ReadonlySet<string> = new Set([
   'bidirectional',
   'timeDistributed',
@@ -99,9 +110,6 @@ export const tfjsOtherLayers: ReadonlySet<string> = new Set([
   'gruCell',
   'lstmCell',
   'stackedRNNCells',
-  'convLstm2d',
   'convLstm2dCell',
-  'centerCrop',
-  'categoryEncoding',
   'randomWidth',
 ]);

@@ -1,182 +1,131 @@
-import { add, ceilDiv, type Dim, floorDiv, max, mul, sub } from '../dim/index.js';
-import { channelAxis, dimAt, dimsAt, fault, flag, numbersAt, productOf, rankFault, shaped, spaceAxes, textAt, withAxes } from './attributes.js';
-import type { Attributes, Op, OpResult, Shape } from './op.js';
+import { add, type Dim, mul } from '../dim/index.js';
+import { dimAt, dimsAt, flag } from './attributes.js';
+import { defineOp, weights } from './define.js';
+import {
+  channelAxis,
+  channelsOf,
+  isChannelsFirst,
+  productOf,
+  sizeOf,
+  spaceAxes,
+  withAxes,
+} from './layout.js';
+import type { Attributes, BuiltSize, Op, OpResult, ParameterCount, Shape } from './op.js';
+import { fault, requiring, shaped, unknown } from './result.js';
+import { slide, slideBack, windowFault, windowSides } from './window.js';
 
-/**
- * One axis of a convolution or pool. 'same': ⌈x/s⌉ whatever kernel and dilation; 'valid': ⌊(x − d(k−1) − 1)/s⌋ + 1;
- * 'causal' pads d(k−1) in front.
- */
-export function slidingSize(x: Dim, kernel: Dim, stride: number, dilation: number, padding: string): Dim {
-  if (padding === 'same') return ceilDiv(x, stride);
-  const reach = mul(sub(kernel, 1), dilation);
-  const padded = padding === 'causal' ? add(x, reach) : x;
-  return add(floorDiv(sub(sub(padded, reach), 1), stride), 1);
+/** Weights are made for the channels of the first input. */
+function builtForChannels([shape = []]: readonly Shape[], attrs: Attributes): readonly BuiltSize[] {
+  return [
+    {
+      size: channelsOf(shape, attrs),
+      operand: 0,
+      axis: channelAxis(attrs, shape.length),
+      what: 'input channels',
+    },
+  ];
 }
 
-function slidingShape(shape: Shape, attrs: Attributes): ReadonlyMap<number, Dim> {
-  const [kernel, strides] = [dimsAt(attrs, 'kernel'), numbersAt(attrs, 'strides')];
-  const dilation = attrs['dilation'] === undefined ? strides.map(() => 1) : numbersAt(attrs, 'dilation');
-  const axes = spaceAxes(attrs, shape.length);
-  return new Map(axes.map((axis, index) => [axis, slidingSize(shape[axis] ?? 1, kernel[index] ?? 1, strides[index] ?? 1, dilation[index] ?? 1, textAt(attrs, 'padding'))]));
+function withChannels(shape: Shape, attrs: Attributes, channels: Dim): Shape {
+  return withAxes(shape, [[channelAxis(attrs, shape.length), channels]]);
 }
 
-function convShape(kind: string, rank: number): Op['shape'] {
-  return ([shape = []], attrs) => {
-    if (shape.length !== rank) return rankFault(kind, rank, shape);
-    const axes = new Map(slidingShape(shape, attrs));
-    axes.set(channelAxis(attrs, rank), dimAt(attrs, 'filters'));
-    return shaped(withAxes(shape, axes));
-  };
+function outcome(kind: string, attrs: Attributes, shape: Shape): OpResult {
+  const reason = windowFault(kind, attrs);
+  return reason === null ? shaped(shape) : fault(reason, { shape });
 }
 
-function inputChannels([shape = []]: readonly Shape[], attrs: Attributes): Dim {
-  return shape[channelAxis(attrs, shape.length)] ?? 1;
+function withBias(attrs: Attributes, kernel: Dim, outputs: Dim): ParameterCount {
+  return weights(attrs, flag(attrs, 'useBias') ? add(kernel, outputs) : kernel);
 }
 
-const builtChannels: NonNullable<Op['built']> = (inputs, attrs) => {
-  const rank = inputs[0]?.length ?? 0;
-  return [{ size: inputChannels(inputs, attrs), operand: 0, axis: channelAxis(attrs, rank) }];
-};
-
-function numericKernel(attrs: Attributes): readonly number[] {
-  return dimsAt(attrs, 'kernel').map((size) => (typeof size === 'number' ? size : 1));
-}
-
-function withBias(weights: Dim, outputs: Dim, attrs: Attributes): { trainable: Dim; fixed: Dim } {
-  return { trainable: flag(attrs, 'useBias') ? add(weights, outputs) : weights, fixed: 0 };
-}
-
-/** Kernel k… × in × out, and out biases. */
-const convParameters: NonNullable<Op['parameters']> = (inputs, attrs) => {
+/** k₁·k₂·… · in · out, and out biases (`Conv.build`; a transposed kernel has the same number of elements). */
+function convParameters([shape = []]: readonly Shape[], attrs: Attributes): ParameterCount {
   const filters = dimAt(attrs, 'filters');
-  const kernel = productOf(dimsAt(attrs, 'kernel'), mul);
-  return withBias(mul(mul(kernel, inputChannels(inputs, attrs)), filters), filters, attrs);
-};
+  const kernel = productOf([...dimsAt(attrs, 'kernel'), channelsOf(shape, attrs), filters]);
+  return withBias(attrs, kernel, filters);
+}
 
-function conv(kind: string, rank: number): Op {
+function convolution(kind: string, rank: number): Op {
   return {
     kind,
     arity: 1,
+    rank,
     source: `tf.layers.${kind}`,
     weighted: true,
-    kernel: numericKernel,
-    shape: convShape(kind, rank),
-    built: builtChannels,
+    kernel: windowSides,
+    built: builtForChannels,
     parameters: convParameters,
+    shape: ([shape = []], attrs) =>
+      outcome(kind, attrs, withChannels(slide(shape, attrs), attrs, dimAt(attrs, 'filters'))),
   };
 }
 
-/** x·s + max(k − s, 0) for 'valid', x·s for 'same' (deconvLength of the framework). */
-function transposedSize(x: Dim, kernel: Dim, stride: number, padding: string): Dim {
-  const grown = mul(x, stride);
-  return padding === 'same' ? grown : add(grown, max(sub(kernel, stride), 0));
+/** While a network is built, channels come second as asked; when it runs they come last (`conv1dWithBias`). */
+function conv1dShape(inputs: readonly Shape[], attrs: Attributes): OpResult {
+  if (!isChannelsFirst(attrs)) return convolution('conv1d', 3).shape(inputs, attrs);
+  return unknown('conv1d with channelsFirst gives another shape when it runs than when it is built');
 }
 
-function convTranspose(kind: string, rank: number): Op {
+/** Dilation is ignored when it is built and when it runs. */
+function transposed(kind: string, rank: number): Op {
   return {
-    ...conv(kind, rank),
+    ...convolution(kind, rank),
     upsamples: true,
-    shape: ([shape = []], attrs) => {
-      if (shape.length !== rank) return rankFault(kind, rank, shape);
-      const [kernel, strides] = [dimsAt(attrs, 'kernel'), numbersAt(attrs, 'strides')];
-      const axes = new Map<number, Dim>(
-        spaceAxes(attrs, rank).map((axis, index) => [axis, transposedSize(shape[axis] ?? 1, kernel[index] ?? 1, strides[index] ?? 1, textAt(attrs, 'padding'))]),
-      );
-      axes.set(channelAxis(attrs, rank), dimAt(attrs, 'filters'));
-      return shaped(withAxes(shape, axes));
-    },
+    shape: ([shape = []], attrs) =>
+      outcome(kind, attrs, withChannels(slideBack(shape, attrs), attrs, dimAt(attrs, 'filters'))),
   };
 }
 
+function multiplied(shape: Shape, attrs: Attributes): Dim {
+  return mul(channelsOf(shape, attrs), dimAt(attrs, 'depthMultiplier'));
+}
+
+/** One kernel per input channel; dilation is ignored when it is built and when it runs. */
 const depthwise: Op = {
-  ...conv('depthwiseConv2d', 4),
-  shape: ([shape = []], attrs) => {
-    if (shape.length !== 4) return rankFault('depthwiseConv2d', 4, shape);
-    const axes = new Map(slidingShape(shape, attrs));
-    axes.set(channelAxis(attrs, 4), mul(inputChannels([shape], attrs), dimAt(attrs, 'depthMultiplier')));
-    return shaped(withAxes(shape, axes));
-  },
-  parameters: (inputs, attrs) => {
-    const outputs = mul(inputChannels(inputs, attrs), dimAt(attrs, 'depthMultiplier'));
-    return withBias(mul(productOf(dimsAt(attrs, 'kernel'), mul), outputs), outputs, attrs);
+  ...convolution('depthwiseConv2d', 4),
+  shape: ([shape = []], attrs) =>
+    outcome('depthwiseConv2d', attrs, withChannels(slide(shape, attrs), attrs, multiplied(shape, attrs))),
+  parameters: ([shape = []], attrs) => {
+    const outputs = multiplied(shape, attrs);
+    return withBias(attrs, productOf([...dimsAt(attrs, 'kernel'), outputs]), outputs);
   },
 };
 
+/** A depthwise kernel k·k·in·m and a pointwise one in·m·out (`SeparableConv.build`). */
 const separable: Op = {
-  ...conv('separableConv2d', 4),
-  parameters: (inputs, attrs) => {
-    const middle = mul(inputChannels(inputs, attrs), dimAt(attrs, 'depthMultiplier'));
-    const filters = dimAt(attrs, 'filters');
-    const weights = add(mul(productOf(dimsAt(attrs, 'kernel'), mul), middle), mul(middle, filters));
-    return withBias(weights, filters, attrs);
+  ...convolution('separableConv2d', 4),
+  shape: (inputs, attrs) => {
+    const result = convolution('separableConv2d', 4).shape(inputs, attrs);
+    return result.kind === 'shape' && isChannelsFirst(attrs) ? biasAlongHeight(result.shape, attrs) : result;
+  },
+  parameters: ([shape = []], attrs) => {
+    const [middle, filters] = [multiplied(shape, attrs), dimAt(attrs, 'filters')];
+    const depthwiseKernel = productOf([...dimsAt(attrs, 'kernel'), middle]);
+    return withBias(attrs, add(depthwiseKernel, mul(middle, filters)), filters);
   },
 };
 
-function pool(kind: string, rank: number): Op {
-  return {
-    kind,
-    arity: 1,
-    source: `tf.layers.${kind}`,
-    kernel: numericKernel,
-    shape: ([shape = []], attrs) => (shape.length === rank ? shaped(withAxes(shape, slidingShape(shape, attrs))) : rankFault(kind, rank, shape)),
-  };
+/** With channels first, `SeparableConv.call` adds the bias while channels are still last: along the height. */
+function biasAlongHeight(shape: Shape, attrs: Attributes): OpResult {
+  const filters = dimAt(attrs, 'filters');
+  if (!flag(attrs, 'useBias') || filters === 1) return shaped(shape);
+  const what = 'the height, along which TensorFlow.js adds the bias of separableConv2d with channelsFirst';
+  const [axis = 2] = spaceAxes(attrs, shape.length);
+  return requiring(
+    shape,
+    [{ left: sizeOf(shape, axis), right: filters, what, operand: 0, axis }],
+    () => 'separableConv2d with channelsFirst and a bias does not run on TensorFlow.js: set useBias: false',
+  );
 }
 
-function globalPool(kind: string, rank: number): Op {
-  return {
-    kind,
-    arity: 1,
-    source: `tf.layers.${kind}`,
-    collapsesSpace: true,
-    shape: ([shape = []], attrs): OpResult => {
-      if (shape.length !== rank) return rankFault(kind, rank, shape);
-      return shaped([shape[0] ?? 1, shape[channelAxis(attrs, rank)] ?? 1]);
-    },
-  };
-}
-
-/** Adds (or takes away) the two ends of each space axis. */
-function bordered(kind: string, key: string, change: (x: Dim, by: Dim) => Dim): Op {
-  return {
-    kind,
-    arity: 1,
-    source: `tf.layers.${kind}`,
-    shape: ([shape = []], attrs) => {
-      if (shape.length !== 4) return rankFault(kind, 4, shape);
-      const borders = attrs[key];
-      if (!Array.isArray(borders)) return fault(`${kind} without ${key}`);
-      const axes = spaceAxes(attrs, 4).map((axis, index): [number, Dim] => {
-        const [before = 0, after = 0] = (borders[index] ?? []) as readonly Dim[];
-        return [axis, change(change(shape[axis] ?? 1, before), after)];
-      });
-      return shaped(withAxes(shape, new Map(axes)));
-    },
-  };
-}
-
-const upSampling: Op = {
-  kind: 'upSampling2d',
-  arity: 1,
-  source: 'tf.layers.upSampling2d',
-  upsamples: true,
-  shape: ([shape = []], attrs) => {
-    if (shape.length !== 4) return rankFault('upSampling2d', 4, shape);
-    const size = dimsAt(attrs, 'size');
-    return shaped(withAxes(shape, new Map(spaceAxes(attrs, 4).map((axis, index) => [axis, mul(shape[axis] ?? 1, size[index] ?? 1)]))));
-  },
-};
-
+/** Convolutions of all kinds. */
 export const convOps: readonly Op[] = [
-  conv('conv1d', 3),
-  conv('conv2d', 4),
-  conv('conv3d', 5),
-  convTranspose('conv2dTranspose', 4),
-  convTranspose('conv3dTranspose', 5),
+  { ...convolution('conv1d', 3), shape: conv1dShape },
+  convolution('conv2d', 4),
+  convolution('conv3d', 5),
+  transposed('conv2dTranspose', 4),
+  transposed('conv3dTranspose', 5),
   depthwise,
   separable,
-  ...(['max', 'average'] as const).flatMap((how) => [pool(`${how}Pooling1d`, 3), pool(`${how}Pooling2d`, 4), pool(`${how}Pooling3d`, 5)]),
-  ...(['Max', 'Average'] as const).flatMap((how) => [globalPool(`global${how}Pooling1d`, 3), globalPool(`global${how}Pooling2d`, 4)]),
-  bordered('zeroPadding2d', 'borders', add),
-  bordered('cropping2d', 'borders', sub),
-  upSampling,
-];
+].map(defineOp);

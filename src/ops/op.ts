@@ -4,7 +4,8 @@ import type { Dim } from '../dim/index.js';
 export type Shape = readonly Dim[];
 
 /** Attributes as the framework's own defaults have completed them; kernel sizes, strides and so on per space axis. */
-export type AttributeValue = number | string | boolean | null | Dim | readonly Dim[] | readonly (readonly Dim[])[];
+export type AttributeValue =
+  number | string | boolean | null | Dim | readonly Dim[] | readonly (readonly Dim[])[];
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** Two sizes that the framework requires to be equal, and what they are, for the message. */
@@ -21,7 +22,14 @@ export interface Requirement {
 /** What applying an op gives. A fault is one at every size; conditional faults are requirements. */
 export type OpResult =
   | { readonly kind: 'shape'; readonly shape: Shape; readonly requires: readonly Requirement[] }
-  | { readonly kind: 'fault'; readonly message: string; readonly operand: number; readonly axis: number | null; readonly shape?: Shape }
+  | {
+      readonly kind: 'fault';
+      readonly message: string;
+      readonly operand: number;
+      readonly axis: number | null;
+      /** What the analysis goes on with, where the op says what its output should have been. */
+      readonly shape?: Shape;
+    }
   /** The op cannot be computed from what is known (an unknown rank, a symbolic kernel…). */
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -31,11 +39,23 @@ export interface ParameterCount {
   readonly fixed: Dim;
 }
 
-/** A size that weights fix, and the operand's axis that it comes from. */
-export interface BuiltSize {
-  readonly size: Dim;
+/** One axis of one operand. */
+export interface OperandAxis {
   readonly operand: number;
   readonly axis: number;
+}
+
+/** A size that weights fix, and the operand's axis that it comes from. */
+export interface BuiltSize extends OperandAxis {
+  readonly size: Dim;
+  /** What the weights were made for: "input channels", "input features". */
+  readonly what: string;
+}
+
+/** How many axes an input may have, batch included. */
+export interface RankRange {
+  readonly atLeast: number;
+  readonly atMost: number;
 }
 
 /** One operation: the single place that knows its shape rule. */
@@ -45,6 +65,8 @@ export interface Op {
   readonly arity: number | { readonly atLeast: number };
   /** The framework function whose documentation or source the rule is from. */
   readonly source: string;
+  /** How many axes its input must have, where it is particular: a number, or a range. */
+  readonly rank?: number | RankRange;
   /** Whether the op is an element-wise merge whose sides a framework broadcasts. */
   readonly merge?: 'add' | 'elementwise' | 'concatenate' | 'dot';
   /** Side length of the window along each space axis (1 where there is none): its receptive reach. */
@@ -57,8 +79,13 @@ export interface Op {
   readonly keepsShape?: boolean;
   /** Whether it makes height and width larger (upsampling, transposed convolution). */
   readonly upsamples?: boolean;
+  /** The output's shape; wrong numbers of operands and axes are faults. */
   readonly shape: (inputs: readonly Shape[], attrs: Attributes) => OpResult;
   /** Sizes that the layer's weights fix when it is first applied; later applications must agree. */
   readonly built?: (inputs: readonly Shape[], attrs: Attributes) => readonly BuiltSize[];
+  /** Operand axes that must have a size, not null, while a network is built. */
+  readonly definedAxes?: (inputs: readonly Shape[], attrs: Attributes) => readonly OperandAxis[];
+  /** Output axes that read as null while a network is built, although they have a size once it runs. */
+  readonly nullAxes?: (inputs: readonly Shape[], attrs: Attributes) => readonly number[];
   readonly parameters?: (inputs: readonly Shape[], attrs: Attributes) => ParameterCount;
 }

@@ -1,86 +1,127 @@
+import type { Dim } from '../../dim/index.js';
 import type { ConfigReader } from '../../interp/dialect.js';
-import type { Attributes } from '../../ops/op.js';
+import { activationOf, layoutOf, type Lower, positive, withTraining } from './config.js';
 
-/** 'channelsLast' unless the configuration says otherwise. */
-export function layoutOf(config: ConfigReader): string {
-  return config.string('dataFormat', 'channelsLast') === 'channelsFirst' ? 'NCHW' : 'NHWC';
+type Pair = readonly [Dim, Dim];
+
+/** tf.layers.zeroPadding2d and cropping2D: a number, one per axis, or both ends of each axis. */
+export function borders(key: string, fallback: number | null): Lower {
+  return (config) => ({ borders: bordersOf(config, key, fallback), layout: layoutOf(config) });
 }
 
-function paddingOf(config: ConfigReader, allowed: readonly string[]): string {
-  const padding = config.string('padding', 'valid');
-  return allowed.includes(padding) ? padding : config.reject(`padding "${padding}" is not one of ${allowed.join(', ')}`);
+function bordersOf(config: ConfigReader, key: string, fallback: number | null): readonly Pair[] {
+  if (config.isNull(key)) {
+    const size = fallback ?? config.reject(`it has no ${key}`);
+    return [
+      [size, size],
+      [size, size],
+    ];
+  }
+  const ends = config.nested(key);
+  const length = config.length(key);
+  const isPaired = ends?.every((pair) => pair.length === 2) ?? true;
+  if ((length !== null && length !== 2) || !isPaired) {
+    config.reject(`${key} takes a number, 2 numbers or 2 pairs`);
+  }
+  if (ends === null) return config.dims(key, 2).map((size): Pair => [size, size]);
+  return ends.map(([before = 0, after = 0]): Pair => [before, after]);
 }
 
-function required(config: ConfigReader, key: string): void {
-  if (!config.has(key)) config.reject(`it has no ${key}`);
+/** tf.layers.upSampling2d takes a pair only: of a single number it makes sizes that are no numbers. */
+export const upSampling: Lower = (config) => {
+  const layout = layoutOf(config);
+  if (config.isNull('size')) return { size: [2, 2], layout };
+  const length = config.length('size');
+  if (length !== null && length < 2) config.reject('size takes 2 numbers');
+  const size = config.dims('size', length ?? 2).slice(0, 2);
+  if (length === null && typeof size[0] === 'number') config.reject(`size takes 2 numbers, not ${size[0]}`);
+  return { size, layout };
+};
+
+/** tf.layers.reshape: null and every negative size stand for the one that is left open. */
+export const reshape: Lower = (config) => ({
+  targetShape: config.shape('targetShape').map((size) => openSize(size)),
+});
+
+function openSize(size: Dim | null): Dim {
+  return size === null || (typeof size === 'number' && size < 0) ? -1 : size;
 }
 
-function window(config: ConfigReader, rank: number, paddings: readonly string[]): Attributes {
-  const strides = config.decided('strides', rank, 1);
-  const dilation = config.decided('dilationRate', rank, 1);
-  if (strides.some((size) => size > 1) && dilation.some((size) => size > 1)) config.reject('strides and dilationRate are both above 1');
-  return { kernel: config.dims('kernelSize', rank), strides, dilation, padding: paddingOf(config, paddings), layout: layoutOf(config) };
+/** tf.layers.permute: a permutation of the axes behind the batch, counted from 1. */
+export const permute: Lower = (config) => {
+  const dims = config.integers('dims');
+  const isPermutation = dims.toSorted((a, b) => a - b).every((axis, index) => axis === index + 1);
+  if (!isPermutation) config.reject(`dims [${dims.join(', ')}] is no permutation of 1 to ${dims.length}`);
+  return { dims };
+};
+
+export const dense: Lower = withTraining((config) => ({
+  units: positive(config, 'units'),
+  useBias: config.boolean('useBias', true),
+  ...activationOf(config),
+}));
+
+export const embedding: Lower = withTraining((config) => ({
+  inputDim: positive(config, 'inputDim'),
+  outputDim: positive(config, 'outputDim'),
+  ...(config.isNull('inputLength') ? {} : { inputLength: inputLengths(config) }),
+}));
+
+function inputLengths(config: ConfigReader): readonly Dim[] {
+  if (config.length('inputLength') === null) return [config.dim('inputLength')];
+  return config.shape('inputLength').map((size) => size ?? -1);
 }
 
-/** tf.layers.conv1d, conv2d, conv3d. */
-export function convolution(rank: number): (config: ConfigReader) => Attributes {
-  return (config) => {
-    required(config, 'kernelSize');
-    required(config, 'filters');
-    const paddings = rank === 1 ? ['same', 'valid', 'causal'] : ['same', 'valid'];
-    return { filters: config.dim('filters'), ...window(config, rank, paddings), useBias: config.boolean('useBias', true) };
-  };
-}
+/** tf.layers.batchNormalization: one axis. */
+export const batchNormalization: Lower = withTraining((config) => {
+  const [axis = -1, ...others] = config.integers('axis', [-1]);
+  if (others.length > 0) config.reject('axis takes one number');
+  return { axis, center: config.boolean('center', true), scale: config.boolean('scale', true) };
+});
 
-/** tf.layers.depthwiseConv2d: no filters, a multiplier. */
-export function depthwise(config: ConfigReader): Attributes {
-  required(config, 'kernelSize');
-  return {
-    depthMultiplier: config.dim('depthMultiplier', 1),
-    ...window(config, 2, ['same', 'valid']),
-    useBias: config.boolean('useBias', true),
-  };
-}
+/** tf.layers.layerNormalization: one axis or several. */
+export const layerNormalization: Lower = withTraining((config) => ({
+  axis: config.integers('axis', [-1]),
+  center: config.boolean('center', true),
+  scale: config.boolean('scale', true),
+}));
 
-/** tf.layers.separableConv2d. */
-export function separable(config: ConfigReader): Attributes {
-  return { ...convolution(2)(config), depthMultiplier: config.dim('depthMultiplier', 1) };
-}
+export const prelu: Lower = withTraining((config) => ({ sharedAxes: config.integers('sharedAxes', []) }));
 
-/** Pools: the window defaults to 2 per axis, the strides to the window. */
-export function pooling(rank: number): (config: ConfigReader) => Attributes {
-  return (config) => {
-    const kernel = config.dims('poolSize', rank, 2);
-    const strides = config.isNull('strides') ? decidedKernel(config, rank) : config.decided('strides', rank, 2);
-    return { kernel, strides, padding: paddingOf(config, ['same', 'valid']), layout: layoutOf(config) };
-  };
-}
+/** tf.layers.softmax: axis 1 by default, not the last. */
+export const softmax: Lower = (config) => ({ axis: config.integers('axis', [1]) });
 
-function decidedKernel(config: ConfigReader, rank: number): readonly number[] {
-  return config.decided('poolSize', rank, 2);
-}
+export const concatenate: Lower = (config) => {
+  const [axis = -1] = config.integers('axis', [-1]);
+  return { axis };
+};
 
-export function globalPooling(config: ConfigReader): Attributes {
-  return { layout: layoutOf(config) };
-}
+/** tf.layers.dot: one axis for both operands, or one each. */
+export const dot: Lower = (config) => {
+  if (config.isNull('axes')) config.reject('it has no axes');
+  const length = config.length('axes');
+  if (length !== null && length !== 2) config.reject(`axes takes a number or 2 numbers, not ${length}`);
+  const [x = -1, y = x] = config.integers('axes');
+  return { axes: [x, y] };
+};
 
-/** A number, a pair (height, width) or pairs of both ends: always as pairs of both ends. */
-export function borders(key: string, fallback: number): (config: ConfigReader) => Attributes {
-  return (config) => {
-    const nested = config.nested(key);
-    if (nested !== null) return { borders: nested, layout: layoutOf(config) };
-    const sizes = config.isNumber(key) || !config.has(key) ? config.dims(key, 2, fallback) : config.dims(key, 2);
-    return { borders: sizes.map((size) => [size, size]), layout: layoutOf(config) };
-  };
-}
+/** Recurrent layers. */
+export const recurrent: Lower = withTraining((config) => ({
+  units: positive(config, 'units'),
+  returnSequences: config.boolean('returnSequences', false),
+  returnState: config.boolean('returnState', false),
+  useBias: config.boolean('useBias', true),
+}));
 
-/** The axes of batchNormalization or layerNormalization. */
-export function axes(config: ConfigReader): readonly number[] {
-  return config.integers('axis', [-1]);
-}
+export const gru: Lower = (config) => {
+  if (config.boolean('resetAfter', false)) config.reject('resetAfter is not supported');
+  return recurrent(config);
+};
 
-/** returnSequences decides the rank of what comes out. */
-export function recurrent(config: ConfigReader): Attributes {
-  required(config, 'units');
-  return { units: config.dim('units'), returnSequences: config.boolean('returnSequences', false), useBias: config.boolean('useBias', true) };
-}
+/** tf.layers.resizing and centerCrop. */
+export const imageSize: Lower = (config) => ({ height: config.dim('height'), width: config.dim('width') });
+
+export const categoryEncoding: Lower = (config) => ({
+  numTokens: config.dim('numTokens'),
+  outputMode: config.string('outputMode', 'multiHot'),
+});

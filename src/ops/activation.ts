@@ -1,0 +1,85 @@
+import { numbersAt } from './attributes.js';
+import { defineOp, weights } from './define.js';
+import { productOf, sizeOf } from './layout.js';
+import type { Attributes, BuiltSize, Op, OperandAxis, Shape } from './op.js';
+import { fault, shaped } from './result.js';
+
+function keeping(kind: string): Op {
+  return {
+    kind,
+    arity: 1,
+    source: `tf.layers.${kind}`,
+    keepsShape: true,
+    shape: ([shape = []]) => shaped(shape),
+  };
+}
+
+/** One axis must be the last, several may be any: `tf.softmax` computes no other. By default it is axis 1. */
+const softmax: Op = {
+  ...keeping('softmax'),
+  shape: ([shape = []], attrs) => {
+    const axes = numbersAt(attrs, 'axis');
+    const [axis] = axes;
+    if (axes.length !== 1 || axis === -1 || axis === shape.length - 1) return shaped(shape);
+    return fault(
+      `softmax along axis ${axis ?? 0} of ${shape.length} axes: TensorFlow.js runs it along the last only (axis: -1)`,
+      { shape },
+    );
+  },
+};
+
+function slopes(
+  [shape = []]: readonly Shape[],
+  attrs: Attributes,
+): readonly (OperandAxis & { shared: boolean })[] {
+  const shared = numbersAt(attrs, 'sharedAxes');
+  return shape
+    .slice(1)
+    .map((_, index) => ({ operand: 0, axis: index + 1, shared: shared.includes(index + 1) }));
+}
+
+/** One slope for each element of the input without its batch, but one along all of a shared axis (`PReLU.build`). */
+const prelu: Op = {
+  ...keeping('prelu'),
+  weighted: true,
+  shape: ([shape = []], attrs) => {
+    const stray = numbersAt(attrs, 'sharedAxes').find((axis) => axis < 1 || axis >= shape.length);
+    return stray === undefined
+      ? shaped(shape)
+      : fault(`prelu shares axis ${stray} of ${shape.length} axes`, { shape });
+  },
+  built: ([shape = []], attrs) => {
+    const isShared = numbersAt(attrs, 'sharedAxes').length > 0;
+    // Where axes are shared the layer also insists on their sizes, as far as it knew them.
+    return slopes([shape], attrs).flatMap(({ operand, axis, shared }): BuiltSize[] => {
+      const size = sizeOf(shape, axis);
+      if (shared && !(isShared && typeof size === 'number')) return [];
+      return [{ size, operand, axis, what: `sizes of axis ${axis}` }];
+    });
+  },
+  definedAxes: (inputs, attrs) => slopes(inputs, attrs).filter(({ shared }) => !shared),
+  parameters: ([shape = []], attrs) =>
+    weights(
+      attrs,
+      productOf(slopes([shape], attrs).map(({ axis, shared }) => (shared ? 1 : sizeOf(shape, axis)))),
+    ),
+};
+
+/** What computes with each element by itself, or does nothing outside training. */
+export const activationOps: readonly Op[] = [
+  keeping('inputLayer'),
+  keeping('activation'),
+  keeping('reLU'),
+  keeping('leakyReLU'),
+  keeping('elu'),
+  keeping('thresholdedReLU'),
+  softmax,
+  prelu,
+  keeping('dropout'),
+  { ...keeping('spatialDropout1d'), rank: 3 },
+  keeping('gaussianNoise'),
+  keeping('gaussianDropout'),
+  keeping('alphaDropout'),
+  keeping('masking'),
+  keeping('rescaling'),
+].map(defineOp);

@@ -1,0 +1,54 @@
+import { add, type Dim } from '../dim/index.js';
+import type { Attributes, Op, ParameterCount, RankRange, Shape } from './op.js';
+import { fault } from './result.js';
+
+/**
+ * Completes an op's own rule with what holds for all: numbers of operands and axes that do not fit are faults, no
+ * weights are made of such operands, and the axes that weights are made for must have a size.
+ */
+export function defineOp(rule: Op): Op {
+  const { built, parameters } = rule;
+  const definedAxes = rule.definedAxes ?? built;
+  const guard =
+    <Result>(otherwise: Result, compute: (inputs: readonly Shape[], attrs: Attributes) => Result) =>
+    (inputs: readonly Shape[], attrs: Attributes): Result =>
+      misfit(rule, inputs) === null ? compute(inputs, attrs) : otherwise;
+  return {
+    ...rule,
+    shape: (inputs, attrs) => misfit(rule, inputs) ?? rule.shape(inputs, attrs),
+    ...(built ? { built: guard([], built) } : {}),
+    ...(definedAxes ? { definedAxes: guard([], definedAxes) } : {}),
+    ...(parameters ? { parameters: guard({ trainable: 0, fixed: 0 }, parameters) } : {}),
+  };
+}
+
+function misfit(rule: Op, inputs: readonly Shape[]): ReturnType<typeof fault> | null {
+  const { kind, arity } = rule;
+  const fits = typeof arity === 'number' ? inputs.length === arity : inputs.length >= arity.atLeast;
+  if (!fits) {
+    const wanted = typeof arity === 'number' ? String(arity) : `at least ${arity.atLeast}`;
+    return fault(`${kind} takes ${wanted} input${wanted === '1' ? '' : 's'} and is given ${inputs.length}`);
+  }
+  const [first] = inputs;
+  if (first === undefined || rule.rank === undefined) return null;
+  const { atLeast, atMost } = ranksOf(rule.rank);
+  if (first.length >= atLeast && first.length <= atMost) return null;
+  return fault(
+    `${kind} takes an input of ${wording(atLeast, atMost)} axes, batch included, and is given ${first.length}`,
+  );
+}
+
+/** The numbers of axes that an op takes, as a range. */
+function ranksOf(rank: number | RankRange): RankRange {
+  return typeof rank === 'number' ? { atLeast: rank, atMost: rank } : rank;
+}
+
+function wording(atLeast: number, atMost: number): string {
+  if (atLeast === atMost) return String(atLeast);
+  return atMost === Infinity ? `at least ${atLeast}` : `${atLeast} to ${atMost}`;
+}
+
+/** The weights of a layer: those that training changes, and those it never does. A frozen layer has only the latter. */
+export function weights(attrs: Attributes, trainable: Dim, fixed: Dim = 0): ParameterCount {
+  return attrs['trainable'] === false ? { trainable: 0, fixed: add(trainable, fixed) } : { trainable, fixed };
+}

@@ -1,0 +1,57 @@
+import { add, mul } from '../dim/index.js';
+import { dimAt, dimsAt, flag } from './attributes.js';
+import { defineOp, weights } from './define.js';
+import { sizeOf } from './layout.js';
+import type { Op } from './op.js';
+import { fault, requiring, shaped, showShape } from './result.js';
+
+/** Works on the last axis, whatever stands before it; in · out weights, and out biases (`Dense.build`). */
+const dense: Op = {
+  kind: 'dense',
+  arity: 1,
+  rank: { atLeast: 2, atMost: Infinity },
+  source: 'tf.layers.dense',
+  weighted: true,
+  shape: ([shape = []], attrs) => shaped([...shape.slice(0, -1), dimAt(attrs, 'units')]),
+  built: ([shape = []]) => [
+    { size: sizeOf(shape, -1), operand: 0, axis: shape.length - 1, what: 'input features' },
+  ],
+  parameters: ([shape = []], attrs) => {
+    const units = dimAt(attrs, 'units');
+    const kernel = mul(sizeOf(shape, -1), units);
+    return weights(attrs, flag(attrs, 'useBias') ? add(kernel, units) : kernel);
+  },
+};
+
+/** Each index becomes a vector; `inputLength` fixes the axes behind the batch, −1 leaves one open. */
+const embedding: Op = {
+  kind: 'embedding',
+  arity: 1,
+  source: 'tf.layers.embedding',
+  weighted: true,
+  shape: ([shape = []], attrs) => {
+    const output = [...shape, dimAt(attrs, 'outputDim')];
+    if (attrs['inputLength'] === undefined) return shaped(output);
+    const lengths = dimsAt(attrs, 'inputLength');
+    const words = `embedding has inputLength ${showShape(lengths)} and is given ${showShape(shape.slice(1))}`;
+    if (lengths.length !== shape.length - 1) return fault(words, { shape: output });
+    const requirements = lengths.flatMap((right, index) =>
+      right === -1
+        ? []
+        : [
+            {
+              left: sizeOf(shape, index + 1),
+              right,
+              what: 'inputLength of embedding',
+              operand: 0,
+              axis: index + 1,
+            },
+          ],
+    );
+    return requiring(output, requirements, () => words);
+  },
+  parameters: (_, attrs) => weights(attrs, mul(dimAt(attrs, 'inputDim'), dimAt(attrs, 'outputDim'))),
+};
+
+/** Layers that look weights up or multiply by them along the last axis. */
+export const denseOps: readonly Op[] = [dense, embedding].map(defineOp);

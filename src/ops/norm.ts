@@ -1,0 +1,68 @@
+import { mul } from '../dim/index.js';
+import { flag, numberAt, numbersAt } from './attributes.js';
+import { defineOp, weights } from './define.js';
+import { axisFromFront, productOf, sizeOf } from './layout.js';
+import type { Attributes, BuiltSize, Op, OpResult, Shape } from './op.js';
+import { fault, shaped } from './result.js';
+
+/** Both normalisations end in one function that has kernels for so many axes only (`batchNormalization`). */
+const rank = { atLeast: 2, atMost: 4 };
+
+function normalised(kind: string, shape: Shape, axes: readonly number[]): OpResult {
+  const front = axes.map((axis) => axisFromFront(axis, shape.length));
+  const missing = front.indexOf(null);
+  if (missing >= 0) {
+    return fault(`${kind} along axis ${axes[missing] ?? 0} of ${shape.length} axes`, { shape });
+  }
+  if (new Set(front).size < axes.length) return fault(`${kind} names one axis twice`, { shape });
+  return shaped(shape);
+}
+
+function builtAlong(shape: Shape, axes: readonly number[]): readonly BuiltSize[] {
+  return axes.flatMap((given) => {
+    const axis = axisFromFront(given, shape.length);
+    return axis === null
+      ? []
+      : [{ size: sizeOf(shape, axis), operand: 0, axis, what: `sizes of axis ${axis}` }];
+  });
+}
+
+function scaleAndCentre(attrs: Attributes): number {
+  return Number(flag(attrs, 'scale')) + Number(flag(attrs, 'center'));
+}
+
+/** γ and β are trained, the moving mean and variance are not (`BatchNormalization.build`). */
+const batchNormalization: Op = {
+  kind: 'batchNormalization',
+  arity: 1,
+  rank,
+  source: 'tf.layers.batchNormalization',
+  keepsShape: true,
+  weighted: true,
+  shape: ([shape = []], attrs) => normalised('batchNormalization', shape, [numberAt(attrs, 'axis')]),
+  built: ([shape = []], attrs) =>
+    builtAlong(shape, [numberAt(attrs, 'axis')]).map((each) => ({ ...each, what: 'channels' })),
+  parameters: ([shape = []], attrs) => {
+    const size = sizeOf(shape, numberAt(attrs, 'axis'));
+    return weights(attrs, mul(size, scaleAndCentre(attrs)), mul(size, 2));
+  },
+};
+
+/** γ and β have one element for each along all its axes (`LayerNormalization.build`). */
+const layerNormalization: Op = {
+  kind: 'layerNormalization',
+  arity: 1,
+  rank,
+  source: 'tf.layers.layerNormalization',
+  keepsShape: true,
+  weighted: true,
+  shape: ([shape = []], attrs) => normalised('layerNormalization', shape, numbersAt(attrs, 'axis')),
+  built: ([shape = []], attrs) => builtAlong(shape, numbersAt(attrs, 'axis')),
+  parameters: ([shape = []], attrs) => {
+    const size = productOf(numbersAt(attrs, 'axis').map((axis) => sizeOf(shape, axis)));
+    return weights(attrs, mul(size, scaleAndCentre(attrs)));
+  },
+};
+
+/** Normalisations. */
+export const normOps: readonly Op[] = [batchNormalization, layerNormalization].map(defineOp);

@@ -1,0 +1,46 @@
+import { defineOp } from './define.js';
+import { channelsOf, sizeOf } from './layout.js';
+import type { Op } from './op.js';
+import { fault, shaped } from './result.js';
+import { slide, windowFault, windowSides } from './window.js';
+
+function pool(kind: string, rank: number): Op {
+  return {
+    kind,
+    arity: 1,
+    rank,
+    source: `tf.layers.${kind}`,
+    kernel: windowSides,
+    shape: ([input = []], attrs) => {
+      const shape = slide(input, attrs);
+      const reason = windowFault(kind, attrs);
+      return reason === null ? shaped(shape) : fault(reason, { shape });
+    },
+  };
+}
+
+/** Of every axis but batch and channels one value is left, and the axis goes. */
+function globalPool(kind: string, rank: number): Op {
+  return {
+    kind,
+    arity: 1,
+    rank,
+    source: `tf.layers.${kind}`,
+    collapsesSpace: true,
+    shape: ([shape = []], attrs) => shaped([sizeOf(shape, 0), channelsOf(shape, attrs)]),
+  };
+}
+
+/** Pools with a window, and over everything. */
+export const poolOps: readonly Op[] = [
+  pool('maxPooling1d', 3),
+  pool('maxPooling2d', 4),
+  pool('maxPooling3d', 5),
+  pool('averagePooling1d', 3),
+  pool('averagePooling2d', 4),
+  pool('averagePooling3d', 5),
+  globalPool('globalMaxPooling1d', 3),
+  globalPool('globalMaxPooling2d', 4),
+  globalPool('globalAveragePooling1d', 3),
+  globalPool('globalAveragePooling2d', 4),
+].map(defineOp);

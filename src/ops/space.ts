@@ -1,0 +1,51 @@
+import { add, mul, sub } from '../dim/index.js';
+import { bordersAt, dimsAt } from './attributes.js';
+import { defineOp } from './define.js';
+import { withSpace } from './layout.js';
+import type { Op } from './op.js';
+import { fault, shaped } from './result.js';
+
+const zeroPadding: Op = {
+  kind: 'zeroPadding2d',
+  arity: 1,
+  rank: 4,
+  source: 'tf.layers.zeroPadding2d',
+  shape: ([shape = []], attrs) => {
+    const borders = bordersAt(attrs);
+    return shaped(
+      withSpace(shape, attrs, (size, index) =>
+        (borders[index] ?? [0, 0]).reduce((sum, by) => add(sum, by), size),
+      ),
+    );
+  },
+};
+
+const cropping: Op = {
+  kind: 'cropping2d',
+  arity: 1,
+  rank: 4,
+  source: 'tf.layers.cropping2D',
+  shape: ([input = []], attrs) => {
+    const borders = bordersAt(attrs);
+    const shape = withSpace(input, attrs, (size, index) =>
+      (borders[index] ?? [0, 0]).reduce((rest, by) => sub(rest, by), size),
+    );
+    const isNegative = borders.flat().some((by) => typeof by === 'number' && by < 0);
+    return isNegative ? fault('cropping2D cannot crop by a negative size', { shape }) : shaped(shape);
+  },
+};
+
+const upSampling: Op = {
+  kind: 'upSampling2d',
+  arity: 1,
+  rank: 4,
+  source: 'tf.layers.upSampling2d',
+  upsamples: true,
+  shape: ([shape = []], attrs) => {
+    const times = dimsAt(attrs, 'size');
+    return shaped(withSpace(shape, attrs, (size, index) => mul(size, times[index] ?? 1)));
+  },
+};
+
+/** What makes height and width larger or smaller without a window. */
+export const spaceOps: readonly Op[] = [zeroPadding, cropping, upSampling].map(defineOp);
