@@ -1,0 +1,98 @@
+/**
+ * Writes what can be known from the rules themselves: the index of rules, the table in README.md and the rule names
+ * in the schema of the configuration. With --check it writes nothing and fails where something is stale.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import * as prettier from 'prettier';
+import type { Rule } from '../src/rule.js';
+
+const root = resolve(import.meta.dirname, '..');
+const ruleFile = /^[a-z]+(-[a-z]+)+\.ts$/;
+
+function read(path: string): string {
+  return readFileSync(resolve(root, path), 'utf8');
+}
+
+async function loadRules(): Promise<readonly Rule[]> {
+  const files = readdirSync(resolve(root, 'rules')).filter((file) => ruleFile.test(file));
+  const modules = await Promise.all(
+    files
+      .sort()
+      .map(async (file) => ({ file, module: (await import(`../rules/${file}`)) as { default?: Rule } })),
+  );
+  return modules.flatMap(({ file, module }) => {
+    // A file with a default export is a rule; others are what rules share.
+    const rule = module.default;
+    if (rule === undefined) return [];
+    if (`${rule.id}.ts` !== file)
+      throw new Error(`rules/${file} declares the rule "${rule.id}": rename one of them`);
+    if (!existsSync(resolve(root, `rules/${rule.id}.md`))) throw new Error(`rules/${rule.id}.md is missing`);
+    return [rule];
+  });
+}
+
+function camelCase(id: string): string {
+  return id.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function indexOf(rules: readonly Rule[]): string {
+  return [
+    '// Written by `npm run docs` from the files of this folder.',
+    `import type { Rule } from '../src/rule.js';`,
+    ...rules.map(({ id }) => `import ${camelCase(id)} from './${id}.js';`),
+    '',
+    '/** Every rule, by name. */',
+    `export const rules: readonly Rule[] = [${rules.map(({ id }) => camelCase(id)).join(', ')}];`,
+    '',
+  ].join('\n');
+}
+
+function readmeWith(rules: readonly Rule[]): string {
+  const rows = rules.map(
+    ({ id, description, defaultSeverity, hasSuggestions }) =>
+      `| [${id}](rules/${id}.md) | ${defaultSeverity} | ${hasSuggestions ? 'yes' : ''} | ${description} |`,
+  );
+  const table = [
+    '| Rule | Severity | Suggests an edit | What it finds |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+  const marked = /(<!-- rules -->)[^]*(<!-- \/rules -->)/;
+  const readme = read('README.md');
+  if (!marked.test(readme))
+    throw new Error('README.md has no place for the rules: <!-- rules --> … <!-- /rules -->');
+  return readme.replace(marked, (_, before: string, after: string) => `${before}\n\n${table}\n\n${after}`);
+}
+
+function schemaWith(rules: readonly Rule[]): string {
+  interface Schema {
+    properties: { rules: { properties: object } };
+  }
+  const schema = JSON.parse(read('schema/config.json')) as Schema;
+  schema.properties.rules.properties = Object.fromEntries(
+    rules.map(({ id, description }) => [id, { description, $ref: '#/definitions/severity' }]),
+  );
+  return JSON.stringify(schema);
+}
+
+const rules = await loadRules();
+const wanted = {
+  'rules/index.ts': indexOf(rules),
+  'README.md': readmeWith(rules),
+  'schema/config.json': schemaWith(rules),
+};
+const stale: string[] = [];
+for (const [path, content] of Object.entries(wanted)) {
+  const options = await prettier.resolveConfig(resolve(root, path));
+  const formatted = await prettier.format(content, { ...options, filepath: path });
+  if (existsSync(resolve(root, path)) && read(path) === formatted) continue;
+  stale.push(path);
+  if (!process.argv.includes('--check')) writeFileSync(resolve(root, path), formatted);
+}
+if (process.argv.includes('--check') && stale.length > 0) {
+  console.error(`stale: ${stale.join(', ')}; run \`npm run docs\``);
+  process.exitCode = 1;
+} else {
+  console.log(stale.length > 0 ? `written: ${stale.join(', ')}` : 'up to date');
+}

@@ -1,0 +1,111 @@
+import { Command, CommanderError } from 'commander';
+import { didYouMean } from './suggest.js';
+import { UsageError } from './errors.js';
+import type { Context } from './main.js';
+import { integer, inputShape, oneOf, repeated, ruleSetting } from './option-values.js';
+import { packageVersion } from './package.js';
+import type { ExplainOptions, IrOptions, LintOptions } from './options.js';
+
+/** Reads the arguments and runs what they ask for; gives the exit code. Throws a `UsageError` for what it cannot read. */
+export async function runCommandLine(argv: readonly string[], context: Context): Promise<number> {
+  let exitCode = 0;
+  const program = describeProgram(context, (code) => (exitCode = code));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode !== 0) throw new UsageError(oneLine(thrown.message, program));
+  }
+  return exitCode;
+}
+
+/** Commander says "error: … (Did you mean …?)" on two lines. */
+function oneLine(message: string, program: Command): string {
+  const [first = '', guess] = message.replace(/^error: /, '').split('\n');
+  const option = /^unknown option '(.*)'$/.exec(first)?.[1];
+  if (option === undefined) return first.replace(/\.$/, '');
+  const known = program.commands.flatMap(({ options }) => options).concat(program.options);
+  const near = /Did you mean (.*)\?/.exec(guess ?? '')?.[1];
+  const suggestion =
+    near === undefined
+      ? didYouMean(
+          option,
+          known.flatMap(({ long }) => long ?? []),
+        )
+      : `; did you mean "${near}"?`;
+  return `unknown option "${option}"${suggestion || '; --help lists them'}`;
+}
+
+function describeProgram(context: Context, finish: (exitCode: number) => void): Command {
+  const { io } = context;
+  const program = new Command('resnet-lint')
+    .description('Finds what is wrong with the residual blocks of networks, without running them.')
+    .argument(
+      '[path...]',
+      'files, directories or glob patterns; default: the entries of the configuration, else "."',
+    )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .option('--format <format>', 'text or json', oneOf(['text', 'json']), 'text')
+    .option(
+      '--fail-on <severity>',
+      'exit with 1 from this severity on: error, warning, info or never',
+      oneOf(['error', 'warning', 'info', 'never']),
+      'error',
+    )
+    .option('--max-gaps <count>', 'exit with 1 where more places than this could not be followed', integer)
+    .option('--report-unused-directives', 'report directive comments that silence nothing')
+    .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: () => undefined })
+    .enablePositionalOptions()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `\nExit codes: 0 no finding at the failing level, 1 findings, 2 something could not be analysed.`,
+    )
+    .action(async (paths: readonly string[], options: LintOptions) => {
+      const { lint } = await import('./commands/lint.js');
+      finish(await lint(paths, options, context));
+    });
+  withSharedOptions(program).option(
+    '--rule <id=severity>',
+    'set a rule to off, info, warning or error (repeatable)',
+    repeated(ruleSetting),
+  );
+  addCommands(program, context, finish);
+  return program;
+}
+
+function withSharedOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'use this configuration file')
+    .option('--no-ignore', 'analyse files that .gitignore, node_modules or the configuration leave out')
+    .option('--stdin-filename <file>', 'analyse the text on standard input as this file');
+}
+
+function addCommands(program: Command, context: Context, finish: (exitCode: number) => void): void {
+  withSharedOptions(program.command('explain [path...]'))
+    .description('show every network stage by stage: channels, strides, sizes, shortcuts, guards')
+    .action(async (paths: readonly string[], options: ExplainOptions) => {
+      const { explain } = await import('./commands/explain.js');
+      finish(await explain(paths, options, context));
+    });
+  withSharedOptions(program.command('ir [path...]'))
+    .description('print the networks as graphs, in JSON')
+    .option('--model <name>', 'only this model')
+    .option(
+      '--input <shape>',
+      'put in the sizes of an input, such as 1x224x224x3 (repeatable)',
+      repeated(inputShape),
+    )
+    .action(async (paths: readonly string[], options: IrOptions) => {
+      const { ir } = await import('./commands/ir.js');
+      finish(await ir(paths, options, context));
+    });
+  program
+    .command('rules [id]')
+    .description('list the rules, or print what there is to know of one')
+    .action(async (id: string | undefined) => {
+      const { rules } = await import('./commands/rules.js');
+      finish(await rules(id, context));
+    });
+}

@@ -1,0 +1,42 @@
+import { messageOf, UsageError } from './errors.js';
+import type { Io } from './io.js';
+import { packageVersion } from './package.js';
+import type { Tool } from './tool.js';
+
+/** What a command works with: the world outside, and the analysis, loaded once it is needed. */
+export interface Context {
+  readonly io: Io;
+  readonly loadTool: () => Promise<Tool>;
+}
+
+/** Exit codes: nothing to complain of, findings, and "could not do its job". */
+export const exitCodes = { clean: 0, findings: 1, failed: 2 } as const;
+
+async function loadShipped(): Promise<Tool> {
+  return (await import('./tool.js')).tool;
+}
+
+/** Runs the command line; gives the exit code. Never throws. */
+export async function main(
+  argv: readonly string[],
+  io: Io,
+  load: Context['loadTool'] = loadShipped,
+): Promise<number> {
+  try {
+    // Answered before anything is loaded.
+    if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+      io.out.write(`${packageVersion()}\n`);
+      return exitCodes.clean;
+    }
+    const { runCommandLine } = await import('./command-line.js');
+    return await runCommandLine(argv, { io, loadTool: load });
+  } catch (thrown) {
+    for (const message of linesOf(thrown)) io.err.write(`resnet-lint: ${message}\n`);
+    return exitCodes.failed;
+  }
+}
+
+function linesOf(thrown: unknown): readonly string[] {
+  if (thrown instanceof UsageError) return thrown.messages;
+  return [`internal error, please report it: ${messageOf(thrown)}`];
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const manifest = require.resolve('resnet-lint/package.json');
+
+/** A file that ships with the package, read from where the package is installed. */
+export function packageFile(path: string): string {
+  return readFileSync(join(dirname(manifest), path), 'utf8');
+}
+
+/** The version of this package. */
+export function packageVersion(): string {
+  return (JSON.parse(packageFile('package.json')) as { version: string }).version;
+}

@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import type { AnalysisError } from '../diagnostic.js';
+import type { Analysis } from '../engine/engine.js';
+import { loadSettings, type Settings } from './configuration.js';
+import { fileError, UsageError } from './errors.js';
+import { findFiles, type Found, isSource, shownPath } from './files.js';
+import type { Context } from './main.js';
+import type { SharedOptions } from './options.js';
+import { startProgress } from './progress.js';
+import { didYouMean } from './suggest.js';
+import { Texts } from './texts.js';
+import type { Tool } from './tool.js';
+
+const commands = ['explain', 'ir', 'rules'];
+
+/** Finds the files that a command was given and analyses them; what could not be read is among the errors. */
+export async function analyse(
+  paths: readonly string[],
+  options: SharedOptions,
+  { io, loadTool }: Context,
+): Promise<Analysis> {
+  const [tool, settings] = await Promise.all([loadTool(), loadSettings(io.cwd, options.config)]);
+  const severities = { ...settings.rules, ...ruleSettings(options, tool) };
+  const texts = new Texts(io.cwd);
+  const found = await collect(paths, options, settings, { io, texts });
+  // Entries that cannot be read are told once, here; the engine sees the others.
+  const files = found.files.filter((file) => readable(file, texts));
+  const progress = startProgress(io, files.length);
+  const analysis = tool.analyze(
+    { files },
+    texts.read,
+    {
+      rules: tool.rules,
+      severities,
+      sizes: settings.sizes,
+      reportUnusedDirectives: options.reportUnusedDirectives ?? settings.reportUnusedDirectives,
+      frontEnd: tool.frontEnd,
+    },
+    progress.update,
+  );
+  progress.stop();
+  return { ...analysis, errors: inOrder([...found.errors, ...texts.errors, ...analysis.errors]) };
+}
+
+function ruleSettings(options: SharedOptions, tool: Tool): Settings['rules'] {
+  const ids = tool.rules.map(({ id }) => id);
+  const settings = options.rule ?? [];
+  const unknown = settings.filter(({ id }) => !ids.includes(id));
+  if (unknown.length > 0) throw new UsageError(unknown.map(({ id }) => unknownRule(id, ids)));
+  return Object.fromEntries(settings.map(({ id, severity }) => [id, severity]));
+}
+
+/** The message for a rule that does not exist. */
+export function unknownRule(id: string, ids: readonly string[]): string {
+  return `unknown rule "${id}"${didYouMean(id, ids) || '; `resnet-lint rules` lists them'}`;
+}
+
+async function collect(
+  paths: readonly string[],
+  options: SharedOptions,
+  settings: Settings,
+  { io, texts }: { readonly io: Context['io']; readonly texts: Texts },
+): Promise<Found> {
+  const entered =
+    options.stdinFilename === undefined ? null : shownPath(io.cwd, resolve(io.cwd, options.stdinFilename));
+  if (entered !== null) {
+    if (!isSource(entered)) {
+      throw new UsageError(`--stdin-filename ${entered}: not a TypeScript or JavaScript file`);
+    }
+    texts.set(entered, await io.readStdin());
+  }
+  const wanted = paths.length > 0 ? paths : entered !== null ? [] : settings.entries;
+  const found = await findFiles(wanted.length > 0 || entered !== null ? wanted : ['.'], {
+    cwd: io.cwd,
+    honourIgnores: options.ignore,
+    isIgnored: options.ignore ? settings.isIgnored : () => false,
+    commands,
+  });
+  if (entered === null) return found;
+  return { ...found, files: [...new Set([...found.files, entered])].sort() };
+}
+
+function readable(file: string, texts: Texts): boolean {
+  if (texts.read(file) !== null) return true;
+  if (!texts.errors.some((error) => error.file === file)) texts.errors.push(fileError(file, 'it is gone'));
+  return false;
+}
+
+function inOrder(errors: readonly AnalysisError[]): readonly AnalysisError[] {
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return errors.toSorted(
+    (a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+}

@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+import { rules } from '../../rules/index.js';
+import { tfjs } from '../dialects/tfjs.js';
+import { createEngine } from '../engine/analyze.js';
+import type { Analyze } from '../engine/engine.js';
+import type * as TypeScript from '../frontends/typescript.js';
+import { viewProject } from '../graph/view.js';
+import { runProject } from '../interp/run.js';
+import type { FrontEnd } from '../program/front-end.js';
+import type { Rule } from '../rule.js';
+
+/** The analysis with its concrete parts. */
+export interface Tool {
+  readonly analyze: Analyze;
+  readonly rules: readonly Rule[];
+  /** The front end of a file extension, dot included; loads it on first use. */
+  readonly frontEnd: (extension: string) => FrontEnd | null;
+}
+
+const require = createRequire(import.meta.url);
+
+let typeScript: FrontEnd | null = null;
+
+// The engine is synchronous, and most runs over files without a network never need a parser: so not `import()`.
+function loadTypeScript(): FrontEnd {
+  const { createTypeScriptFrontEnd } = require('../frontends/typescript.js') as typeof TypeScript;
+  return createTypeScriptFrontEnd();
+}
+
+/** The analysis as it ships. */
+export const tool: Tool = {
+  analyze: createEngine({
+    interpret: (source, entries) => runProject(source, entries, [tfjs]),
+    isLibrary: (specifier) => tfjs.matches(specifier),
+    view: viewProject,
+  }),
+  rules,
+  frontEnd: (extension) =>
+    /^\.([cm]?[jt]s|[jt]sx)$/.test(extension) ? (typeScript ??= loadTypeScript()) : null,
+};

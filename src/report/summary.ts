@@ -1,0 +1,35 @@
+import type { Severity } from '../diagnostic.js';
+import type { Analysis } from '../engine/engine.js';
+
+export interface Summary {
+  readonly files: number;
+  readonly models: number;
+  /** Models that were not fully read. */
+  readonly incomplete: number;
+  readonly residualAdds: number;
+  readonly gaps: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}
+
+/** The counts of an analysis; the last three are of its diagnostics. */
+export function summaryOf(analysis: Analysis): Summary {
+  const count = (severity: Severity): number =>
+    analysis.diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  return {
+    files: analysis.files,
+    models: analysis.models.length,
+    incomplete: analysis.models.filter(({ model }) => !model.complete).length,
+    residualAdds: analysis.models.reduce((sum, view) => sum + view.residualAdds, 0),
+    gaps: analysis.gaps.length,
+    errors: count('error'),
+    warnings: count('warning'),
+    infos: count('info'),
+  };
+}
+
+/** `1 model`, `1,200 models`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,97 @@
+import { codeFrameColumns } from '@babel/code-frame';
+import type { Diagnostic, Range } from '../diagnostic.js';
+import type { Analysis } from '../engine/engine.js';
+import { grid } from './grid.js';
+import type { Style } from './style.js';
+import { counted, summaryOf } from './summary.js';
+
+const shownGaps = 10;
+
+/** The findings, what was not read, and one summary line, for people. */
+export function toText(analysis: Analysis, style: Style): string {
+  const findings = analysis.diagnostics.map((diagnostic) => findingText(diagnostic, analysis, style));
+  return [...findings, ...gapText(analysis, style), summaryLine(analysis, style)].join('\n\n') + '\n';
+}
+
+function placeText({ file, line, column }: Pick<Range, 'file' | 'line' | 'column'>): string {
+  return `${file}:${line}:${column}`;
+}
+
+function findingText(diagnostic: Diagnostic, analysis: Analysis, style: Style): string {
+  const { severity, ruleId, message, related, suggestions, table, models } = diagnostic;
+  const head = [
+    style.place(placeText(diagnostic)),
+    style.severity[severity](severity),
+    style.faint(ruleId),
+  ].join('  ');
+  const text = analysis.text(diagnostic.file);
+  const parts = [`${head}\n${indented(style.strong(message))}`];
+  if (text !== null) parts.push(indented(frame(text, diagnostic, style)));
+  if (table) parts.push(grid(table.head, table.rows, '  ', style));
+  const notes = [
+    ...related.map((place) => `${style.place(placeText(place))}  ${place.message}`),
+    ...suggestions.map(({ description }) => `${style.strong('fix:')} ${description}`),
+    ...(models.length > 1 ? [style.faint(`in ${models.join(', ')}`)] : []),
+  ];
+  if (notes.length > 0) parts.push(indented(notes.join('\n')));
+  return parts.join('\n\n');
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '  ');
+}
+
+/** The lines of a place with a marker under it; a long place is cut after its first line. */
+function frame(text: string, range: Range, style: Style): string {
+  const start = { line: range.line, column: range.column };
+  const isShort = range.endLine - range.line < 4;
+  return codeFrameColumns(
+    text,
+    isShort ? { start, end: { line: range.endLine, column: range.endColumn } } : { start },
+    { linesAbove: 1, linesBelow: 1, highlightCode: style.color, forceColor: style.color },
+  );
+}
+
+function gapText({ gaps }: Analysis, style: Style): readonly string[] {
+  if (gaps.length === 0) return [];
+  const models = new Map<string, string[]>();
+  for (const gap of gaps) {
+    const line = `  ${style.place(placeText(gap))}  ${gap.reason}`;
+    models.set(line, [...(models.get(line) ?? []), gap.model]);
+  }
+  const lines = [...models].map(([line, names]) => `${line}  ${style.faint(namesText(names))}`);
+  const hidden = lines.length - shownGaps;
+  const more = hidden > 0 ? [`  and ${hidden} more (--format json lists all)`] : [];
+  return [[style.strong('Not followed:'), ...lines.slice(0, shownGaps), ...more].join('\n')];
+}
+
+function namesText(all: readonly string[]): string {
+  const names = [...new Set(all)];
+  return `(${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''})`;
+}
+
+function summaryLine(analysis: Analysis, style: Style): string {
+  const summary = summaryOf(analysis);
+  const incomplete = summary.incomplete > 0 ? ` (${summary.incomplete} not fully read)` : '';
+  const seen = [
+    counted(summary.files, 'file'),
+    `${counted(summary.models, 'model')}${incomplete}`,
+    counted(summary.residualAdds, 'residual add'),
+    counted(summary.gaps, 'gap'),
+  ];
+  const found = [
+    tint(summary.errors, 'error', style.severity.error),
+    tint(summary.warnings, 'warning', style.severity.warning),
+    tint(summary.infos, 'info', style.severity.info),
+  ];
+  const unread =
+    analysis.errors.length > 0
+      ? `; ${style.severity.error(counted(analysis.errors.length, 'problem'))} in reading`
+      : '';
+  return `${seen.join(', ')}: ${found.join(', ')}${unread}`;
+}
+
+function tint(count: number, noun: string, color: (text: string) => string): string {
+  const text = counted(count, noun);
+  return count > 0 ? color(text) : text;
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { findFiles, isSource, type Search } from '../../src/cli/files.js';
+import { workspace } from '../support/workspace.js';
+
+function search(cwd: string, options: Partial<Search> = {}): Search {
+  return {
+    cwd,
+    honourIgnores: true,
+    isIgnored: () => false,
+    commands: ['explain', 'ir', 'rules'],
+    ...options,
+  };
+}
+
+const tree = workspace({
+  '.git/HEAD': '',
+  '.gitignore': 'out/\n*.gen.ts\n',
+  'src/a.ts': '',
+  'src/b.gen.ts': '',
+  'src/deep/c.jsx': '',
+  'src/types.d.ts': '',
+  'src/types.d.json.ts': '',
+  'src/notes.txt': '',
+  'src/[id]/page.tsx': '',
+  'out/built.js': '',
+  'docs/readme.md': '',
+  'node_modules/x/index.js': '',
+  'src/node_modules/y/index.cjs': '',
+});
+
+describe('isSource', () => {
+  test.each(['a.ts', 'a.mts', 'a.cts', 'a.tsx', 'a.js', 'a.mjs', 'a.cjs', 'a.jsx'])('%s is one', (file) => {
+    expect(isSource(file)).toBe(true);
+  });
+  test.each(['a.d.ts', 'a.d.mts', 'a.d.css.ts', 'a.py', 'ts', 'a.json', 'a.mjsx'])('%s is none', (file) => {
+    expect(isSource(file)).toBe(false);
+  });
+});
+
+describe('findFiles', () => {
+  test('a directory gives its sources, without ignored files and node_modules', async () => {
+    const { files, errors } = await findFiles(['.'], search(tree));
+    expect(files).toEqual(['src/[id]/page.tsx', 'src/a.ts', 'src/deep/c.jsx']);
+    expect(errors).toEqual([]);
+  });
+
+  test('a .gitignore above the directory holds too', async () => {
+    expect((await findFiles(['src'], search(tree))).files).not.toContain('src/b.gen.ts');
+  });
+
+  test('--no-ignore takes everything in', async () => {
+    const { files } = await findFiles(['.'], search(tree, { honourIgnores: false }));
+    expect(files).toEqual([
+      'node_modules/x/index.js',
+      'out/built.js',
+      'src/[id]/page.tsx',
+      'src/a.ts',
+      'src/b.gen.ts',
+      'src/deep/c.jsx',
+      'src/node_modules/y/index.cjs',
+    ]);
+  });
+
+  test('a named file is taken although .gitignore names it', async () => {
+    expect((await findFiles(['out/built.js'], search(tree))).files).toEqual(['out/built.js']);
+  });
+
+  test('the configuration leaves files out, named ones as well', async () => {
+    const isIgnored = (file: string): boolean => file === join(tree, 'src/a.ts');
+    const { files, errors } = await findFiles(['.', 'src/a.ts'], search(tree, { isIgnored }));
+    expect(files).toEqual(['src/[id]/page.tsx', 'src/deep/c.jsx']);
+    expect(errors).toEqual([]);
+  });
+
+  test('paths that look like patterns but exist are files', async () => {
+    expect((await findFiles(['src/[id]/page.tsx'], search(tree))).files).toEqual(['src/[id]/page.tsx']);
+  });
+
+  test('a pattern, a path above the working directory, and doubles', async () => {
+    const { files } = await findFiles(['deep/*.jsx', '../src/a.ts', 'a.ts'], search(join(tree, 'src')));
+    expect(files).toEqual(['a.ts', 'deep/c.jsx']);
+  });
+
+  test('a declaration file is skipped without a word', async () => {
+    expect(await findFiles(['src/types.d.ts'], search(tree))).toEqual({ files: [], errors: [] });
+  });
+
+  test.each([
+    ['src/aa.ts', 'no such file or directory; did you mean "src/a.ts"?'],
+    ['scr', 'no such file or directory; did you mean "src"?'],
+    ['explian', 'no such file or directory; did you mean the command "explain"?'],
+    ['nowhere/at/all.ts', 'no such file or directory'],
+    ['src/a.ts/b.ts', 'a part of this path is a file, not a directory'],
+    ['src/notes.txt', 'not a TypeScript or JavaScript file'],
+    [
+      'src/*.py',
+      'no TypeScript or JavaScript file matches this pattern (ignored files are left out; --no-ignore takes them in)',
+    ],
+    [
+      'docs',
+      'no TypeScript or JavaScript file in this directory (ignored files are left out; --no-ignore takes them in)',
+    ],
+    [
+      'out',
+      'no TypeScript or JavaScript file in this directory (ignored files are left out; --no-ignore takes them in)',
+    ],
+  ])('%s is one error, and the rest is found', async (path, message) => {
+    const { files, errors } = await findFiles([path, 'src/a.ts'], search(tree));
+    expect(files).toEqual(['src/a.ts']);
+    expect(errors).toEqual([{ file: path, line: null, column: null, message, internal: false }]);
+  });
+});
