@@ -44,6 +44,10 @@ describe('readMarkers', () => {
     });
   });
 
+  test('a cause on a line of its own is the line above', () => {
+    expect(readMarkers('if (stride !== 1) {\n  // cause\n  adapt();').causes).toEqual([1]);
+  });
+
   test('lines are counted alike with Windows line ends', () => {
     expect(readMarkers('a\r\nb // cause\r\n').causes).toEqual([2]);
   });

@@ -10,7 +10,7 @@ export interface ExpectedDiagnostic {
 /** What the markers of one source text say. */
 export interface Markers {
   readonly expected: readonly ExpectedDiagnostic[];
-  /** 1-based lines that end in `// cause`: what a person would edit. */
+  /** 1-based lines marked `// cause`: what a person would edit. */
   readonly causes: readonly number[];
 }
 
@@ -20,7 +20,8 @@ const cause = /\/\/\s*cause\s*$/;
 
 /**
  * Reads `// expect: <rule-id> <fragment> … <fragment>` and `// cause` from a source text.
- * A marker on a line of its own speaks of the next line that is not such a marker, others of their own line.
+ * An expectation on a line of its own speaks of the next line that is not one, a cause on a line of its own of the
+ * line above (where formatters put it after an opening brace); others speak of their own line.
  * Throws on an `expect:` that names no rule, since a misspelt marker would otherwise expect nothing.
  */
 export function readMarkers(text: string): Markers {
@@ -39,7 +40,7 @@ export function readMarkers(text: string): Markers {
     for (const each of pending) expected.push({ line: number, ...each });
     pending = [];
     if (marker !== null) expected.push({ line: number, ...marker });
-    if (cause.test(line)) causes.push(number);
+    if (cause.test(line)) causes.push(line.trimStart().startsWith('//') && marker === null ? index : number);
   }
   if (pending.length > 0) throw new Error('the last line expects a diagnostic of a line that does not exist');
   return { expected, causes };

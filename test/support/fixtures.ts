@@ -1,0 +1,28 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/** Runs the module of a fixture (a path below `fixtures/`) as it stands and gives its exports. */
+export async function loadFixture(file: string): Promise<Readonly<Record<string, unknown>>> {
+  return (await import(`../../fixtures/${file}`)) as Record<string, unknown>;
+}
+
+/** The exported function of that name, as a builder without arguments. Throws when there is none. */
+export function builderOf(exports: Readonly<Record<string, unknown>>, name: string): () => tf.LayersModel {
+  const builder = exports[name];
+  if (typeof builder !== 'function') throw new Error(`the fixture exports no function ${name}`);
+  return () => (builder as () => tf.LayersModel)();
+}
+
+/** Whether a model leaves a size of its inputs open, the batch aside. */
+export function isSymbolic(model: tf.LayersModel): boolean {
+  return model.inputs.some(({ shape }) => shape.slice(1).includes(null));
+}
+
+/** Input shapes with the batch first: the open sizes are filled in from `sizes` in turn, the last of them repeating. */
+export function inputsAt(model: tf.LayersModel, sizes: readonly number[]): number[][] {
+  return model.inputs.map(({ shape }) => {
+    let next = 0;
+    return shape.map((size, axis) =>
+      axis === 0 ? 1 : (size ?? sizes[Math.min(next++, sizes.length - 1)] ?? 1),
+    );
+  });
+}
