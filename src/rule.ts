@@ -9,7 +9,9 @@ export type { FixIntent } from './fix/intent.js';
 export type * from './graph/view-types.js';
 export type * from './graph/model.js';
 export type { Place } from './program/program.js';
-export { compare, show, type Dim, type SizeSet } from './dim/index.js';
+export { compare, divide, show, sub, type Dim, type SizeSet } from './dim/index.js';
+export { channelAxis } from './ops/layout.js';
+export { ops } from './ops/table.js';
 
 /** Something a rule found; the engine gives it line numbers, edits and the final severity. */
 export interface Finding {

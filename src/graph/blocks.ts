@@ -1,5 +1,5 @@
 import { compare, type Dim } from '../dim/index.js';
-import { channelAxis } from '../ops/attributes.js';
+import { channelAxis } from '../ops/layout.js';
 import { ops } from '../ops/table.js';
 import { immediateDominators } from './dominators.js';
 import type { Frame, Model, OpNode } from './model.js';

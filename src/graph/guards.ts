@@ -1,4 +1,4 @@
-import { channelAxis } from '../ops/attributes.js';
+import { channelAxis } from '../ops/layout.js';
 import type { Skeleton } from './blocks.js';
 import type { Control, Formula, Frame, GuardEvaluation, GuardSite, LayerRecord, Model, OpNode, Origin } from './model.js';
 import { creationPath } from './stages.js';
@@ -27,7 +27,7 @@ function evaluationsOf(nodes: readonly OpNode[]): Map<GuardEvaluation, boolean> 
 function makersOf(block: Skeleton, pickers: ReadonlySet<GuardSite>): readonly Maker[] {
   const shared = evaluationsOf(block.main.nodes);
   for (const control of controls(block.merge.control)) if (!pickers.has(control.evaluation.site)) shared.set(control.evaluation, control.taken);
-  return [...evaluationsOf(block.shortcut.nodes)].filter(([evaluation]) => !shared.has(evaluation)).map(([evaluation, taken]) => ({ evaluation, taken }));
+  return [...evaluationsOf(block.shortcut.nodes)].filter(([evaluation]) => !shared.has(evaluation) && !evaluation.atoms.every((atom) => atom.isPresence)).map(([evaluation, taken]) => ({ evaluation, taken }));
 }
 
 /** Sites that pick between two adds: some add stands under their truth, another under their falsehood. */

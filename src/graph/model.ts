@@ -71,6 +71,8 @@ export interface AtomEvaluation {
   readonly skipped: boolean;
   /** Origins of its operands: by data, and by control. */
   readonly origins: Origins;
+  /** It asks whether a layer or a tensor is there at all, not what shape anything has. */
+  readonly isPresence: boolean;
   /** The two sides of a comparison, for tables; null where it is none or a side is no size. */
   readonly operands: readonly [Dim, Dim] | null;
 }

@@ -10,6 +10,7 @@ interface Subject {
   readonly node: OpNode;
   readonly kind: JudgedNode['kind'];
   readonly requirement: number | null;
+  readonly onPurpose: boolean;
 }
 
 /** What flows into a node has gone through an op of some kind. */
@@ -50,7 +51,7 @@ class Reading {
   #node(node: OpNode): void {
     if (node.shape) this.events.push({ kind: 'node', dims: withoutBatch(node.shape) });
     node.requires.forEach(({ left, right }, index) => {
-      this.events.push({ kind: 'require', id: this.#subject({ node, kind: 'require', requirement: index }), left, right });
+      this.events.push({ kind: 'require', id: this.#subject({ node, kind: 'require', requirement: index, onPurpose: false }), left, right });
     });
     const merge = ops.get(node.op)?.merge;
     if (merge === 'add' || merge === 'elementwise') this.#merge(node);
@@ -64,7 +65,7 @@ class Reading {
     const residual = this.residual.has(node.id);
     const onPurpose = !residual || node.inputs.some((id) => this.#collapsed[id] === true);
     for (const other of others) {
-      const id = this.#subject({ node, kind: residual ? 'residual' : 'merge', requirement: null });
+      const id = this.#subject({ node, kind: residual ? 'residual' : 'merge', requirement: null, onPurpose });
       this.events.push({ kind: 'merge', id, left: first, right: other, broadcastOnPurpose: onPurpose, residual });
     }
   }
@@ -123,6 +124,6 @@ function tooSmall(model: Model, result: JudgeResult): readonly JudgedNode[] {
     if (!bad[node.id] || node.op === 'input' || node.inputs.some((id) => bad[id])) return [];
     const axes = (node.shape ?? []).flatMap((dim, axis) => (axis > 0 && isBad(dim) ? [axis - 1] : []));
     const judgement: Judgement = { id: -1, outcome: 'fail', verdict: 'always', condition: null, witness: byAxis(model, {}), passing: null, axes, precondition: null, failing: {} };
-    return [{ node, kind: 'size', requirement: null, block: null, judgement, upsampled: false }];
+    return [{ node, kind: 'size', requirement: null, onPurpose: false, block: null, judgement, upsampled: false }];
   });
 }

@@ -1,5 +1,5 @@
 import { compare, type Dim, divide } from '../dim/index.js';
-import { channelAxis } from '../ops/attributes.js';
+import { channelAxis } from '../ops/layout.js';
 import type { Skeleton } from './blocks.js';
 import type { Frame, FrameArgument, Model, OpNode, Origin } from './model.js';
 

@@ -82,6 +82,8 @@ export interface JudgedNode {
   readonly requirement: number | null;
   readonly block: Block | null;
   readonly judgement: Judgement;
+  /** A side is 1 by a global pool, a reduction or a reshape: it is meant to be broadcast. */
+  readonly onPurpose: boolean;
   /** An operand went through upsampling or a transposed convolution. */
   readonly upsampled: boolean;
 }

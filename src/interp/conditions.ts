@@ -5,7 +5,7 @@ import type { Condition, ConditionSite, Machine } from './machine.js';
 import { boolean, originsOfValue, settle } from './make.js';
 import { mergeOrigins, noOrigins } from './origins.js';
 import type { Scope } from './scope.js';
-import { Abandoned, UserThrow } from './signals.js';
+import { Abandoned, Infeasible, Restart, UserThrow } from './signals.js';
 import { under } from './trace.js';
 import type { Value } from './values.js';
 import { dimOf } from './numbers.js';
@@ -46,6 +46,7 @@ function evaluateAtom(m: Machine, leaf: Expression, scope: Scope): Atom {
   const before = m.decisions.uses;
   const overridden = m.overrides.find((each) => each.kind === 'atom' && samePlace(each.at, leaf.at));
   let operands: AtomEvaluation['operands'] = null;
+  let isPresence = false;
   let value: Value;
   let origins: Origins;
   if (leaf.kind === 'binary' && comparisons.has(leaf.operator)) {
@@ -53,15 +54,26 @@ function evaluateAtom(m: Machine, leaf: Expression, scope: Scope): Atom {
     const right = m.evaluate(leaf.right, scope);
     value = overridden?.kind === 'atom' ? boolean(overridden.value as boolean) : m.host.binary(m, leaf.operator, left, right, leaf.at);
     operands = operandsOf(left, right);
+    isPresence = isNothing(left) !== isNothing(right);
     origins = mergeOrigins(originsOfValue(settle(left)), originsOfValue(settle(right)));
   } else {
     value = overridden?.kind === 'atom' ? boolean(overridden.value as boolean) : m.evaluate(leaf, scope);
     origins = originsOfValue(settle(value));
+    isPresence = !plainKinds.has(settle(value).kind);
   }
   const truth = m.host.truth(m, value, leaf.at);
   const assumed = origins.data.some((origin) => origin.kind === 'parameter' && origin.assumed);
   const decided = m.decisions.uses === before && !assumed;
-  return { evaluation: { value: decided ? truth : null, skipped: false, origins, operands }, value, truth };
+  return { evaluation: { value: decided ? truth : null, skipped: false, origins, isPresence, operands }, value, truth };
+}
+
+/** Values whose truth is about what they are, not whether they are there. */
+const plainKinds = new Set(['boolean', 'number', 'string', 'unknown']);
+
+/** Null or undefined as such; a free axis reads as null too, but is a size. */
+function isNothing(given: Value): boolean {
+  const value = settle(given);
+  return value.kind === 'undefined' || (value.kind === 'null' && value.origins === undefined);
 }
 
 function samePlace(a: Place, b: Place): boolean {
@@ -87,7 +99,7 @@ function peekAtom(m: Machine, leaf: Expression, scope: Scope): AtomEvaluation {
     const acted = m.trace.nodes.length !== nodes || m.trace.layers.length !== layers;
     return acted ? unseen : { ...atom.evaluation, skipped: true };
   } catch (error) {
-    if (error instanceof Abandoned || error instanceof UserThrow) return unseen;
+    if (error instanceof Abandoned || error instanceof UserThrow || error instanceof Infeasible || error instanceof Restart) return unseen;
     throw error;
   } finally {
     m.decisions.speculating--;
@@ -97,7 +109,7 @@ function peekAtom(m: Machine, leaf: Expression, scope: Scope): AtomEvaluation {
   }
 }
 
-const unseen: AtomEvaluation = { value: null, skipped: true, origins: noOrigins, operands: null };
+const unseen: AtomEvaluation = { value: null, skipped: true, origins: noOrigins, isPresence: false, operands: null };
 
 /** Runs a condition atom by atom, records it, and says under which control its branches are. */
 export function evaluateCondition(m: Machine, node: Expression, scope: Scope): Condition {
