@@ -26,7 +26,7 @@ async function loadRules(): Promise<readonly Rule[]> {
     const rule = module.default;
     if (rule === undefined) return [];
     if (`${rule.id}.ts` !== file)
-      throw new Error(`rules/${file} declares the rule "${rule.id}": rename one of them`);
+      {throw new Error(`rules/${file} declares the rule "${rule.id}": rename one of them`);}
     if (!existsSync(resolve(root, `rules/${rule.id}.md`))) throw new Error(`rules/${rule.id}.md is missing`);
     return [rule];
   });
@@ -61,7 +61,7 @@ function readmeWith(rules: readonly Rule[]): string {
   const marked = /(<!-- rules -->)[^]*(<!-- \/rules -->)/;
   const readme = read('README.md');
   if (!marked.test(readme))
-    throw new Error('README.md has no place for the rules: <!-- rules --> … <!-- /rules -->');
+    {throw new Error('README.md has no place for the rules: <!-- rules --> … <!-- /rules -->');}
   return readme.replace(marked, (_, before: string, after: string) => `${before}\n\n${table}\n\n${after}`);
 }
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { didYouMean } from './suggest.js';
 import { UsageError } from './errors.js';
-import type { Context } from './main.js';
+import type { Context } from './context.js';
 import { integer, inputShape, oneOf, repeated, ruleSetting } from './option-values.js';
 import { packageVersion } from './package.js';
 import type { ExplainOptions, IrOptions, LintOptions } from './options.js';

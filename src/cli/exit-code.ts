@@ -1,6 +1,6 @@
 import type { Severity } from '../diagnostic.js';
 import type { Analysis } from '../engine/engine.js';
-import { exitCodes } from './main.js';
+import { exitCodes } from './context.js';
 
 const ranks: Readonly<Record<Severity | 'never', number>> = { info: 0, warning: 1, error: 2, never: 3 };
 

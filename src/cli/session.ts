@@ -4,7 +4,7 @@ import type { Analysis } from '../engine/engine.js';
 import { loadSettings, type Settings } from './configuration.js';
 import { fileError, UsageError } from './errors.js';
 import { findFiles, type Found, isSource, shownPath } from './files.js';
-import type { Context } from './main.js';
+import type { Context } from './context.js';
 import type { SharedOptions } from './options.js';
 import { startProgress } from './progress.js';
 import { didYouMean } from './suggest.js';

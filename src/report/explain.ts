@@ -104,7 +104,7 @@ function guardsText({ guards }: Stage): string {
     site.atoms.map(({ text }, index) => `${text}: ${answer(atoms[index]?.value ?? null)}`).join('\n'),
   );
   return runs(said)
-    .map(({ text, count }) => (count > 1 ? `${text} ×${count}` : text))
+    .map(({ text, count }) => (count > 1 ? text.replaceAll(/$/gm, ` ×${count}`) : text))
     .join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { toExplanation } from '../../report/explain.js';
 import { createStyle } from '../../report/style.js';
 import { wantsColor } from '../io.js';
-import { type Context, exitCodes } from '../main.js';
+import { type Context, exitCodes } from '../context.js';
 import type { ExplainOptions } from '../options.js';
 import { analyse } from '../session.js';
 import { writeErrors } from './lint.js';

@@ -2,7 +2,7 @@ import type { Analysis } from '../../engine/engine.js';
 import type { ModelView } from '../../graph/view-types.js';
 import { toIr } from '../../report/ir.js';
 import { UsageError } from '../errors.js';
-import { type Context, exitCodes } from '../main.js';
+import { type Context, exitCodes } from '../context.js';
 import type { IrOptions } from '../options.js';
 import { analyse } from '../session.js';
 import { didYouMean } from '../suggest.js';

@@ -3,7 +3,7 @@ import { errorLine } from '../../report/error-line.js';
 import { toReport } from '../../report/json.js';
 import { exitCodeOf } from '../exit-code.js';
 import { type Io, wantsColor } from '../io.js';
-import type { Context } from '../main.js';
+import type { Context } from '../context.js';
 import type { LintOptions } from '../options.js';
 import { packageVersion } from '../package.js';
 import { analyse } from '../session.js';

@@ -2,7 +2,7 @@ import { grid } from '../../report/grid.js';
 import { createStyle } from '../../report/style.js';
 import { UsageError } from '../errors.js';
 import { wantsColor } from '../io.js';
-import { type Context, exitCodes } from '../main.js';
+import { type Context, exitCodes } from '../context.js';
 import { packageFile } from '../package.js';
 import { unknownRule } from '../session.js';
 
