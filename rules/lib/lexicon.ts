@@ -1,0 +1,27 @@
+const shrinking = new Set([
+  'downsample', 'downsampler', 'downsampling', 'downsampled', 'down', 'downscale', 'downscaled', 'pool', 'pooled', 'pooling', 'subsample',
+  'subsampled', 'subsampling', 'stride', 'strided', 'shrink', 'halve', 'halved',
+]); // prettier-ignore
+
+const growing = new Set(['upsample', 'upsampler', 'upsampling', 'upsampled', 'up', 'upscale', 'upscaled', 'unpool', 'unpooled']);
+
+/** The words of an identifier: camel case, snake case, digits apart; "down sample" is one word here. */
+function wordsOf(name: string): readonly string[] {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(/[^A-Za-z]+/)
+    .map((word) => word.toLowerCase())
+    .filter((word) => word !== '');
+  return words.flatMap((word, index) => {
+    const next = words[index + 1];
+    return (word === 'down' || word === 'up' || word === 'sub') && next !== undefined && /^(sampl|scal)/.test(next) ? [word, word + next] : [word];
+  });
+}
+
+/** Whether a name says that something gets smaller, or larger. */
+export function promises(name: string): 'smaller' | 'larger' | null {
+  const words = wordsOf(name);
+  if (words.some((word) => shrinking.has(word))) return 'smaller';
+  return words.some((word) => growing.has(word)) ? 'larger' : null;
+}
