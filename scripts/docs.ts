@@ -25,9 +25,9 @@ async function loadRules(): Promise<readonly Rule[]> {
     // A file with a default export is a rule; others are what rules share.
     const rule = module.default;
     if (rule === undefined) return [];
-    if (`${rule.id}.ts` !== file)
-      {throw new Error(`rules/${file} declares the rule "${rule.id}": rename one of them`);}
-    if (!existsSync(resolve(root, `rules/${rule.id}.md`))) throw new Error(`rules/${rule.id}.md is missing`);
+    if (`${rule.id}.ts` !== file) {
+      throw new Error(`rules/${file} declares the rule "${rule.id}": rename one of them`);
+    }
     return [rule];
   });
 }
@@ -60,8 +60,9 @@ function readmeWith(rules: readonly Rule[]): string {
   ].join('\n');
   const marked = /(<!-- rules -->)[^]*(<!-- \/rules -->)/;
   const readme = read('README.md');
-  if (!marked.test(readme))
-    {throw new Error('README.md has no place for the rules: <!-- rules --> … <!-- /rules -->');}
+  if (!marked.test(readme)) {
+    throw new Error('README.md has no place for the rules: <!-- rules --> … <!-- /rules -->');
+  }
   return readme.replace(marked, (_, before: string, after: string) => `${before}\n\n${table}\n\n${after}`);
 }
 
@@ -76,23 +77,25 @@ function schemaWith(rules: readonly Rule[]): string {
   return JSON.stringify(schema);
 }
 
+const isCheck = process.argv.includes('--check');
 const rules = await loadRules();
 const wanted = {
   'rules/index.ts': indexOf(rules),
   'README.md': readmeWith(rules),
   'schema/config.json': schemaWith(rules),
 };
+const undocumented = rules
+  .map(({ id }) => `rules/${id}.md`)
+  .filter((path) => !existsSync(resolve(root, path)));
 const stale: string[] = [];
 for (const [path, content] of Object.entries(wanted)) {
   const options = await prettier.resolveConfig(resolve(root, path));
   const formatted = await prettier.format(content, { ...options, filepath: path });
   if (existsSync(resolve(root, path)) && read(path) === formatted) continue;
   stale.push(path);
-  if (!process.argv.includes('--check')) writeFileSync(resolve(root, path), formatted);
+  if (!isCheck) writeFileSync(resolve(root, path), formatted);
 }
-if (process.argv.includes('--check') && stale.length > 0) {
-  console.error(`stale: ${stale.join(', ')}; run \`npm run docs\``);
-  process.exitCode = 1;
-} else {
-  console.log(stale.length > 0 ? `written: ${stale.join(', ')}` : 'up to date');
-}
+for (const path of undocumented) console.error(`missing: ${path}`);
+if (stale.length > 0)
+  console.log(`${isCheck ? 'stale, run `npm run docs`' : 'written'}: ${stale.join(', ')}`);
+if (undocumented.length > 0 || (isCheck && stale.length > 0)) process.exitCode = 1;

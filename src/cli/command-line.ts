@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { didYouMean } from './suggest.js';
 import { UsageError } from './errors.js';
 import type { Context } from './context.js';
 import { integer, inputShape, oneOf, repeated, ruleSetting } from './option-values.js';
@@ -24,16 +23,13 @@ function oneLine(message: string, program: Command): string {
   const [first = '', guess] = message.replace(/^error: /, '').split('\n');
   const option = /^unknown option '(.*)'$/.exec(first)?.[1];
   if (option === undefined) return first.replace(/\.$/, '');
-  const known = program.commands.flatMap(({ options }) => options).concat(program.options);
-  const near = /Did you mean (.*)\?/.exec(guess ?? '')?.[1];
-  const suggestion =
-    near === undefined
-      ? didYouMean(
-          option,
-          known.flatMap(({ long }) => long ?? []),
-        )
-      : `; did you mean "${near}"?`;
-  return `unknown option "${option}"${suggestion || '; --help lists them'}`;
+  const owner = [program, ...program.commands].find(({ options }) =>
+    options.some(({ long }) => long === option),
+  );
+  if (owner)
+    return `unknown option "${option}" here; it belongs to \`${owner === program ? '' : `${program.name()} `}${owner.name()}\``;
+  const near = /Did you mean (?:one of )?(.*)\?/.exec(guess ?? '')?.[1];
+  return `unknown option "${option}"; ${near === undefined ? '--help lists them' : `did you mean "${near}"?`}`;
 }
 
 function describeProgram(context: Context, finish: (exitCode: number) => void): Command {
