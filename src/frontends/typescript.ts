@@ -1,4 +1,5 @@
 import type { FrontEnd } from '../program/front-end.js';
+import { createEditor } from './typescript/edits.js';
 import { parseProgram } from './typescript/parse.js';
 
 /** TypeScript and JavaScript, read without type checker or library files. */
@@ -6,6 +7,6 @@ export function createTypeScriptFrontEnd(): FrontEnd {
   return {
     extensions: ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx'],
     parse: parseProgram,
-    edits: () => null,
+    edits: createEditor(),
   };
 }

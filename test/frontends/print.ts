@@ -18,8 +18,9 @@ const frontEnd = createTypeScriptFrontEnd();
 /** The program of a text; throws what the front end says against it. */
 export function parse(text: string, file = 'a.ts'): Program {
   const result = frontEnd.parse(file, text);
-  if ('error' in result)
+  if ('error' in result) {
     throw new Error(`${String(result.error.line)}:${String(result.error.column)} ${result.error.message}`);
+  }
   return result.program;
 }
 
@@ -193,8 +194,9 @@ function argument(node: Argument | null): string {
 
 function entry(node: RecordEntry): string {
   if (node.kind === 'spread') return `...${expression(node.value)}`;
-  if (node.kind === 'property')
+  if (node.kind === 'property') {
     return `${key(node.key)}${node.shorthand ? '' : `:${expression(node.value)}`}`;
+  }
   return `${node.kind} ${key(node.key)} ${fn(node.fn)}`;
 }
 

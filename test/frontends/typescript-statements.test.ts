@@ -108,8 +108,9 @@ describe('languages', () => {
 
   test('every extension is read', () => {
     expect(frontEnd.extensions).toEqual(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx']);
-    for (const extension of frontEnd.extensions)
+    for (const extension of frontEnd.extensions) {
       expect(print('const a = (b)', `x${extension}`)).toBe('(const a b)');
+    }
   });
 
   test('casts in angle brackets belong to .ts alone', () => {

@@ -46,12 +46,13 @@ function lowerAssignment(low: Lowering, node: ts.BinaryExpression): Expression {
   const target = lowerTarget(low, node.left);
   const value = low.expression(node.right);
   const operator = assignmentOperators.get(node.operatorToken.kind) ?? null;
-  if (!target)
+  if (!target) {
     return {
       kind: 'unsupported',
       reason: 'an assignment to what is no variable is not followed',
       parts: [value],
       at,
     };
+  }
   return { kind: 'assign', target, operator, value, at };
 }

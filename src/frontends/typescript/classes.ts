@@ -23,8 +23,9 @@ export function lowerClass(low: Lowering, node: ts.ClassLikeDeclaration): ClassN
 function lowerMember(low: Lowering, node: ts.ClassElement): ClassMember | null {
   const at = low.at(node);
   if (ts.isClassStaticBlockDeclaration(node)) return { kind: 'staticBlock', body: low.block(node.body), at };
-  if (ts.isConstructorDeclaration(node))
+  if (ts.isConstructorDeclaration(node)) {
     return node.body ? { kind: 'constructor', fn: low.fn(node), at } : null;
+  }
   if (ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isSetAccessor(node)) {
     if (!node.body) return null;
     const kind = ts.isMethodDeclaration(node) ? 'method' : ts.isGetAccessor(node) ? 'getter' : 'setter';

@@ -1,12 +1,68 @@
+import { ts } from 'ts-morph';
+import { applyEdits } from '../../fix/apply.js';
 import type { Edit, FixIntent } from '../../fix/intent.js';
-import type { ReadText } from '../../program/front-end.js';
+import type { FrontEnd } from '../../program/front-end.js';
+import type { Place } from '../../program/program.js';
+import { addAtom } from './add-atom.js';
+import { dropAtoms } from './drop-atoms.js';
+import { syntaxError } from './parse.js';
+import { rename } from './rename.js';
+import { createSourceCache, nodeAt, type Sources } from './sources.js';
 
-/** The edits of an intent, from the syntax tree alone. */
-export function editsOf(
-  intent: FixIntent,
-  project: { readonly files: readonly string[]; readonly read: ReadText },
+/** Fix intents to edits, from syntax and scopes alone. What they give parses. */
+export function createEditor(): FrontEnd['edits'] {
+  const cache = createSourceCache();
+  return (intent, project) => {
+    const sources = cache(project);
+    try {
+      const edits = editsOf(intent, sources);
+      return edits && parses(edits, sources) ? edits : null;
+    } catch (error) {
+      // A stack overflow: the code nests too deeply to be searched.
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  };
+}
+
+function editsOf(intent: FixIntent, sources: Sources): readonly Edit[] | null {
+  switch (intent.kind) {
+    case 'rename':
+      return rename(intent.declarations, intent.candidates, sources);
+    case 'replace':
+      return [{ file: intent.at.file, start: intent.at.start, end: intent.at.end, text: intent.text }];
+    case 'dropAtoms':
+      return inGuard(intent.guard, sources, (source, guard) =>
+        dropAtoms(source, guard, intent.atoms, intent.guard.file),
+      );
+    case 'addAtom':
+      return inGuard(intent.guard, sources, (source, guard) => addAtom(source, guard, intent));
+  }
+}
+
+function inGuard(
+  place: Place,
+  sources: Sources,
+  edit: (source: ts.SourceFile, guard: ts.Expression) => readonly Edit[] | null,
 ): readonly Edit[] | null {
-  void project;
-  if (intent.kind === 'replace') return [{ ...intent.at, text: intent.text }];
-  return null;
+  const source = sources.source(place.file);
+  const guard = source && nodeAt(source, place);
+  return guard && ts.isExpression(guard) ? edit(source, guard) : null;
+}
+
+/** Whether every edited file still parses, and no two edits overlap. */
+function parses(edits: readonly Edit[], sources: Sources): boolean {
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const text = sources.text(file);
+    const edited =
+      text === null
+        ? null
+        : applyEdits(
+            text,
+            edits.filter((edit) => edit.file === file),
+          );
+    if (edited === null) return false;
+    if (syntaxError(ts.createSourceFile(file, edited, ts.ScriptTarget.Latest)) !== null) return false;
+  }
+  return true;
 }

@@ -75,8 +75,9 @@ function constantOf(given: ts.Expression, known: ReadonlyMap<string, Constant>):
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return Number(node.text);
   if (ts.isIdentifier(node)) return known.get(node.text) ?? null;
-  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.name))
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.name)) {
     return known.get(node.name.text) ?? null;
+  }
   if (ts.isPrefixUnaryExpression(node)) {
     const operand = constantOf(node.operand, known);
     return typeof operand === 'number' && node.operator === ts.SyntaxKind.MinusToken ? -operand : null;

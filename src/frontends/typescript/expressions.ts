@@ -177,13 +177,15 @@ function lowerCall(low: Lowering, node: ts.CallExpression): Expression {
   const [first] = node.arguments;
   const literal = first && ts.isStringLiteralLike(first) ? first.text : null;
   if (node.expression.kind === K.ImportKeyword) {
-    if (literal === null)
+    if (literal === null) {
       return unsupported(low, node, 'import() of a computed path is not followed', node.arguments);
+    }
     low.specifiers.push(literal);
     return { kind: 'import', specifier: literal, at };
   }
-  if (literal !== null && ts.isIdentifier(node.expression) && node.expression.text === 'require')
+  if (literal !== null && ts.isIdentifier(node.expression) && node.expression.text === 'require') {
     low.specifiers.push(literal);
+  }
   const callee = low.expression(node.expression);
   const args = node.arguments.map((arg) => lowerArgument(low, arg));
   const call: CallExpression = { kind: 'call', callee, args, ...chain(node), isNew: false, at };
@@ -221,8 +223,9 @@ function lowerUpdate(
   prefix: boolean,
 ): Expression {
   const target: Pattern | null = lowerTarget(low, node.operand);
-  if (!target)
+  if (!target) {
     return unsupported(low, node, 'an update of what is no variable is not followed', [node.operand]);
+  }
   return {
     kind: 'update',
     target,

@@ -25,8 +25,9 @@ function importBindings(low: Lowering, clause: ts.ImportClause): ImportBinding[]
   if (clause.name) bindings.push({ imported: 'default', local: clause.name.text, at: low.at(clause.name) });
   const named = clause.namedBindings;
   if (!named) return bindings;
-  if (ts.isNamespaceImport(named))
+  if (ts.isNamespaceImport(named)) {
     return [...bindings, { imported: '*', local: named.name.text, at: low.at(named.name) }];
+  }
   for (const each of named.elements) {
     if (each.isTypeOnly) continue;
     bindings.push({
@@ -43,8 +44,9 @@ export function lowerImportEquals(low: Lowering, node: ts.ImportEqualsDeclaratio
   if (node.isTypeOnly) return [];
   const value = importedValue(low, node.moduleReference);
   const at = low.at(node);
-  if (!value)
+  if (!value) {
     return [{ kind: 'unsupportedStatement', reason: 'an import of a computed path is not followed', at }];
+  }
   const target = { kind: 'bind', name: node.name.text, at: low.at(node.name) } as const;
   const isExported = hasModifier(node, ts.SyntaxKind.ExportKeyword);
   return [{ kind: 'declare', declaration: 'const', target, value, type: null, exported: isExported, at }];

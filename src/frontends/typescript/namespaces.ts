@@ -15,7 +15,7 @@ export function lowerNamespace(low: Lowering, node: ts.ModuleDeclaration): reado
   if (body.length === 0) return [];
   const value = runOnce(body, at);
   const target = { kind: 'bind', name: node.name.text, at: low.at(node.name) } as const;
-  if (!value)
+  if (!value) {
     return [
       {
         kind: 'unsupportedStatement',
@@ -23,6 +23,7 @@ export function lowerNamespace(low: Lowering, node: ts.ModuleDeclaration): reado
         at,
       },
     ];
+  }
   const isExported = hasModifier(node, ts.SyntaxKind.ExportKeyword);
   return [{ kind: 'declare', declaration: 'const', target, value, type: null, exported: isExported, at }];
 }

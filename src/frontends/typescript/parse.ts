@@ -11,31 +11,17 @@ import { collectTypes } from './type-names.js';
 /** The parser keeps what it could not read beside the tree; its declared type leaves it out. */
 type WithDiagnostics = ts.SourceFile & { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
 
-/** Parses a file, and tells its first syntax error. Throws a `RangeError` when it is nested too deeply. */
-export function parseSource(
-  file: string,
-  text: string,
-): { source: ts.SourceFile; error: SourceError | null } {
-  const options = {
-    languageVersion: ts.ScriptTarget.Latest,
-    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-  };
-  const source = ts.createSourceFile(file, text, options, false);
+/** The first syntax error of a parsed file. */
+export function syntaxError(source: ts.SourceFile): SourceError | null {
   const [first] = (source as WithDiagnostics).parseDiagnostics;
-  return { source, error: first ? describe(source, first) : null };
-}
-
-function describe(source: ts.SourceFile, diagnostic: ts.DiagnosticWithLocation): SourceError {
-  const { line, character } = ts.getLineAndCharacterOfPosition(source, diagnostic.start);
-  return {
-    line: line + 1,
-    column: character + 1,
-    message: ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '),
-  };
+  if (!first) return null;
+  const { line, character } = ts.getLineAndCharacterOfPosition(source, first.start);
+  const message = ts.flattenDiagnosticMessageText(first.messageText, ' ');
+  return { line: line + 1, column: character + 1, message };
 }
 
 /** What is said of a file on which the stack overflows. */
-export const tooDeep: SourceError = {
+const tooDeep: SourceError = {
   line: 1,
   column: 1,
   message: 'The code is nested too deeply to be read; split its longest expression.',
@@ -44,7 +30,12 @@ export const tooDeep: SourceError = {
 /** Text to `Program`. */
 export const parseProgram: FrontEnd['parse'] = (file, text) => {
   try {
-    const { source, error } = parseSource(file, text);
+    const options = {
+      languageVersion: ts.ScriptTarget.Latest,
+      jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+    };
+    const source = ts.createSourceFile(file, text, options, false);
+    const error = syntaxError(source);
     if (error) return { error };
     const low = createLowering(file, source);
     collectTypes(low, source);

@@ -58,8 +58,9 @@ export function lowerTarget(low: Lowering, given: ts.Expression): Pattern | null
 
 /** A target that may have a default: `[a = 1] = xs`. */
 function lowerDefaultedTarget(low: Lowering, node: ts.Expression): Pattern | null {
-  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) {
     return lowerTarget(low, node);
+  }
   const pattern = lowerTarget(low, node.left);
   return (
     pattern && { kind: 'defaulted', pattern, defaultValue: low.expression(node.right), at: low.at(node) }

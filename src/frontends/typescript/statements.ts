@@ -144,9 +144,8 @@ function exported(node: ts.Node): 'named' | 'default' | null {
 
 /** `using` holds its value like `const`. */
 function declarationKind(node: ts.VariableDeclarationList): DeclarationKind {
-  if ((node.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using) return 'const';
-  if ((node.flags & ts.NodeFlags.Const) !== 0) return 'const';
-  return (node.flags & ts.NodeFlags.Let) !== 0 ? 'let' : 'var';
+  if ((node.flags & ts.NodeFlags.Let) !== 0) return 'let';
+  return (node.flags & ts.NodeFlags.BlockScoped) !== 0 ? 'const' : 'var';
 }
 
 function lowerDeclarations(low: Lowering, list: ts.VariableDeclarationList, isExported: boolean): Lowered {
@@ -175,8 +174,9 @@ function lowerFor(low: Lowering, node: ts.ForStatement): Lowered {
 }
 
 function lowerInitializer(low: Lowering, node: ts.ForInitializer): Statement {
-  if (!ts.isVariableDeclarationList(node))
+  if (!ts.isVariableDeclarationList(node)) {
     return { kind: 'expression', expression: low.expression(node), at: low.at(node) };
+  }
   const declared = lowerDeclarations(low, node, false);
   const [only] = declared;
   return only && declared.length === 1 ? only : group(low, node, declared);
@@ -194,8 +194,9 @@ function lowerForEach(low: Lowering, node: ts.ForOfStatement | ts.ForInStatement
   } else {
     target = lowerTarget(low, initializer);
   }
-  if (!target)
+  if (!target) {
     return [{ kind: 'unsupportedStatement', reason: 'a loop over what is no variable is not followed', at }];
+  }
   const kind = ts.isForOfStatement(node) ? 'forOf' : 'forIn';
   return [
     {

@@ -9,8 +9,9 @@ export function collectTypes(low: Lowering, source: ts.SourceFile): void {
   for (const node of source.statements) {
     if (ts.isTypeAliasDeclaration(node)) low.types.set(node.name.text, lowerAlias(source, node));
     else if (ts.isEnumDeclaration(node)) low.types.set(node.name.text, lowerEnumType(node));
-    else if (ts.isInterfaceDeclaration(node))
+    else if (ts.isInterfaceDeclaration(node)) {
       low.types.set(node.name.text, merged(low.types.get(node.name.text), lowerRecord(node.members)));
+    }
   }
   const parents = new Map<string, readonly string[]>();
   for (const node of source.statements) {
@@ -33,8 +34,9 @@ function lowerEnumType(node: ts.EnumDeclaration): TypeHint {
 /** `(typeof DEPTHS)[number]` of a literal array is plain enough; everything else is what `lowerType` says. */
 function lowerAlias(source: ts.SourceFile, node: ts.TypeAliasDeclaration): TypeHint {
   const { type } = node;
-  if (!ts.isIndexedAccessTypeNode(type) || type.indexType.kind !== ts.SyntaxKind.NumberKeyword)
+  if (!ts.isIndexedAccessTypeNode(type) || type.indexType.kind !== ts.SyntaxKind.NumberKeyword) {
     return lowerType(type);
+  }
   const object = ts.isParenthesizedTypeNode(type.objectType) ? type.objectType.type : type.objectType;
   if (!ts.isTypeQueryNode(object) || !ts.isIdentifier(object.exprName)) return { kind: 'other' };
   const values = literalArray(source, object.exprName.text);

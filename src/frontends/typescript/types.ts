@@ -33,13 +33,15 @@ function lowerCompound(node: ts.TypeNode): TypeHint {
 
 function lowerLiteral(node: ts.LiteralTypeNode): TypeHint {
   const { literal } = node;
-  if (literal.kind === K.TrueKeyword || literal.kind === K.FalseKeyword)
+  if (literal.kind === K.TrueKeyword || literal.kind === K.FalseKeyword) {
     return literals(literal.kind === K.TrueKeyword);
+  }
   if (literal.kind === K.NullKeyword) return literals(null);
   if (ts.isStringLiteralLike(literal)) return literals(literal.text);
   if (ts.isNumericLiteral(literal)) return literals(Number(literal.text));
-  if (ts.isPrefixUnaryExpression(literal) && ts.isNumericLiteral(literal.operand))
+  if (ts.isPrefixUnaryExpression(literal) && ts.isNumericLiteral(literal.operand)) {
     return literals(-Number(literal.operand.text));
+  }
   return other;
 }
 
@@ -51,8 +53,9 @@ function lowerUnion(node: ts.UnionTypeNode): TypeHint {
   const members = node.types.map(lowerType);
   const [first] = members;
   const values = members.flatMap((member) => (member.kind === 'literals' ? member.values : []));
-  if (members.every((member) => member.kind === 'literals'))
+  if (members.every((member) => member.kind === 'literals')) {
     return { kind: 'literals', values: [...new Set(values)] };
+  }
   const isPlain = first?.kind === 'number' || first?.kind === 'string' || first?.kind === 'boolean';
   return isPlain && members.every((member) => member.kind === first.kind) ? first : other;
 }

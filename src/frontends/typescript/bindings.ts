@@ -1,0 +1,385 @@
+import { ts } from 'ts-morph';
+import { type Binding, type Meaning, Scope, type Use } from './scopes.js';
+
+const K = ts.SyntaxKind;
+
+export type NameNode = ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike | ts.NumericLiteral;
+
+/** A place where the source writes the name of a property. */
+export interface PropertyUse {
+  readonly node: NameNode;
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+/** What the names of a file mean, without types. */
+export interface FileBindings {
+  readonly file: string;
+  readonly source: ts.SourceFile;
+  readonly top: Scope;
+  /** By identifier. An identifier can mean a binding and a property at once: a shorthand. */
+  readonly bindings: ReadonlyMap<ts.Node, Binding>;
+  readonly properties: ReadonlyMap<ts.Node, PropertyUse>;
+  /** Uses of names that the file does not declare. */
+  readonly unresolved: readonly Use[];
+  /** `a[b]` with an index that is no literal. */
+  readonly computed: readonly { readonly node: ts.ElementAccessExpression; readonly scope: Scope }[];
+}
+
+const both: readonly Meaning[] = ['value', 'type'];
+
+/** Finds what every name of a file means. The tree needs parents. */
+export function bindFile(source: ts.SourceFile, file: string): FileBindings {
+  return new Binder(source, file).run();
+}
+
+class Binder {
+  private readonly top = new Scope(null, true);
+  private readonly bindings = new Map<ts.Node, Binding>();
+  private readonly properties = new Map<ts.Node, PropertyUse>();
+  private readonly unresolved: Use[] = [];
+  private readonly computed: { node: ts.ElementAccessExpression; scope: Scope }[] = [];
+  /** Looked up at the end, when everything is declared. */
+  private readonly pending: { node: ts.Identifier; scope: Scope; meaning: Meaning }[] = [];
+
+  constructor(
+    private readonly source: ts.SourceFile,
+    private readonly file: string,
+  ) {}
+
+  run(): FileBindings {
+    this.children(this.source, this.top);
+    for (const { node, scope, meaning } of this.pending) {
+      const binding = scope.find(node.text, meaning);
+      if (binding) {
+        binding.uses.push({ node, scope });
+        this.bindings.set(node, binding);
+      } else {
+        this.unresolved.push({ node, scope });
+      }
+    }
+    const { file, source, top, bindings, properties, unresolved, computed } = this;
+    return { file, source, top, bindings, properties, unresolved, computed };
+  }
+
+  private children(node: ts.Node, scope: Scope): void {
+    ts.forEachChild(node, (child) => this.visit(child, scope));
+  }
+
+  private visit(node: ts.Node, scope: Scope): void {
+    if (ts.isIdentifier(node)) this.pending.push({ node, scope, meaning: 'value' });
+    else if (ts.isFunctionLike(node)) this.functionLike(node, scope);
+    else if (ts.isClassLike(node)) this.classLike(node, scope);
+    else if (ts.isTypeNode(node)) this.type(node, scope);
+    else if (!this.declaration(node, scope) && !this.named(node, scope)) {
+      this.children(node, this.inner(node, scope));
+    }
+  }
+
+  /** Blocks and what has a scope like one. */
+  private inner(node: ts.Node, scope: Scope): Scope {
+    switch (node.kind) {
+      case K.Block:
+        // A function's body shares the scope of its parameters.
+        return ts.isFunctionLike(node.parent) ? scope : new Scope(scope, false);
+      case K.CatchClause:
+      case K.CaseBlock:
+      case K.ForStatement:
+      case K.ForInStatement:
+      case K.ForOfStatement:
+        return new Scope(scope, false);
+      case K.ModuleBlock:
+      case K.ClassStaticBlockDeclaration:
+        return new Scope(scope, true);
+      case K.WithStatement: {
+        const within = new Scope(scope, false);
+        within.markDynamic();
+        return within;
+      }
+      default:
+        return scope;
+    }
+  }
+
+  private declareIn(scope: Scope, node: ts.Node | undefined, meanings: readonly Meaning[]): void {
+    if (node && ts.isIdentifier(node)) this.bindings.set(node, scope.declare(node, meanings));
+  }
+
+  private functionLike(node: ts.SignatureDeclaration, scope: Scope): void {
+    const inner = new Scope(scope, true);
+    if (ts.isFunctionDeclaration(node)) this.functionName(node, scope);
+    else if (ts.isFunctionExpression(node)) this.declareIn(inner, node.name, ['value']);
+    else if (node.name) this.propertyName(node.name, scope);
+    for (const child of [...(node.typeParameters ?? []), ...node.parameters]) this.visit(child, inner);
+    if (node.type) this.visit(node.type, inner);
+    if (ts.canHaveDecorators(node)) ts.getDecorators(node)?.forEach((each) => this.visit(each, scope));
+    if ('body' in node && node.body) this.visit(node.body, inner);
+    this.documentation(node, inner);
+  }
+
+  /** In scripts a function in a block is also known around it; a name taken there is another's. */
+  private functionName(node: ts.FunctionDeclaration, scope: Scope): void {
+    if (!node.name) return;
+    this.declareIn(scope, node.name, ['value']);
+    const binding = scope.values.get(node.name.text);
+    const around = scope.nearestFunction();
+    if (binding && around !== scope && !around.values.has(node.name.text)) {
+      around.values.set(node.name.text, binding);
+    }
+  }
+
+  /** The names of `@param` tags. */
+  private documentation(node: ts.SignatureDeclaration, scope: Scope): void {
+    for (const tag of ts.getJSDocTags(node)) if (ts.isJSDocParameterTag(tag)) this.documented(tag, scope);
+  }
+
+  private documented(tag: ts.JSDocPropertyLikeTag, scope: Scope): void {
+    if (!ts.isIdentifier(tag.name)) this.property(tag.name.right, scope);
+    else if (scope.values.has(tag.name.text)) this.pending.push({ node: tag.name, scope, meaning: 'value' });
+    // `@param o.a` after `@param {object} o` is read as a member of o's type.
+    const type = tag.typeExpression?.type;
+    if (type && ts.isJSDocTypeLiteral(type))
+      type.jsDocPropertyTags?.forEach((each) => this.documented(each, scope));
+  }
+
+  private classLike(node: ts.ClassLikeDeclaration, scope: Scope): void {
+    const inner = new Scope(scope, false);
+    this.declareIn(ts.isClassDeclaration(node) ? scope : inner, node.name, both);
+    for (const child of [
+      ...(node.modifiers ?? []),
+      ...(node.heritageClauses ?? []),
+      ...(node.typeParameters ?? []),
+      ...node.members,
+    ]) {
+      this.visit(child, inner);
+    }
+  }
+
+  /** Nodes that declare names; false for any other. */
+  private declaration(node: ts.Node, scope: Scope): boolean {
+    if (ts.isVariableDeclaration(node)) {
+      const isVar =
+        ts.isVariableDeclarationList(node.parent) && (node.parent.flags & ts.NodeFlags.BlockScoped) === 0;
+      this.pattern(node.name, isVar ? scope.nearestFunction() : scope, scope);
+      this.rest(scope, node.type, node.initializer);
+    } else if (ts.isParameter(node)) {
+      if (ts.isParameterPropertyDeclaration(node, node.parent) && ts.isIdentifier(node.name)) {
+        this.property(node.name, scope);
+      }
+      this.pattern(node.name, scope, scope);
+      this.rest(scope, ...(node.modifiers ?? []), node.type, node.initializer);
+    } else if (ts.isTypeParameterDeclaration(node)) {
+      this.declareIn(scope, node.name, ['type']);
+      this.rest(scope, node.constraint, node.default);
+    } else if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
+      this.declareIn(scope, node.name, ['type']);
+      const inner = new Scope(scope, false);
+      ts.forEachChild(node, (child) => {
+        if (child !== node.name) this.visit(child, inner);
+      });
+    } else if (ts.isEnumDeclaration(node)) {
+      this.enumeration(node, scope);
+    } else if (ts.isModuleDeclaration(node)) {
+      this.declareIn(scope, node.name, both);
+      if (node.body) this.visit(node.body, scope);
+    } else {
+      return this.importing(node, scope);
+    }
+    return true;
+  }
+
+  private enumeration(node: ts.EnumDeclaration, scope: Scope): void {
+    this.declareIn(scope, node.name, both);
+    const inner = new Scope(scope, false);
+    for (const member of node.members) {
+      this.declareIn(inner, member.name, ['value']);
+      this.propertyName(member.name, inner);
+      this.rest(inner, member.initializer);
+    }
+  }
+
+  private importing(node: ts.Node, scope: Scope): boolean {
+    if (ts.isImportClause(node)) {
+      this.declareIn(scope, node.name, both);
+      this.rest(scope, node.namedBindings);
+    } else if (ts.isNamespaceImport(node) || ts.isImportSpecifier(node)) {
+      this.declareIn(scope, node.name, both);
+    } else if (ts.isImportEqualsDeclaration(node)) {
+      this.declareIn(scope, node.name, both);
+      if (!ts.isExternalModuleReference(node.moduleReference)) {
+        this.entityName(node.moduleReference, scope, 'value');
+      }
+    } else if (ts.isExportDeclaration(node)) {
+      if (!node.moduleSpecifier && node.exportClause && ts.isNamedExports(node.exportClause)) {
+        this.exported(node.exportClause, scope);
+      }
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private exported(node: ts.NamedExports, scope: Scope): void {
+    for (const each of node.elements) {
+      const local = each.propertyName ?? each.name;
+      if (!ts.isIdentifier(local)) continue;
+      // A type alone is exported in the same words as a value.
+      this.pending.push({
+        node: local,
+        scope,
+        meaning: scope.values.has(local.text) || !scope.types.has(local.text) ? 'value' : 'type',
+      });
+    }
+  }
+
+  private rest(scope: Scope, ...nodes: readonly (ts.Node | undefined)[]): void {
+    for (const node of nodes) if (node) this.visit(node, scope);
+  }
+
+  /** Declares the names of a pattern in `target`; its defaults and keys are read in `scope`. */
+  private pattern(node: ts.BindingName, target: Scope, scope: Scope): void {
+    if (ts.isIdentifier(node)) {
+      this.declareIn(target, node, ['value']);
+      return;
+    }
+    for (const element of node.elements) {
+      if (ts.isOmittedExpression(element)) continue;
+      if (element.propertyName) this.propertyName(element.propertyName, scope);
+      else if (ts.isObjectBindingPattern(node) && !element.dotDotDotToken && ts.isIdentifier(element.name)) {
+        this.property(element.name, scope);
+      }
+      this.pattern(element.name, target, scope);
+      this.rest(scope, element.initializer);
+    }
+  }
+
+  private property(node: NameNode, scope: Scope): void {
+    this.properties.set(node, { node, name: node.text, scope });
+  }
+
+  private propertyName(node: ts.PropertyName | ts.BindingName, scope: Scope): void {
+    if (ts.isComputedPropertyName(node)) {
+      if (ts.isStringLiteralLike(node.expression)) this.property(node.expression, scope);
+      else this.visit(node.expression, scope);
+    } else if (
+      ts.isIdentifier(node) ||
+      ts.isPrivateIdentifier(node) ||
+      ts.isStringLiteralLike(node) ||
+      ts.isNumericLiteral(node)
+    ) {
+      this.property(node, scope);
+    }
+  }
+
+  /** Nodes with names that are no references; false for any other. */
+  private named(node: ts.Node, scope: Scope): boolean {
+    if (ts.isPropertyAccessExpression(node)) {
+      this.visit(node.expression, scope);
+      this.property(node.name, scope);
+    } else if (ts.isElementAccessExpression(node)) {
+      this.elementAccess(node, scope);
+    } else if (ts.isShorthandPropertyAssignment(node)) {
+      this.property(node.name, scope);
+      this.pending.push({ node: node.name, scope, meaning: 'value' });
+      this.rest(scope, node.objectAssignmentInitializer);
+    } else if (
+      ts.isPropertyAssignment(node) ||
+      ts.isPropertyDeclaration(node) ||
+      ts.isPropertySignature(node)
+    ) {
+      this.propertyName(node.name, scope);
+      if (!ts.isPropertyAssignment(node)) this.rest(scope, ...(node.modifiers ?? []), node.type);
+      if (!ts.isPropertySignature(node)) this.rest(scope, node.initializer);
+    } else if (ts.isLabeledStatement(node)) {
+      this.visit(node.statement, scope);
+    } else if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === 'eval'
+    ) {
+      scope.markDynamic();
+      this.children(node, scope);
+    } else {
+      return this.unnamed(node, scope);
+    }
+    return true;
+  }
+
+  private elementAccess(node: ts.ElementAccessExpression, scope: Scope): void {
+    const index = node.argumentExpression;
+    this.visit(node.expression, scope);
+    if (ts.isStringLiteralLike(index)) {
+      this.property(index, scope);
+      return;
+    }
+    if (!ts.isNumericLiteral(index)) this.computed.push({ node, scope });
+    this.visit(index, scope);
+  }
+
+  /** Labels, `import.meta` and lower-case JSX tags only look like references. */
+  private unnamed(node: ts.Node, scope: Scope): boolean {
+    if (ts.isBreakOrContinueStatement(node) || ts.isMetaProperty(node)) return true;
+    if (ts.isJsxAttribute(node)) {
+      if (ts.isIdentifier(node.name)) this.property(node.name, scope);
+      this.rest(scope, node.initializer);
+      return true;
+    }
+    if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxClosingElement(node)) {
+      const isElement = ts.isIdentifier(node.tagName) && /^[a-z]/.test(node.tagName.text);
+      if (!isElement) this.visit(node.tagName, scope);
+      if (!ts.isJsxClosingElement(node)) this.rest(scope, ...(node.typeArguments ?? []), node.attributes);
+      return true;
+    }
+    return false;
+  }
+
+  private type(node: ts.TypeNode, scope: Scope): void {
+    if (ts.isTypeReferenceNode(node)) {
+      this.entityName(node.typeName, scope, 'type');
+      this.rest(scope, ...(node.typeArguments ?? []));
+    } else if (ts.isExpressionWithTypeArguments(node)) {
+      this.heritage(node, scope);
+    } else if (ts.isTypeQueryNode(node)) {
+      if (ts.isImportTypeNode(node.exprName)) this.visit(node.exprName, scope);
+      else this.entityName(node.exprName, scope, 'value');
+      this.rest(scope, ...(node.typeArguments ?? []));
+    } else if (ts.isTypePredicateNode(node)) {
+      if (ts.isIdentifier(node.parameterName)) {
+        this.pending.push({ node: node.parameterName, scope, meaning: 'value' });
+      }
+      this.rest(scope, node.type);
+    } else if (ts.isImportTypeNode(node)) {
+      this.rest(scope, ...(node.typeArguments ?? []));
+    } else if (ts.isNamedTupleMember(node)) {
+      this.visit(node.type, scope);
+    } else if (ts.isLiteralTypeNode(node) && ts.isStringLiteralLike(node.literal)) {
+      // `Pick<Options, 'downsample'>`
+      this.property(node.literal, scope);
+    } else {
+      this.children(
+        node,
+        ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node) ? new Scope(scope, false) : scope,
+      );
+    }
+  }
+
+  private heritage(node: ts.ExpressionWithTypeArguments, scope: Scope): void {
+    const clause = node.parent;
+    const isValue =
+      !ts.isHeritageClause(clause) || (clause.token === K.ExtendsKeyword && ts.isClassLike(clause.parent));
+    if (!isValue && ts.isIdentifier(node.expression)) {
+      this.pending.push({ node: node.expression, scope, meaning: 'type' });
+    } else this.visit(node.expression, scope);
+    this.rest(scope, ...(node.typeArguments ?? []));
+  }
+
+  private entityName(node: ts.EntityName, scope: Scope, meaning: Meaning): void {
+    if (ts.isIdentifier(node)) {
+      this.pending.push({ node, scope, meaning });
+    } else {
+      // What a dot leads from is a namespace, and that is a value here.
+      this.entityName(node.left, scope, 'value');
+      this.property(node.right, scope);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import { ts } from 'ts-morph';
+import type { FileBindings, PropertyUse } from './bindings.js';
+import { unwrap } from './lowering.js';
+import type { RenameSet } from './rename-set.js';
+import type { Binding, Scope } from './scopes.js';
+
+/** How far a value is followed through declarations. */
+const mostSteps = 8;
+
+/** Whether every use of the renamed properties is seen, and none of them belongs to a library. */
+export function areSafeProperties(set: RenameSet): boolean {
+  for (const name of set.properties) {
+    const files = set.project.mentioning(name);
+    if (!files?.every((file) => isSafeIn(file, name))) return false;
+  }
+  return true;
+}
+
+function isSafeIn(file: FileBindings, name: string): boolean {
+  if (file.top.isDynamic) return false;
+  for (const use of file.properties.values()) {
+    if (use.name === name && (ts.isStringLiteralLike(use.node) || isLibrary(use))) return false;
+  }
+  if (file.computed.some(({ node, scope }) => mayName(node, scope, name))) return false;
+  return !hasString(file.source, name);
+}
+
+/** Whether a property is a library's: a member of what it exports, or an option handed to it. */
+function isLibrary(use: PropertyUse): boolean {
+  const { parent } = use.node;
+  if (ts.isPropertyAccessExpression(parent)) return isForeign(parent.expression, use.scope, 0);
+  if (ts.isQualifiedName(parent)) return isForeign(leftmost(parent), use.scope, 0);
+  if (ts.isJsxAttribute(parent)) return true;
+  const isEntry =
+    ts.isPropertyAssignment(parent) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    ts.isMethodDeclaration(parent);
+  if (!isEntry || !ts.isObjectLiteralExpression(parent.parent)) return false;
+  const call = parent.parent.parent;
+  const isArgument = ts.isCallExpression(call) || ts.isNewExpression(call);
+  return isArgument && call.expression !== parent.parent && isForeign(call.expression, use.scope, 0);
+}
+
+function leftmost(node: ts.EntityName): ts.Identifier {
+  return ts.isIdentifier(node) ? node : leftmost(node.left);
+}
+
+/** Globals that take any record as it is. */
+const plainGlobals = new Set(['Object', 'Array', 'Promise', 'console', 'undefined']);
+
+/** Whether an expression starts at something that a package or the global scope gives. */
+function isForeign(node: ts.Expression, scope: Scope, steps: number): boolean {
+  let root = unwrap(node);
+  while (
+    ts.isPropertyAccessExpression(root) ||
+    ts.isElementAccessExpression(root) ||
+    ts.isCallExpression(root) ||
+    ts.isNewExpression(root) ||
+    ts.isAwaitExpression(root)
+  ) {
+    if (isRelativeRequire(root)) return false;
+    root = unwrap(root.expression);
+  }
+  if (!ts.isIdentifier(root) || steps > mostSteps) return false;
+  const binding = scope.find(root.text, 'value');
+  if (!binding) return !plainGlobals.has(root.text);
+  return binding.declarations.some(
+    (each) => isFromPackage(each) || isForeignValue(each, binding.scope, steps + 1),
+  );
+}
+
+function isRelativeRequire(node: ts.Expression): boolean {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'require')
+    return false;
+  const [specifier] = node.arguments;
+  return specifier !== undefined && ts.isStringLiteralLike(specifier) && specifier.text.startsWith('.');
+}
+
+/** `const { layers } = tf` */
+function isForeignValue(node: ts.Identifier, scope: Scope, steps: number): boolean {
+  let at: ts.Node = node.parent;
+  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at))
+    at = at.parent;
+  return (
+    ts.isVariableDeclaration(at) && at.initializer !== undefined && isForeign(at.initializer, scope, steps)
+  );
+}
+
+function isFromPackage(node: ts.Identifier): boolean {
+  let at: ts.Node = node.parent;
+  while (
+    ts.isImportSpecifier(at) ||
+    ts.isNamedImports(at) ||
+    ts.isNamespaceImport(at) ||
+    ts.isImportClause(at)
+  ) {
+    at = at.parent;
+  }
+  return (
+    ts.isImportDeclaration(at) &&
+    ts.isStringLiteral(at.moduleSpecifier) &&
+    !at.moduleSpecifier.text.startsWith('.')
+  );
+}
+
+/** Whether a string says the name other than as a layer's own name: it may be an index or a key somewhere. */
+function hasString(source: ts.SourceFile, name: string): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) && node.text === name && !isLayerName(node)) found = true;
+    if (!found) ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function isLayerName(node: ts.Node): boolean {
+  return (
+    ts.isPropertyAssignment(node.parent) &&
+    ts.isIdentifier(node.parent.name) &&
+    node.parent.name.text === 'name'
+  );
+}
+
+/** Whether `object[index]` may mean the property `name`. */
+function mayName(node: ts.ElementAccessExpression, scope: Scope, name: string): boolean {
+  return !isNumber(scope, node.argumentExpression, 0) && !lacks(scope, node.expression, name);
+}
+
+const arithmetic = new Set<ts.SyntaxKind>([
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.BarToken,
+  ts.SyntaxKind.AmpersandToken,
+  ts.SyntaxKind.GreaterThanGreaterThanToken,
+]);
+
+/** Whether the syntax shows an expression to be a number. */
+function isNumber(scope: Scope, given: ts.Expression, steps: number): boolean {
+  const node = unwrap(given);
+  if (steps > mostSteps) return false;
+  if (ts.isNumericLiteral(node) || ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+    return true;
+  }
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'length';
+  if (ts.isConditionalExpression(node)) {
+    return isNumber(scope, node.whenTrue, steps + 1) && isNumber(scope, node.whenFalse, steps + 1);
+  }
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    return (
+      arithmetic.has(kind) ||
+      (kind === ts.SyntaxKind.PlusToken &&
+        isNumber(scope, node.left, steps + 1) &&
+        isNumber(scope, node.right, steps + 1))
+    );
+  }
+  if (ts.isCallExpression(node)) {
+    return ts.isPropertyAccessExpression(node.expression) && node.expression.expression.getText() === 'Math';
+  }
+  const binding = ts.isIdentifier(node) ? scope.find(node.text, 'value') : null;
+  return (
+    binding !== null &&
+    binding.declarations.length > 0 &&
+    binding.declarations.every((each) => isNumberDeclared(binding, each, steps + 1))
+  );
+}
+
+function isNumberDeclared(binding: Binding, node: ts.Identifier, steps: number): boolean {
+  const { parent } = node;
+  if (!ts.isVariableDeclaration(parent) && !ts.isParameter(parent)) return false;
+  if (parent.type) return parent.type.kind === ts.SyntaxKind.NumberKeyword;
+  if (parent.initializer) return isNumber(binding.scope, parent.initializer, steps);
+  return ts.isParameter(parent) && isIndexParameter(parent);
+}
+
+const iterations = new Set(['map', 'forEach', 'filter', 'some', 'every', 'find', 'findIndex', 'flatMap']);
+
+/** The second parameter of a callback of `map` and its like. */
+function isIndexParameter(node: ts.ParameterDeclaration): boolean {
+  const fn = node.parent;
+  const call = fn.parent;
+  if (fn.parameters[1] !== node || !ts.isCallExpression(call) || call.arguments[0] !== (fn as ts.Node)) {
+    return false;
+  }
+  return ts.isPropertyAccessExpression(call.expression) && iterations.has(call.expression.name.text);
+}
+
+/** Whether the syntax shows an object to have no property of this name: an array, a literal with other keys. */
+function lacks(scope: Scope, given: ts.Expression, name: string): boolean {
+  const node = unwrap(given);
+  if (ts.isArrayLiteralExpression(node)) return true;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'shape';
+  if (ts.isObjectLiteralExpression(node)) {
+    return node.properties.every(
+      (each) => each.name !== undefined && !ts.isComputedPropertyName(each.name) && each.name.text !== name,
+    );
+  }
+  const binding = ts.isIdentifier(node) ? scope.find(node.text, 'value') : null;
+  return (
+    binding !== null &&
+    binding.declarations.length > 0 &&
+    binding.declarations.every((each) => isDeclaredWithout(binding, each, name))
+  );
+}
+
+function isDeclaredWithout(binding: Binding, node: ts.Identifier, name: string): boolean {
+  const { parent } = node;
+  if (ts.isEnumDeclaration(parent)) return true;
+  if (!ts.isVariableDeclaration(parent) && !ts.isParameter(parent)) return false;
+  if (ts.isParameter(parent) && parent.dotDotDotToken) return true;
+  if (parent.type && (ts.isArrayTypeNode(parent.type) || ts.isTupleTypeNode(parent.type))) return true;
+  return (
+    parent.initializer !== undefined &&
+    !ts.isParameter(parent) &&
+    lacks(binding.scope, parent.initializer, name)
+  );
+}

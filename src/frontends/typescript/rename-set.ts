@@ -1,0 +1,90 @@
+import { ts } from 'ts-morph';
+import { bindFile, type FileBindings, type NameNode } from './bindings.js';
+import type { Binding } from './scopes.js';
+import type { Sources } from './sources.js';
+
+/** Everything that one rename changes, over all files of the project. */
+export interface RenameSet {
+  readonly project: Bound;
+  readonly bindings: Map<Binding, FileBindings>;
+  /** Property names that change wherever they are written. */
+  readonly properties: Set<string>;
+  /** Single places that name something renamed in another file: import specifiers, members of a namespace. */
+  readonly marked: Map<ts.Node, FileBindings>;
+  /** Files with the exported names that change. */
+  readonly exports: Map<string, Set<string>>;
+}
+
+/** The files of a project with their bindings. */
+export interface Bound extends Sources {
+  readonly bound: (file: string) => FileBindings | null;
+  /** The files that contain a text; null when one of them cannot be parsed. */
+  readonly mentioning: (text: string) => readonly FileBindings[] | null;
+}
+
+const known = new WeakMap<ts.SourceFile, FileBindings>();
+
+/** Binds files when they are asked for, each tree once. */
+export function boundProject(sources: Sources): Bound {
+  const bound = (file: string): FileBindings | null => {
+    const source = sources.source(file);
+    if (!source) return null;
+    const before = known.get(source);
+    if (before) return before;
+    const found = bindFile(source, file);
+    known.set(source, found);
+    return found;
+  };
+  const mentioning = (text: string): readonly FileBindings[] | null => {
+    const found: FileBindings[] = [];
+    for (const file of sources.files) {
+      if (sources.text(file)?.includes(text) !== true) continue;
+      const bindings = bound(file);
+      if (!bindings) return null;
+      found.push(bindings);
+    }
+    return found;
+  };
+  return { ...sources, bound, mentioning };
+}
+
+const patternParts: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.BindingElement,
+  ts.SyntaxKind.ObjectBindingPattern,
+  ts.SyntaxKind.ArrayBindingPattern,
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.VariableDeclarationList,
+]);
+
+/** The statement that exports a declaration by its modifier; null when there is none. */
+export function exportModifier(node: ts.Identifier): ts.Node | null {
+  let at: ts.Node = node.parent;
+  while (patternParts.has(at.kind)) at = at.parent;
+  if (!ts.canHaveModifiers(at) || ts.isParameter(at)) return null;
+  const isDeclaredHere = ts.isVariableStatement(at) || ('name' in at && at.name === node);
+  return isDeclaredHere && at.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+    ? at
+    : null;
+}
+
+/** Whether a name is a property and the variable of the same name at once. */
+export function isShorthand(node: ts.Node): boolean {
+  return ts.isShorthandPropertyAssignment(node.parent) || isShorthandBinding(node);
+}
+
+/** `{ a }` in a destructuring pattern: the variable is new, the property is another's. */
+export function isShorthandBinding(node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    ts.isBindingElement(parent) &&
+    ts.isObjectBindingPattern(parent.parent) &&
+    !parent.propertyName &&
+    !parent.dotDotDotToken &&
+    parent.name === node
+  );
+}
+
+/** Whether a parameter's name is also that of a field. */
+export function isFieldParameter(node: NameNode): boolean {
+  return ts.isParameter(node.parent) && ts.isParameterPropertyDeclaration(node.parent, node.parent.parent);
+}

@@ -1,0 +1,161 @@
+import { ts } from 'ts-morph';
+import type { Edit } from '../../fix/intent.js';
+import type { Place } from '../../program/program.js';
+import type { FileBindings } from './bindings.js';
+import { followExport } from './rename-exports.js';
+import { isFree } from './rename-free.js';
+import { areSafeProperties } from './rename-properties.js';
+import {
+  boundProject,
+  exportModifier,
+  isFieldParameter,
+  isShorthand,
+  isShorthandBinding,
+  type RenameSet,
+} from './rename-set.js';
+import type { Binding } from './scopes.js';
+import { nodeAt, type Sources } from './sources.js';
+
+/**
+ * Renames what is declared at these places, with every reference in the project, to the first candidate that is free
+ * wherever it would stand. Null when there is none, or when a name is out of sight: exported without an importer here,
+ * reached by a computed index, a string, `eval` or `with`.
+ */
+export function rename(
+  declarations: readonly Place[],
+  candidates: readonly string[],
+  sources: Sources,
+): readonly Edit[] | null {
+  const set: RenameSet = {
+    project: boundProject(sources),
+    bindings: new Map(),
+    properties: new Set(),
+    marked: new Map(),
+    exports: new Map(),
+  };
+  if (declarations.length === 0 || !declarations.every((place) => addTarget(set, place))) return null;
+  if (!close(set) || !areSafeProperties(set)) return null;
+  const name = candidates.find((candidate) => isFree(set, candidate));
+  return name === undefined ? null : editsFor(set, name);
+}
+
+function addTarget(set: RenameSet, place: Place): boolean {
+  const file = set.project.bound(place.file);
+  const node = file && nameAt(file, place);
+  if (!node) return false;
+  const binding = file.bindings.get(node);
+  const property = file.properties.get(node);
+  if (binding) set.bindings.set(binding, file);
+  if (property && !isShorthandBinding(node)) set.properties.add(property.name);
+  return binding !== undefined || property !== undefined;
+}
+
+/** The name at a place, or the name of what is declared there. */
+function nameAt(file: FileBindings, place: Place): ts.Node | null {
+  const node = nodeAt(file.source, place);
+  if (!node || file.bindings.has(node) || file.properties.has(node)) return node;
+  return 'name' in node ? (node.name as ts.Node) : null;
+}
+
+/** Adds what must change along: fields of parameter properties, names in other files. */
+function close(set: RenameSet): boolean {
+  const done = new Set<Binding>();
+  const names = new Set<string>();
+  for (;;) {
+    const binding = [...set.bindings.keys()].find((each) => !done.has(each));
+    const name = [...set.properties].find((each) => !names.has(each));
+    if (binding) {
+      done.add(binding);
+      if (!closeBinding(set, binding)) return false;
+    } else if (name !== undefined) {
+      names.add(name);
+      if (!closeProperty(set, name)) return false;
+    } else {
+      return true;
+    }
+  }
+}
+
+function closeBinding(set: RenameSet, binding: Binding): boolean {
+  const file = set.bindings.get(binding);
+  if (!file || binding.scope.isDynamic || binding.declarations.length === 0) return false;
+  for (const node of binding.declarations) {
+    if (isFieldParameter(node)) set.properties.add(binding.name);
+    const exporting = exportModifier(node);
+    if (!exporting || isDefault(exporting)) continue;
+    if (binding.scope !== file.top || !followExport(set, file.file, binding.name)) return false;
+  }
+  return true;
+}
+
+function isDefault(node: ts.Node): boolean {
+  return (
+    ts.canHaveModifiers(node) &&
+    (node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword) ?? false)
+  );
+}
+
+function closeProperty(set: RenameSet, name: string): boolean {
+  const files = set.project.mentioning(name);
+  for (const file of files ?? []) {
+    for (const use of file.properties.values()) {
+      const binding =
+        use.name === name && isFieldParameter(use.node) ? file.bindings.get(use.node) : undefined;
+      if (binding) set.bindings.set(binding, file);
+    }
+  }
+  return files !== null;
+}
+
+function editsFor(set: RenameSet, name: string): readonly Edit[] | null {
+  const edits: Edit[] = [];
+  for (const file of touchedFiles(set)) {
+    const marked = [...set.marked].flatMap(([node, marker]) => (marker === file ? [node] : []));
+    for (const node of new Set<ts.Node>([...file.bindings.keys(), ...file.properties.keys(), ...marked])) {
+      const edit = editAt(set, file, node, name);
+      if (edit) edits.push(edit);
+    }
+  }
+  return edits.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+}
+
+function touchedFiles(set: RenameSet): ReadonlySet<FileBindings> {
+  const files = new Set([...set.bindings.values(), ...set.marked.values()]);
+  for (const name of set.properties) set.project.mentioning(name)?.forEach((file) => files.add(file));
+  return files;
+}
+
+function editAt(set: RenameSet, file: FileBindings, node: ts.Node, name: string): Edit | null {
+  const binding = file.bindings.get(node);
+  const property = file.properties.get(node);
+  const isVariable = binding !== undefined && set.bindings.has(binding);
+  const isElsewhere = set.marked.has(node) || (property !== undefined && set.properties.has(property.name));
+  if (!isVariable && !isElsewhere) return null;
+  const start = node.getStart(file.source);
+  const old = file.source.text.slice(start, node.end);
+  return {
+    file: file.file,
+    start,
+    end: node.end,
+    text: written(node, old, name, isVariable, isElsewhere),
+  };
+}
+
+/** How the new name is written where one word stands for two names and only one of them may change. */
+function written(
+  node: ts.Node,
+  old: string,
+  name: string,
+  isVariable: boolean,
+  isElsewhere: boolean,
+): string {
+  const { parent } = node;
+  if (isShorthand(node) && isVariable !== isElsewhere) {
+    return isVariable ? `${old}: ${name}` : `${name}: ${old}`;
+  }
+  if (ts.isImportSpecifier(parent) && !parent.propertyName && isVariable !== isElsewhere) {
+    return isVariable ? `${old} as ${name}` : `${name} as ${old}`;
+  }
+  if (ts.isExportSpecifier(parent) && !parent.propertyName) return `${name} as ${old}`;
+  return ts.isPrivateIdentifier(node) ? `#${name}` : name;
+}

@@ -1,0 +1,71 @@
+import type { ts } from 'ts-morph';
+
+/** A name that code declares, with everything that means it. */
+export interface Binding {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly declarations: ts.Identifier[];
+  readonly uses: Use[];
+}
+
+/** An identifier that means a binding, and the scope it stands in. */
+export interface Use {
+  readonly node: ts.Identifier;
+  readonly scope: Scope;
+}
+
+/** Values and types have names apart; a class, an enum, an import are both. */
+export type Meaning = 'value' | 'type';
+
+export class Scope {
+  readonly values = new Map<string, Binding>();
+  readonly types = new Map<string, Binding>();
+  /** A direct `eval` or a `with` stands here or further inside. */
+  isDynamic = false;
+
+  constructor(
+    readonly parent: Scope | null,
+    /** Whether `var` is declared here. */
+    readonly isFunction: boolean,
+  ) {}
+
+  /** This scope and those around it, from the inside. */
+  *outwards(): Generator<Scope> {
+    yield this;
+    if (this.parent) yield* this.parent.outwards();
+  }
+
+  nearestFunction(): Scope {
+    for (const scope of this.outwards()) {
+      if (scope.isFunction || !scope.parent) return scope;
+    }
+    return this;
+  }
+
+  markDynamic(): void {
+    for (const scope of this.outwards()) scope.isDynamic = true;
+  }
+
+  declare(node: ts.Identifier, meanings: readonly Meaning[]): Binding {
+    const tables = meanings.map((meaning) => (meaning === 'value' ? this.values : this.types));
+    const known = tables.map((table) => table.get(node.text)).find((each) => each !== undefined);
+    const binding = known ?? { name: node.text, scope: this, declarations: [], uses: [] };
+    for (const table of tables) table.set(node.text, binding);
+    binding.declarations.push(node);
+    binding.uses.push({ node, scope: this });
+    return binding;
+  }
+
+  find(name: string, meaning: Meaning): Binding | null {
+    for (const scope of this.outwards()) {
+      const found = (meaning === 'value' ? scope.values : scope.types).get(name);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** Whether a name is declared in exactly this scope. */
+  has(name: string): boolean {
+    return this.values.has(name) || this.types.has(name);
+  }
+}

@@ -1,0 +1,78 @@
+import { applyEdits } from '../../src/fix/apply.js';
+import type { Edit, FixIntent } from '../../src/fix/intent.js';
+import { createTypeScriptFrontEnd } from '../../src/frontends/typescript.js';
+import type { Place } from '../../src/program/program.js';
+
+const frontEnd = createTypeScriptFrontEnd();
+
+/** Sources by file; places of interest stand between ⟦ and ⟧, the guard of a condition between « and ». */
+export type Marked = Readonly<Record<string, string>>;
+
+export interface Case {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly places: readonly Place[];
+  readonly guards: readonly Place[];
+}
+
+/** Takes the markers out of the sources. */
+export function unmark(sources: Marked): Case {
+  const texts: Record<string, string> = {};
+  const places: Place[] = [];
+  const guards: Place[] = [];
+  for (const [file, marked] of Object.entries(sources)) {
+    let text = '';
+    const open: { mark: string; start: number }[] = [];
+    for (const letter of marked) {
+      if (letter === '⟦' || letter === '«') open.push({ mark: letter, start: text.length });
+      else if (letter === '⟧' || letter === '»') {
+        const last = open.pop();
+        if (!last) throw new Error(`unbalanced markers in ${file}`);
+        (last.mark === '⟦' ? places : guards).push({ file, start: last.start, end: text.length });
+      } else text += letter;
+    }
+    texts[file] = text;
+  }
+  return { texts, places, guards };
+}
+
+/** The sources after an intent's edits, all parsed again; null where the front end refuses. */
+export function applyIntent(
+  intent: FixIntent,
+  texts: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> | null {
+  const edits = frontEnd.edits(intent, { files: Object.keys(texts), read: (file) => texts[file] ?? null });
+  return edits && edited(texts, edits);
+}
+
+function edited(
+  texts: Readonly<Record<string, string>>,
+  edits: readonly Edit[],
+): Readonly<Record<string, string>> {
+  const result: Record<string, string> = {};
+  for (const [file, text] of Object.entries(texts)) {
+    const after = applyEdits(
+      text,
+      edits.filter((edit) => edit.file === file),
+    );
+    if (after === null) throw new Error(`overlapping edits in ${file}`);
+    const parsed = frontEnd.parse(file, after);
+    if (after !== text && 'error' in parsed)
+      throw new Error(`${file} does not parse: ${parsed.error.message}\n${after}`);
+    result[file] = after;
+  }
+  return result;
+}
+
+/** Renames what is marked in one or several files. */
+export function renamed(
+  sources: Marked,
+  candidates: readonly string[] = ['shortcutAdapter', 'projection'],
+): Readonly<Record<string, string>> | null {
+  const { texts, places } = unmark(sources);
+  return applyIntent({ kind: 'rename', declarations: places, candidates }, texts);
+}
+
+/** Renames what is marked in one file. */
+export function renamedText(source: string, candidates?: readonly string[], file = 'a.ts'): string | null {
+  return renamed({ [file]: source }, candidates)?.[file] ?? null;
+}
