@@ -180,8 +180,8 @@ export interface Model {
   readonly pathsCut: boolean;
   /** Whether it stems only from a test's or demo's call. */
   readonly fromCall: boolean;
-  /** Runs the same root again with one thing changed; null where that is not possible. */
-  readonly whatIf: (override: Override) => Model | null;
+  /** Runs the same root again with something changed; null where that is not possible. */
+  readonly whatIf: (overrides: readonly Override[]) => Model | null;
 }
 
 export type Override =

@@ -101,7 +101,7 @@ export interface ModelView {
   readonly validFor: string | null;
   readonly parameters: { readonly trainable: Dim; readonly total: Dim } | null;
   readonly smallestInput: Readonly<Record<string, number>> | null;
-  readonly whatIf: (override: Override) => ModelView | null;
+  readonly whatIf: (overrides: readonly Override[]) => ModelView | null;
 }
 
 /** All models of one analysed project. */

@@ -1,7 +1,7 @@
 import { AdapterNames } from './adapters.js';
 import { findBlocks, type Skeleton } from './blocks.js';
 import { assignGuards, classify, controllingSites, normalForm, pickersOf } from './guards.js';
-import type { Frame, GuardEvaluation, GuardSite, Model } from './model.js';
+import type { Frame, GuardEvaluation, GuardSite, Model, Override } from './model.js';
 import { countParameters } from './parameters.js';
 import { judgeModel, type SizeResult } from './sizes.js';
 import { channelsOf, dilationOf, groupStages, planesOf, type StageContext, stageDefinitions, type StageGroup, strideOf } from './stages.js';
@@ -95,8 +95,8 @@ class View implements ModelView {
     return countParameters(this.model);
   }
 
-  whatIf(override: Parameters<ModelView['whatIf']>[0]): ModelView | null {
-    const model = this.model.whatIf(override);
+  whatIf(overrides: readonly Override[]): ModelView | null {
+    const model = this.model.whatIf(overrides);
     return model ? new View(model, findBlocks(model), this.#context) : null;
   }
 }

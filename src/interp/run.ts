@@ -108,12 +108,12 @@ class Run {
       this.#guarded(file, () => this.#modules.load(file));
       this.#runDeferred(file);
     }
-    return topLevelModels(m, this.#modules, (model, override) => this.#againAtTop(model, override));
+    return topLevelModels(m, this.#modules, (model, overrides) => this.#againAtTop(model, overrides));
   }
 
   /** A top-level model once more, from scratch, with one thing changed. */
-  #againAtTop(model: { builder: string; place: Place; index: number }, override: Override): Model | null {
-    const again = new Run(this.source, this.entries, this.libraries, [override]);
+  #againAtTop(model: { builder: string; place: Place; index: number }, overrides: readonly Override[]): Model | null {
+    const again = new Run(this.source, this.entries, this.libraries, overrides);
     const same = again.topLevel().filter((each) => each.builder === model.builder && each.place.start === model.place.start && each.place.file === model.place.file);
     return same[model.index] ?? null;
   }
@@ -193,7 +193,7 @@ class Run {
     try {
       const feasible = this.#attempt(root, choice, (found) => (restarts = found));
       if (feasible) {
-        const whatIf = (override: Override): Model | null => this.#whatIf(root, choice, task, override);
+        const whatIf = (again: readonly Override[]): Model | null => this.#whatIf(root, choice, task, again);
         const identity = this.#identity(root, choice, task);
         model = assemble(m, { nodes: m.trace.nodes.slice(nodes), owns: (_: Frame, at: number) => at >= order }, identity, whatIf);
       }
@@ -263,8 +263,8 @@ class Run {
     };
   }
 
-  #whatIf(root: Root, choice: Choice, task: Task, override: Override): Model | null {
-    return this.#path(root, choice, { ...task, path: { choices: task.path.choices, flips: 0 } }, [override]).model;
+  #whatIf(root: Root, choice: Choice, task: Task, overrides: readonly Override[]): Model | null {
+    return this.#path(root, choice, { ...task, path: { choices: task.path.choices, flips: 0 } }, overrides).model;
   }
 }
 

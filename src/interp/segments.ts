@@ -6,7 +6,7 @@ import type { Machine } from './machine.js';
 import type { Modules } from './modules.js';
 import type { DraftNode } from './trace.js';
 
-type Again = (model: { builder: string; place: Place; index: number }, override: Override) => Model | null;
+type Again = (model: { builder: string; place: Place; index: number }, overrides: readonly Override[]) => Model | null;
 
 interface Piece {
   readonly entry: Frame | null;
@@ -104,7 +104,7 @@ function modelOf(m: Machine, piece: Piece, all: readonly Piece[], again: Again):
       pathsCut: false,
       root: `${place.file}:${place.start}:${index}`,
     },
-    (override) => again({ builder, place, index }, override),
+    (overrides) => again({ builder, place, index }, overrides),
   );
 }
 
