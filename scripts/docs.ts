@@ -97,5 +97,5 @@ for (const [path, content] of Object.entries(wanted)) {
 }
 for (const path of undocumented) console.error(`missing: ${path}`);
 if (stale.length > 0)
-  console.log(`${isCheck ? 'stale, run `npm run docs`' : 'written'}: ${stale.join(', ')}`);
+  {console.log(`${isCheck ? 'stale, run `npm run docs`' : 'written'}: ${stale.join(', ')}`);}
 if (undocumented.length > 0 || (isCheck && stale.length > 0)) process.exitCode = 1;

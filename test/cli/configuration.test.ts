@@ -101,7 +101,7 @@ describe('what is wrong with it is told in one line each', () => {
     [{ extends: 'x' }, `${file}: unknown key "extends"`],
     [
       { rules: { 'silent-broadcast-add': 'warn' } },
-      `${file}: rules.silent-broadcast-add is "warn", not one of off, info, warning, error`,
+      `${file}: rules.silent-broadcast-add is "warn", not one of off, info, warning, error; did you mean "warning"?`,
     ],
     [
       { rules: { 'silent-broadcast-add': 'eror' } },
