@@ -1,4 +1,14 @@
-import { type Binding, type Block, defineRule, type Dim, type Finding, type ModelView, type Place, type ProjectView, show } from '../src/rule.js';
+import {
+  type Binding,
+  type Block,
+  defineRule,
+  type Dim,
+  type Finding,
+  type ModelView,
+  type Place,
+  type ProjectView,
+  show,
+} from '../src/rule.js';
 import { promises } from './lib/lexicon.js';
 import { placeKey, placeText } from './lib/text.js';
 
@@ -47,7 +57,8 @@ function weightNames(group: readonly Sighting[], name: string): readonly string[
 function declarationsOf(group: readonly Sighting[]): readonly Place[] {
   const places = new Map<string, Place>();
   for (const { block } of group) {
-    for (const binding of block.adapter.bindings) if (promises(binding.name) !== null) places.set(placeKey(binding.declaration), binding.declaration);
+    for (const binding of block.adapter.bindings)
+      if (promises(binding.name) !== null) places.set(placeKey(binding.declaration), binding.declaration);
   }
   return [...places.values()];
 }
@@ -61,9 +72,18 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
   const { binding } = first;
   const verb = promises(binding.name) === 'smaller' ? 'shrinks' : 'enlarges';
   const models = [...new Set(misled.map(({ view }) => view))];
-  const others = models.length > 1 ? ` The same holds in ${models.slice(1).map(({ model }) => model.name).join(', ')}.` : '';
+  const others =
+    models.length > 1
+      ? ` The same holds in ${models
+          .slice(1)
+          .map(({ model }) => model.name)
+          .join(', ')}.`
+      : '';
   const saved = weightNames(group, binding.name);
-  const weights = saved.length === 0 ? '' : ` The word is in layer names too (\`${saved[0] ?? ''}\`): weights are saved under those, so renaming them breaks checkpoints.`;
+  const weights =
+    saved.length === 0
+      ? ''
+      : ` The word is in layer names too (\`${saved[0] ?? ''}\`): weights are saved under those, so renaming them breaks checkpoints.`;
   return {
     message: `\`${binding.name}\` says that this shortcut adapter ${verb} its input, but in ${whatItDoes(first)}.${others}${weights}`,
     place: binding.declaration,
@@ -72,7 +92,12 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
       message: `${whatItDoes({ view, block, binding, keepsSize: true })} (the adapter is applied in ${placeText(project, block.shortcut.end.origin)})`,
       place: block.stage?.callSite ?? block.shortcut.end.origin,
     })),
-    suggestions: [{ description: `Rename \`${binding.name}\` to what it is: an adapter of the shortcut`, intent: { kind: 'rename', declarations: declarationsOf(group), candidates } }],
+    suggestions: [
+      {
+        description: `Rename \`${binding.name}\` to what it is: an adapter of the shortcut`,
+        intent: { kind: 'rename', declarations: declarationsOf(group), candidates },
+      },
+    ],
   };
 }
 

@@ -1,4 +1,12 @@
-import { type Block, defineRule, type Dim, type Finding, type FindingTable, type ModelView, show } from '../src/rule.js';
+import {
+  type Block,
+  defineRule,
+  type Dim,
+  type Finding,
+  type FindingTable,
+  type ModelView,
+  show,
+} from '../src/rule.js';
 import { topDisjuncts, without } from './lib/formula.js';
 import { isConcrete, isSpatial, type SiteView, sitesOf, valuesOf } from './lib/sites.js';
 import { failsAt, leverOf, overrideOf } from './lib/what-if.js';
@@ -49,13 +57,18 @@ function channelsOf(block: Block | null): string {
 function strideText(block: Block | null): string {
   const stride = block?.indexInStage === 0 ? block.stage?.stride : null;
   if (stride !== null && stride !== undefined) return show(stride, 'text');
-  const strides = block?.main.nodes.map((node) => node.attrs['strides']).filter((each) => Array.isArray(each)) ?? [];
+  const strides =
+    block?.main.nodes.map((node) => node.attrs['strides']).filter((each) => Array.isArray(each)) ?? [];
   return String(strides.reduce<number>((all, each) => all * (typeof each[0] === 'number' ? each[0] : 1), 1));
 }
 
 function callText(view: ModelView, block: Block | null): string {
-  const stage = block?.stage?.name ?? block?.stage?.factory ?? (block?.stage ? `stage ${block.stage.id + 1}` : null);
-  const index = block !== null && block.indexInStage !== null && block.indexInStage > 0 ? ` block ${block.indexInStage + 1}` : '';
+  const stage =
+    block?.stage?.name ?? block?.stage?.factory ?? (block?.stage ? `stage ${block.stage.id + 1}` : null);
+  const index =
+    block !== null && block.indexInStage !== null && block.indexInStage > 0
+      ? ` block ${block.indexInStage + 1}`
+      : '';
   return stage === null ? view.model.name : `${view.model.name} ${stage}${index}`;
 }
 
@@ -71,8 +84,12 @@ function tableOf(use: SiteView): FindingTable {
       block === null ? '' : block.adapter.role,
     ]),
   );
-  const shown = rows.length > mostRows ? [...rows.slice(0, mostRows), [`… ${rows.length - mostRows} more`]] : rows;
-  return { head: ['call', 'stride', 'channels', ...use.site.atoms.map((atom) => atom.text), 'adapter'], rows: shown };
+  const shown =
+    rows.length > mostRows ? [...rows.slice(0, mostRows), [`… ${rows.length - mostRows} more`]] : rows;
+  return {
+    head: ['call', 'stride', 'channels', ...use.site.atoms.map((atom) => atom.text), 'adapter'],
+    rows: shown,
+  };
 }
 
 const mostTried = 4;
@@ -89,9 +106,12 @@ function counterexample(use: SiteView, atoms: readonly number[]): string | null 
     const override = lever?.value === 1 ? overrideOf(lever, 2) : null;
     if (!override) continue;
     const withClause = view.whatIf([override]);
-    const struck = atoms.flatMap((index) => use.site.atoms[index] ?? []).map((atom) => ({ kind: 'atom', at: atom.at, value: clauseOff(use, atom.text) }) as const);
+    const struck = atoms
+      .flatMap((index) => use.site.atoms[index] ?? [])
+      .map((atom) => ({ kind: 'atom', at: atom.at, value: clauseOff(use, atom.text) }) as const);
     const withoutClause = view.whatIf([override, ...struck]);
-    if (withClause && withoutClause && !failsAt(withClause, block) && failsAt(withoutClause, block)) return callOf(view, block);
+    if (withClause && withoutClause && !failsAt(withClause, block) && failsAt(withoutClause, block))
+      return callOf(view, block);
   }
   return null;
 }
@@ -114,7 +134,14 @@ function callOf(view: ModelView, block: Block): string {
 
 function isOffered(use: SiteView, atoms: readonly number[]): boolean {
   return use.uses.some(({ guard }) =>
-    guard.evaluations.some(({ evaluation }) => atoms.some((index) => evaluation.atoms[index]?.origins.data.some((origin) => origin.kind === 'parameter' && origin.exported) === true)),
+    guard.evaluations.some(({ evaluation }) =>
+      atoms.some(
+        (index) =>
+          evaluation.atoms[index]?.origins.data.some(
+            (origin) => origin.kind === 'parameter' && origin.exported,
+          ) === true,
+      ),
+    ),
   );
 }
 
@@ -135,14 +162,20 @@ function findingOf(use: SiteView): Finding | null {
     ...(isOffered(use, atoms) ? { severity: 'info' as const } : {}),
     models: concrete.map(({ view }) => view),
     related: [{ message: 'the clause that decides nothing', place: first }],
-    suggestions: [{ description: `Remove ${clause} from the guard`, intent: { kind: 'dropAtoms', guard: use.site.at, atoms: places } }],
+    suggestions: [
+      {
+        description: `Remove ${clause} from the guard`,
+        intent: { kind: 'dropAtoms', guard: use.site.at, atoms: places },
+      },
+    ],
     table: tableOf(use),
   };
 }
 
 export default defineRule({
   id: 'redundant-stride-check',
-  description: 'A clause on the stride never decides whether a shortcut gets an adapter, at any call that the code has.',
+  description:
+    'A clause on the stride never decides whether a shortcut gets an adapter, at any call that the code has.',
   defaultSeverity: 'warning',
   hasSuggestions: true,
   check: (project) => sitesOf(project).flatMap((use) => findingOf(use) ?? []),

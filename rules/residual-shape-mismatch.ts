@@ -1,4 +1,11 @@
-import { type Block, defineRule, type Finding, type JudgedNode, type ModelView, type ProjectView } from '../src/rule.js';
+import {
+  type Block,
+  defineRule,
+  type Finding,
+  type JudgedNode,
+  type ModelView,
+  type ProjectView,
+} from '../src/rule.js';
 import { blame, type Cause, kindsOf } from './lib/blame.js';
 import { missingClause } from './lib/guard-fix.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
@@ -42,11 +49,18 @@ function messageOf(project: ProjectView, view: ModelView, judged: JudgedNode, ca
   const { judgement, block } = judged;
   const sides = sidesText(project, block, judged);
   const where = whereText(project, block);
-  const when = judgement.verdict === 'always' ? 'never fit' : `do not fit at ${sizesText(judgement.witness)} (${judgement.condition ?? ''})`;
+  const when =
+    judgement.verdict === 'always'
+      ? 'never fit'
+      : `do not fit at ${sizesText(judgement.witness)} (${judgement.condition ?? ''})`;
   return `The two sides of this residual add${where} ${when}: ${sides}; ${causeText(view, judged, cause)} (${placeText(project, cause.place)}).`;
 }
 
-function suggestionsOf(view: ModelView, judged: JudgedNode, cause: Cause): NonNullable<Finding['suggestions']> {
+function suggestionsOf(
+  view: ModelView,
+  judged: JudgedNode,
+  cause: Cause,
+): NonNullable<Finding['suggestions']> {
   if (cause.kind !== 'guard' || cause.guard === null || judged.block === null) return [];
   const { channels, space } = kindsOf(view, judged);
   if (channels && space) return [];
@@ -54,17 +68,34 @@ function suggestionsOf(view: ModelView, judged: JudgedNode, cause: Cause): NonNu
   return clause ? [{ description: `Add \`${clause.text}\` to the guard`, intent: clause.intent }] : [];
 }
 
-function relatedOf(project: ProjectView, view: ModelView, judged: JudgedNode, cause: Cause): Finding['related'] {
+function relatedOf(
+  project: ProjectView,
+  view: ModelView,
+  judged: JudgedNode,
+  cause: Cause,
+): Finding['related'] {
   const related = [{ message: causeText(view, judged, cause), place: cause.place }];
   const { block } = judged;
   if (block === null) return related;
   const add = (message: string, place: Finding['place']): void => {
     if (!related.some((each) => samePlace(each.place, place))) related.push({ message, place });
   };
-  add(`the main branch ends here as ${shapeText(block.main.end.shape)}`, block.main.end.layer?.origin ?? block.main.end.origin);
-  if (block.shortcut.nodes.length > 0) add(`the shortcut ends here as ${shapeText(block.shortcut.end.shape)}`, block.shortcut.end.layer?.origin ?? block.shortcut.end.origin);
-  else add(`the shortcut starts here as ${shapeText(block.fork.shape)}`, block.fork.layer?.origin ?? block.fork.origin);
-  if (block.stage) add(`the stage ${block.stage.name ?? ''} is made here`.replace('  ', ' '), block.stage.callSite);
+  add(
+    `the main branch ends here as ${shapeText(block.main.end.shape)}`,
+    block.main.end.layer?.origin ?? block.main.end.origin,
+  );
+  if (block.shortcut.nodes.length > 0)
+    add(
+      `the shortcut ends here as ${shapeText(block.shortcut.end.shape)}`,
+      block.shortcut.end.layer?.origin ?? block.shortcut.end.origin,
+    );
+  else
+    add(
+      `the shortcut starts here as ${shapeText(block.fork.shape)}`,
+      block.fork.layer?.origin ?? block.fork.origin,
+    );
+  if (block.stage)
+    add(`the stage ${block.stage.name ?? ''} is made here`.replace('  ', ' '), block.stage.callSite);
   return related;
 }
 

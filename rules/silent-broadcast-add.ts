@@ -4,11 +4,21 @@ import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 import { placeText, shapeText, sizesText, whereText } from './lib/text.js';
 
-function messageOf(project: ProjectView, view: ModelView, judged: JudgedNode, place: Sighting['place']): string {
+function messageOf(
+  project: ProjectView,
+  view: ModelView,
+  judged: JudgedNode,
+  place: Sighting['place'],
+): string {
   const { block, judgement } = judged;
   const { channels } = kindsOf(view, judged);
-  const sides = block ? `${shapeText(block.main.end.shape)} and ${shapeText(block.shortcut.end.shape)}` : 'its two sides';
-  const at = judgement.witness && Object.keys(judgement.witness).length > 0 && !channels ? ` (at ${sizesText(judgement.witness)})` : '';
+  const sides = block
+    ? `${shapeText(block.main.end.shape)} and ${shapeText(block.shortcut.end.shape)}`
+    : 'its two sides';
+  const at =
+    judgement.witness && Object.keys(judgement.witness).length > 0 && !channels
+      ? ` (at ${sizesText(judgement.witness)})`
+      : '';
   return `This residual add${whereText(project, block)} only works because ${sides} are broadcast${at}: one side has size 1 where the other has more, and TensorFlow.js spreads it without a word; see ${placeText(project, place)}.`;
 }
 

@@ -1,9 +1,22 @@
-import { type Block, channelAxis, type Frame, type FrameArgument, type GuardEvaluation, type JudgedNode, type ModelView, type OpNode, type Origin, type Place, type ProjectView } from '../../src/rule.js';
+import {
+  type Block,
+  channelAxis,
+  type Frame,
+  type FrameArgument,
+  type GuardEvaluation,
+  type JudgedNode,
+  type ModelView,
+  type OpNode,
+  type Origin,
+  type Place,
+  type ProjectView,
+} from '../../src/rule.js';
 import { samePlace } from './text.js';
 import { culpritOf, deviates, strideOf, type Window, windowsOf, writtenAt } from './windows.js';
 
 /** What is to blame for a mismatch, in the order in which it is looked for. */
-export type CauseKind = 'guard' | 'call' | 'adapter-filters' | 'adapter-stride' | 'rounding' | 'stride' | 'filters' | 'none';
+export type CauseKind =
+  'guard' | 'call' | 'adapter-filters' | 'adapter-stride' | 'rounding' | 'stride' | 'filters' | 'none';
 
 export interface Cause {
   readonly kind: CauseKind;
@@ -14,19 +27,30 @@ export interface Cause {
 }
 
 /** Whether a mismatch is about channels, about space, or both. Axes come without the batch axis. */
-export function kindsOf(view: ModelView, { judgement, node }: JudgedNode): { channels: boolean; space: boolean } {
+export function kindsOf(
+  view: ModelView,
+  { judgement, node }: JudgedNode,
+): { channels: boolean; space: boolean } {
   const rank = node.shape?.length ?? 0;
   const channel = channelAxis({ layout: view.model.layout }, rank) - 1;
-  return { channels: judgement.axes.includes(channel), space: judgement.axes.some((axis) => axis !== channel) };
+  return {
+    channels: judgement.axes.includes(channel),
+    space: judgement.axes.some((axis) => axis !== channel),
+  };
 }
 
 /** The guard that left this block's shortcut as it is, and is about shapes at all. */
 function silentGuard(view: ModelView, block: Block): GuardEvaluation | null {
   if (block.shortcut.nodes.length > 0) return null;
   for (const { site, evaluations, classes } of view.guards) {
-    const isAboutShape = classes.some((each) => each.has('stride') || each.has('channels') || each.has('space') || each.has('strideByControl'));
+    const isAboutShape = classes.some(
+      (each) =>
+        each.has('stride') || each.has('channels') || each.has('space') || each.has('strideByControl'),
+    );
     if (!isAboutShape) continue;
-    const own = evaluations.find(({ evaluation, block: about }) => about === block && evaluation.site === site);
+    const own = evaluations.find(
+      ({ evaluation, block: about }) => about === block && evaluation.site === site,
+    );
     if (own) return own.evaluation;
   }
   return null;
@@ -37,12 +61,20 @@ function shares(argument: FrameArgument, origins: ReadonlySet<Origin>): boolean 
 }
 
 /** The argument of a call, from the block outwards, through which a value came in. */
-function argumentFor(block: Block, node: OpNode, attribute: string): { argument: FrameArgument; frame: Frame } | null {
+function argumentFor(
+  block: Block,
+  node: OpNode,
+  attribute: string,
+): { argument: FrameArgument; frame: Frame } | null {
   const origins = new Set(node.attrOrigins[attribute]?.data ?? []);
   if (origins.size === 0) return null;
   const seen = new Set<Frame>();
   for (const start of [block.frame, node.layer?.frame ?? node.frame]) {
-    for (let frame: Frame | null = start; frame !== null && frame !== block.stage?.frame; frame = frame.caller) {
+    for (
+      let frame: Frame | null = start;
+      frame !== null && frame !== block.stage?.frame;
+      frame = frame.caller
+    ) {
       if (seen.has(frame)) continue;
       seen.add(frame);
       if (!holdsBlock(frame, block)) continue;
@@ -61,7 +93,24 @@ function holdsBlock(frame: Frame, block: Block): boolean {
 
 /** Another call through the same code whose add is fine: so the call is to blame, not the code. */
 function hasGoodSibling(project: ProjectView, judged: JudgedNode): boolean {
-  return project.models.some((view) => view.judged.some((other) => samePlace(other.node.origin, judged.node.origin) && other.judgement.outcome === 'pass'));
+  return project.models.some((view) =>
+    view.judged.some(
+      (other) => samePlace(other.node.origin, judged.node.origin) && other.judgement.outcome === 'pass',
+    ),
+  );
+}
+
+/** The line of the block that an op stands on: the call of the helper that made it, where one did. */
+function lineOf(block: Block, node: OpNode): Place {
+  let place = writtenAt(node);
+  for (
+    let at: Frame | null = node.layer?.frame ?? node.frame;
+    at !== null && at !== block.frame;
+    at = at.caller
+  ) {
+    if (at.caller === block.frame && at.call !== null) place = at.call;
+  }
+  return place;
 }
 
 function callCause(block: Block, node: OpNode, attribute: string): Cause | null {
@@ -75,7 +124,9 @@ function lastWith(nodes: readonly OpNode[], attribute: string): OpNode | null {
 
 /** The op that sets the channels at a branch's end. */
 function widthSetter(nodes: readonly OpNode[]): { node: OpNode; attribute: string } | null {
-  const node = nodes.findLast((each) => each.attrs['filters'] !== undefined || each.attrs['units'] !== undefined);
+  const node = nodes.findLast(
+    (each) => each.attrs['filters'] !== undefined || each.attrs['units'] !== undefined,
+  );
   return node ? { node, attribute: node.attrs['filters'] === undefined ? 'units' : 'filters' } : null;
 }
 
@@ -93,7 +144,12 @@ function channelsCause(project: ProjectView, judged: JudgedNode, block: Block): 
     const call = callCause(block, setter.node, setter.attribute);
     if (call) return call;
   }
-  return { kind: onShortcut ? 'adapter-filters' : 'filters', place: writtenAt(setter.node), guard: null, op: setter.node };
+  return {
+    kind: onShortcut ? 'adapter-filters' : 'filters',
+    place: lineOf(block, setter.node),
+    guard: null,
+    op: setter.node,
+  };
 }
 
 function spaceCause(project: ProjectView, judged: JudgedNode, block: Block): Cause | null {
@@ -108,7 +164,12 @@ function spaceCause(project: ProjectView, judged: JudgedNode, block: Block): Cau
     const call = callCause(block, culprit, 'strides');
     if (call) return call;
   }
-  return { kind: shortcut.length === 0 || culprit !== onShortcut?.op ? 'stride' : 'adapter-stride', place: writtenAt(culprit), guard: null, op: culprit };
+  return {
+    kind: shortcut.length === 0 || culprit !== onShortcut?.op ? 'stride' : 'adapter-stride',
+    place: lineOf(block, culprit),
+    guard: null,
+    op: culprit,
+  };
 }
 
 /** Equal strides, different sizes: some window rounds or cuts otherwise than ⌈x/s⌉. */
@@ -135,4 +196,3 @@ function fallback(block: Block, node: OpNode): Place {
   const setter = lastWith(block.main.nodes, 'strides') ?? block.main.nodes.at(-1);
   return setter ? writtenAt(setter) : node.origin;
 }
-

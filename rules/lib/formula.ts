@@ -21,9 +21,12 @@ function firstSign(formula: Formula): boolean | null {
 }
 
 /** The atoms that are plain disjuncts of a formula in normal form, with their sign; null when some are not. */
-export function disjuncts(formula: Formula): readonly { readonly index: number; readonly positive: boolean }[] | null {
+export function disjuncts(
+  formula: Formula,
+): readonly { readonly index: number; readonly positive: boolean }[] | null {
   if (formula.kind === 'atom') return [{ index: formula.index, positive: true }];
-  if (formula.kind === 'not') return formula.operand.kind === 'atom' ? [{ index: formula.operand.index, positive: false }] : null;
+  if (formula.kind === 'not')
+    return formula.operand.kind === 'atom' ? [{ index: formula.operand.index, positive: false }] : null;
   if (formula.kind === 'and') return null;
   const [left, right] = [disjuncts(formula.left), disjuncts(formula.right)];
   return left && right ? [...left, ...right] : null;
@@ -37,12 +40,19 @@ export function topDisjuncts(formula: Formula): readonly number[] {
 }
 
 /** The value of a formula with some atoms struck out of its disjunctions; null when an atom that decides has none. */
-export function without(formula: Formula, values: readonly (boolean | null)[], dropped: ReadonlySet<number>): boolean | null {
+export function without(
+  formula: Formula,
+  values: readonly (boolean | null)[],
+  dropped: ReadonlySet<number>,
+): boolean | null {
   switch (formula.kind) {
     case 'atom':
       return dropped.has(formula.index) ? false : (values[formula.index] ?? null);
     case 'not': {
-      const inner = formula.operand.kind === 'atom' && dropped.has(formula.operand.index) ? true : without(formula.operand, values, dropped);
+      const inner =
+        formula.operand.kind === 'atom' && dropped.has(formula.operand.index)
+          ? true
+          : without(formula.operand, values, dropped);
       return inner === null ? null : !inner;
     }
     default: {

@@ -3,7 +3,19 @@ const shrinking = new Set([
   'subsampled', 'subsampling', 'stride', 'strided', 'shrink', 'halve', 'halved',
 ]); // prettier-ignore
 
-const growing = new Set(['upsample', 'upsampler', 'upsampling', 'upsampled', 'up', 'upscale', 'upscaled', 'unpool', 'unpooled']);
+const growing = new Set([
+  'upsample',
+  'upsampler',
+  'upsampling',
+  'upsampled',
+  'up',
+  'upscale',
+  'upscaled',
+  'unpool',
+  'unpooled',
+]);
+
+const honest = new Set(['project', 'projection', 'proj', 'adapter', 'adapt', 'shortcut', 'match', 'align']);
 
 /** The words of an identifier: camel case, snake case, digits apart; "down sample" is one word here. */
 function wordsOf(name: string): readonly string[] {
@@ -15,13 +27,19 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
   return words.flatMap((word, index) => {
     const next = words[index + 1];
-    return (word === 'down' || word === 'up' || word === 'sub') && next !== undefined && /^(sampl|scal)/.test(next) ? [word, word + next] : [word];
+    return (word === 'down' || word === 'up' || word === 'sub') &&
+      next !== undefined &&
+      /^(sampl|scal)/.test(next)
+      ? [word, word + next]
+      : [word];
   });
 }
 
 /** Whether a name says that something gets smaller, or larger. */
 export function promises(name: string): 'smaller' | 'larger' | null {
   const words = wordsOf(name);
+  // A name that also says what else is done (poolAndProject) misleads nobody.
+  if (words.some((word) => honest.has(word))) return null;
   if (words.some((word) => shrinking.has(word))) return 'smaller';
   return words.some((word) => growing.has(word)) ? 'larger' : null;
 }

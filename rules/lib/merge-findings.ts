@@ -28,7 +28,10 @@ export function mergeSightings(sightings: readonly Sighting[]): readonly Finding
 }
 
 function merged(speaker: Sighting, group: readonly Sighting[]): Finding {
-  const models = [speaker.model, ...group.map(({ model }) => model).filter((model) => model !== speaker.model)];
+  const models = [
+    speaker.model,
+    ...group.map(({ model }) => model).filter((model) => model !== speaker.model),
+  ];
   const own = group.filter(({ model }) => model === speaker.model);
   const always = own.find((each) => each.verdict === 'always');
   const smallest = own.toSorted((a, b) => largest(a.witness) - largest(b.witness))[0] ?? speaker;

@@ -9,5 +9,10 @@ export function triedOnly(project: ProjectView, view: ModelView, judged: JudgedN
   if (view.model.assumes.length === 0 || judged.judgement.verdict === 'depends') return false;
   if (view.model.pathsCut) return true;
   const siblings = project.models.filter((other) => other.model.root === view.model.root);
-  return siblings.some((other) => !other.judged.some((each) => each.judgement.outcome === 'fail' && samePlace(each.node.origin, judged.node.origin)));
+  return siblings.some(
+    (other) =>
+      !other.judged.some(
+        (each) => each.judgement.outcome === 'fail' && samePlace(each.node.origin, judged.node.origin),
+      ),
+  );
 }

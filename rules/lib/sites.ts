@@ -1,4 +1,11 @@
-import type { AtomClass, GuardEvaluation, GuardSite, ModelView, ProjectView, ShortcutGuard } from '../../src/rule.js';
+import type {
+  AtomClass,
+  GuardEvaluation,
+  GuardSite,
+  ModelView,
+  ProjectView,
+  ShortcutGuard,
+} from '../../src/rule.js';
 
 /** Everything that all models say of one guard in the source. */
 export interface SiteView {
@@ -12,12 +19,15 @@ export interface SiteView {
 export function sitesOf(project: ProjectView): readonly SiteView[] {
   const bySite = new Map<GuardSite, { view: ModelView; guard: ShortcutGuard }[]>();
   for (const view of project.models) {
-    for (const guard of view.guards) bySite.set(guard.site, [...(bySite.get(guard.site) ?? []), { view, guard }]);
+    for (const guard of view.guards)
+      bySite.set(guard.site, [...(bySite.get(guard.site) ?? []), { view, guard }]);
   }
   return [...bySite].map(([site, uses]) => ({
     site,
     uses,
-    classes: site.atoms.map((_, index) => new Set(uses.flatMap(({ guard }) => [...(guard.classes[index] ?? [])]))),
+    classes: site.atoms.map(
+      (_, index) => new Set(uses.flatMap(({ guard }) => [...(guard.classes[index] ?? [])])),
+    ),
   }));
 }
 
@@ -29,7 +39,10 @@ export function isSpatial(classes: ReadonlySet<AtomClass> | undefined): boolean 
 
 /** A model in which every atom of the guard was decided at every evaluation. */
 export function isConcrete(guard: ShortcutGuard): boolean {
-  return guard.evaluations.length > 0 && guard.evaluations.every(({ evaluation }) => evaluation.atoms.every((atom) => atom.value !== null));
+  return (
+    guard.evaluations.length > 0 &&
+    guard.evaluations.every(({ evaluation }) => evaluation.atoms.every((atom) => atom.value !== null))
+  );
 }
 
 export function valuesOf(evaluation: GuardEvaluation): readonly (boolean | null)[] {

@@ -1,4 +1,12 @@
-import { type Block, type Dim, type ModelView, type OpNode, type Place, type ProjectView, show } from '../../src/rule.js';
+import {
+  type Block,
+  type Dim,
+  type ModelView,
+  type OpNode,
+  type Place,
+  type ProjectView,
+  show,
+} from '../../src/rule.js';
 
 /** A shape as people write it: [N, ⌈H/2⌉, ⌈W/2⌉, 64]. */
 export function shapeText(shape: readonly Dim[] | null): string {
@@ -30,7 +38,8 @@ export function whereText(project: ProjectView, block: Block | null): string {
 export function sizesText(sizes: Readonly<Record<string, number>> | null): string {
   const entries = Object.entries(sizes ?? {});
   const [first] = entries;
-  if (first && entries.length > 1 && entries.every(([, size]) => size === first[1])) return `${entries.map(([name]) => name).join(' = ')} = ${first[1]}`;
+  if (first && entries.length > 1 && entries.every(([, size]) => size === first[1]))
+    return `${entries.map(([name]) => name).join(' = ')} = ${first[1]}`;
   return entries.map(([name, size]) => `${name} = ${size}`).join(', ');
 }
 

@@ -1,4 +1,13 @@
-import type { Block, Dim, Frame, FrameArgument, ModelView, OpNode, Origin, Override } from '../../src/rule.js';
+import type {
+  Block,
+  Dim,
+  Frame,
+  FrameArgument,
+  ModelView,
+  OpNode,
+  Origin,
+  Override,
+} from '../../src/rule.js';
 import { samePlace } from './text.js';
 
 /** A call's argument that decides a size of a block, and the call. */
@@ -15,7 +24,8 @@ function originsOf(nodes: readonly OpNode[], attribute: string): ReadonlySet<Ori
 /** The frames from a block outwards, the stage's call included; the stage's comes first. */
 function framesOf(block: Block): readonly Frame[] {
   const frames: Frame[] = block.stage ? [block.stage.frame] : [];
-  for (let at: Frame | null = block.frame; at !== null; at = at.caller) if (!frames.includes(at)) frames.push(at);
+  for (let at: Frame | null = block.frame; at !== null; at = at.caller)
+    if (!frames.includes(at)) frames.push(at);
   return frames;
 }
 
@@ -30,7 +40,8 @@ export function leverOf(block: Block, attribute: 'strides' | 'filters'): Lever |
     if (frame.call === null) continue;
     for (const argument of frame.args) {
       const value = plain(argument.value);
-      if (value !== null && argument.origins.data.some((origin) => origins.has(origin))) return { frame, argument, value };
+      if (value !== null && argument.origins.data.some((origin) => origins.has(origin)))
+        return { frame, argument, value };
     }
   }
   return null;
@@ -43,5 +54,8 @@ export function overrideOf(lever: Lever, value: number): Override | null {
 
 /** Whether some residual add at this block's place fails. */
 export function failsAt(view: ModelView, block: Block): boolean {
-  return view.judged.some(({ node, kind, judgement }) => kind === 'residual' && judgement.outcome === 'fail' && samePlace(node.origin, block.merge.origin));
+  return view.judged.some(
+    ({ node, kind, judgement }) =>
+      kind === 'residual' && judgement.outcome === 'fail' && samePlace(node.origin, block.merge.origin),
+  );
 }

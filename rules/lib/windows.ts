@@ -65,7 +65,7 @@ export function culpritOf({ padding, op }: Window): OpNode {
   return padding !== null && !isEven ? padding : op;
 }
 
-/** Where an op was written: its layer's creation, else the application. */
+/** Where an op itself was written: its layer's creation, else the application. */
 export function writtenAt(node: OpNode): Place {
   return node.layer?.origin ?? node.origin;
 }

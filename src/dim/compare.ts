@@ -1,4 +1,13 @@
-import { bounds, type Dim, type DimExpr, type DimSymbol, hasGap, sub, symbolsOf, valueAt } from './expression.js';
+import {
+  bounds,
+  type Dim,
+  type DimExpr,
+  type DimSymbol,
+  hasGap,
+  sub,
+  symbolsOf,
+  valueAt,
+} from './expression.js';
 import { quasiLinear } from './quasi.js';
 import { isEmpty, type SizeSet, where } from './sizes.js';
 
@@ -16,7 +25,8 @@ const memo = new WeakMap<DimExpr, Relation>();
 export function compare(a: Dim, b: Dim): Relation {
   if (a === b) return equal;
   const difference = sub(a, b);
-  if (typeof difference === 'number') return difference === 0 ? equal : { kind: 'different', sign: difference > 0 ? 1 : -1 };
+  if (typeof difference === 'number')
+    return difference === 0 ? equal : { kind: 'different', sign: difference > 0 ? 1 : -1 };
   let known = memo.get(difference);
   if (!known) {
     known = decide(difference);
@@ -56,7 +66,8 @@ function decideMany(difference: DimExpr, symbols: readonly DimSymbol[]): Relatio
   let total = difference.constant;
   for (const each of symbols) {
     const part = difference.terms.filter(({ term }) => symbolsOf(term).has(each));
-    if (part.some(({ term }) => symbolsOf(term).size > 1)) return { kind: 'unknown', reason: 'sizes of several symbols are mixed' };
+    if (part.some(({ term }) => symbolsOf(term).size > 1))
+      return { kind: 'unknown', reason: 'sizes of several symbols are mixed' };
     const value = constantValue(part, each);
     if (value === null) return { kind: 'depends' };
     total += value;
@@ -64,8 +75,12 @@ function decideMany(difference: DimExpr, symbols: readonly DimSymbol[]): Relatio
   return total === 0 ? equal : { kind: 'different', sign: total > 0 ? 1 : -1 };
 }
 
-function constantValue(part: readonly { coefficient: number; term: Dim }[], symbol: DimSymbol): number | null {
-  const at = (x: number): number => part.reduce((sum, { coefficient, term }) => sum + coefficient * valueAt(term, x), 0);
+function constantValue(
+  part: readonly { coefficient: number; term: Dim }[],
+  symbol: DimSymbol,
+): number | null {
+  const at = (x: number): number =>
+    part.reduce((sum, { coefficient, term }) => sum + coefficient * valueAt(term, x), 0);
   const lengths = part.map(({ term }) => quasiLinear(term));
   if (lengths.includes(null)) return null;
   const reach = Math.max(...lengths.map((each) => (each?.from ?? 1) + 2 * (each?.period ?? 1)));

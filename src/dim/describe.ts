@@ -3,7 +3,7 @@ import { intersect, isEmpty, minus, type SizeSet, setOf, smallest } from './size
 /** Consecutive numbers as people list them: "7", "33–64", "3, 5–9". */
 function ranges(values: readonly number[]): string {
   const parts: string[] = [];
-  for (let index = 0; index < values.length; ) {
+  for (let index = 0; index < values.length;) {
     let end = index;
     while (values[end + 1] === (values[end] ?? 0) + 1) end++;
     const [from, to] = [values[index] ?? 0, values[end] ?? 0];
@@ -15,7 +15,9 @@ function ranges(values: readonly number[]): string {
 
 function residues(set: SizeSet): string {
   const length = set.cycle.length;
-  const classes = set.cycle.flatMap((member, index) => (member ? [(set.start + index) % length] : [])).sort((a, b) => a - b);
+  const classes = set.cycle
+    .flatMap((member, index) => (member ? [(set.start + index) % length] : []))
+    .sort((a, b) => a - b);
   return ranges(classes).replaceAll('–', '…');
 }
 
@@ -44,7 +46,8 @@ function describeCycle(set: SizeSet, name: string, from: number): string {
   const first = firstMember(set);
   const since = first > from + set.cycle.length ? ` from ${first} on` : '';
   if (set.cycle.length === 1) return `${name} ≥ ${first}`;
-  if (set.cycle.length === 2) return `every ${first % 2 === 0 ? 'even' : 'odd'} ${name}${first > 2 ? ` from ${first} on` : ''}`;
+  if (set.cycle.length === 2)
+    return `every ${first % 2 === 0 ? 'even' : 'odd'} ${name}${first > 2 ? ` from ${first} on` : ''}`;
   return `${name} ≡ ${residues(set)} mod ${set.cycle.length}${since}`;
 }
 
@@ -57,8 +60,14 @@ export function describeValid(valid: SizeSet): string | null {
   if (!valid.cycle.includes(true)) return `= ${ranges(valid.below)}`;
   const one = valid.cycle.filter(Boolean).length === 1;
   const start = firstMember(valid);
-  if (valid.below.length > 0) return describe(valid, '', setOf(1, 1, () => true)).trim();
-  if (one && start % length === 0) return `≥ ${first} and ${length === 2 ? 'even' : `a multiple of ${length}`}`;
+  if (valid.below.length > 0)
+    return describe(
+      valid,
+      '',
+      setOf(1, 1, () => true),
+    ).trim();
+  if (one && start % length === 0)
+    return `≥ ${first} and ${length === 2 ? 'even' : `a multiple of ${length}`}`;
   if (one && length === 2) return `≥ ${first} and odd`;
   return `≥ ${first} and ≡ ${residues(valid)} mod ${length}`;
 }

@@ -98,9 +98,14 @@ export function hasGap(dim: Dim): boolean {
   return false;
 }
 
-function intern<T extends Exclude<DimExpr, DimSymbol>>(owners: readonly Dim[], key: string, make: (id: number) => T): T {
+function intern<T extends Exclude<DimExpr, DimSymbol>>(
+  owners: readonly Dim[],
+  key: string,
+  make: (id: number) => T,
+): T {
   let newest: DimSymbol | null = null;
-  for (const owner of owners) for (const each of symbolsOf(owner)) if (newest === null || each.id > newest.id) newest = each;
+  for (const owner of owners)
+    for (const each of symbolsOf(owner)) if (newest === null || each.id > newest.id) newest = each;
   if (newest === null) throw new Error('an expression without a symbol is a number');
   const known = newest.table.get(key);
   if (known) return known as T;
@@ -117,7 +122,10 @@ interface Linear {
 function linear(dim: Dim): Linear {
   if (typeof dim === 'number') return { constant: dim, terms: new Map() };
   if (dim.kind !== 'sum') return { constant: 0, terms: new Map([[dim, 1]]) };
-  return { constant: dim.constant, terms: new Map(dim.terms.map(({ term, coefficient }) => [term, coefficient])) };
+  return {
+    constant: dim.constant,
+    terms: new Map(dim.terms.map(({ term, coefficient }) => [term, coefficient])),
+  };
 }
 
 function fromLinear({ constant, terms }: Linear): Dim {
@@ -129,7 +137,12 @@ function fromLinear({ constant, terms }: Linear): Dim {
   return intern(
     kept.map(([term]) => term),
     key,
-    (id): DimSum => ({ kind: 'sum', id, constant, terms: kept.map(([term, coefficient]) => ({ term, coefficient })) }),
+    (id): DimSum => ({
+      kind: 'sum',
+      id,
+      constant,
+      terms: kept.map(([term, coefficient]) => ({ term, coefficient })),
+    }),
   );
 }
 
@@ -141,7 +154,8 @@ export function add(a: Dim, b: Dim): Dim {
   const sum = linear(a);
   const other = linear(b);
   sum.constant += other.constant;
-  for (const [term, coefficient] of other.terms) sum.terms.set(term, (sum.terms.get(term) ?? 0) + coefficient);
+  for (const [term, coefficient] of other.terms)
+    sum.terms.set(term, (sum.terms.get(term) ?? 0) + coefficient);
   return fromLinear(sum);
 }
 
@@ -158,12 +172,21 @@ export function sub(a: Dim, b: Dim): Dim {
 function scale(a: Dim, by: number): Dim {
   if (typeof a === 'number') return a * by + 0; // no negative zero
   const { constant, terms } = linear(a);
-  return fromLinear({ constant: constant * by + 0, terms: new Map([...terms].map(([term, c]) => [term, c * by])) });
+  return fromLinear({
+    constant: constant * by + 0,
+    terms: new Map([...terms].map(([term, c]) => [term, c * by])),
+  });
 }
 
 function product(a: DimTerm, b: DimTerm): DimTerm {
-  const factors = [a, b].flatMap((each) => (each.kind === 'product' ? each.factors : [each])).sort((x, y) => x.id - y.id);
-  return intern(factors, `*${factors.map((factor) => factor.id).join('*')}`, (id): DimProduct => ({ kind: 'product', id, factors }));
+  const factors = [a, b]
+    .flatMap((each) => (each.kind === 'product' ? each.factors : [each]))
+    .sort((x, y) => x.id - y.id);
+  return intern(factors, `*${factors.map((factor) => factor.id).join('*')}`, (id): DimProduct => ({
+    kind: 'product',
+    id,
+    factors,
+  }));
 }
 
 /** a · b; products of sums are multiplied out. */
@@ -234,7 +257,12 @@ function extreme(kind: 'min' | 'max', a: Dim, b: Dim): Dim {
   if (low >= 0) return kind === 'min' ? b : a;
   if (high <= 0) return kind === 'min' ? a : b;
   const [left, right] = order(a) <= order(b) ? [a, b] : [b, a];
-  return intern([left, right], `${kind}${order(left)},${order(right)}`, (id): DimExtreme => ({ kind, id, left, right }));
+  return intern([left, right], `${kind}${order(left)},${order(right)}`, (id): DimExtreme => ({
+    kind,
+    id,
+    left,
+    right,
+  }));
 }
 
 /** Numbers come first; their keys cannot meet those of expressions. */
@@ -271,7 +299,9 @@ function computeBounds(dim: DimExpr): readonly [number, number] {
       return dim.terms.reduce<readonly [number, number]>(
         ([low, high], { term, coefficient }) => {
           const [l, h] = bounds(term);
-          return coefficient > 0 ? [low + coefficient * l, high + coefficient * h] : [low + coefficient * h, high + coefficient * l];
+          return coefficient > 0
+            ? [low + coefficient * l, high + coefficient * h]
+            : [low + coefficient * h, high + coefficient * l];
         },
         [dim.constant, dim.constant],
       );
@@ -301,7 +331,10 @@ export function divide(a: Dim, b: Dim): Dim | null {
   if (typeof b === 'number') {
     const { constant, terms } = linear(a);
     if (constant % b !== 0 || [...terms.values()].some((coefficient) => coefficient % b !== 0)) return null;
-    return fromLinear({ constant: constant / b + 0, terms: new Map([...terms].map(([term, c]) => [term, c / b])) });
+    return fromLinear({
+      constant: constant / b + 0,
+      terms: new Map([...terms].map(([term, c]) => [term, c / b])),
+    });
   }
   return typeof a === 'number' ? (a === 0 ? 0 : null) : divideByExpression(a, b);
 }
@@ -353,10 +386,19 @@ export function substitute(dim: Dim, at: ReadonlyMap<DimSymbol, Dim>): Dim {
   switch (dim.kind) {
     case 'symbol': {
       const value = at.get(dim);
-      return value === undefined ? dim : value === dim ? dim : typeof value === 'number' ? value : substitute(value, at);
+      return value === undefined
+        ? dim
+        : value === dim
+          ? dim
+          : typeof value === 'number'
+            ? value
+            : substitute(value, at);
     }
     case 'sum':
-      return dim.terms.reduce<Dim>((sum, { term, coefficient }) => add(sum, mul(substitute(term, at), coefficient)), dim.constant);
+      return dim.terms.reduce<Dim>(
+        (sum, { term, coefficient }) => add(sum, mul(substitute(term, at), coefficient)),
+        dim.constant,
+      );
     case 'product':
       return dim.factors.reduce<Dim>((all, factor) => mul(all, substitute(factor, at)), 1);
     case 'floor':
@@ -373,7 +415,10 @@ export function valueAt(dim: Dim, x: number): number {
     case 'symbol':
       return x;
     case 'sum':
-      return dim.terms.reduce((sum, { term, coefficient }) => sum + coefficient * valueAt(term, x), dim.constant);
+      return dim.terms.reduce(
+        (sum, { term, coefficient }) => sum + coefficient * valueAt(term, x),
+        dim.constant,
+      );
     case 'product':
       return dim.factors.reduce((all, factor) => all * valueAt(factor, x), 1);
     case 'floor':

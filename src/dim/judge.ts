@@ -3,7 +3,17 @@ import { describe, describeValid } from './describe.js';
 import { type Dim, type DimSymbol, hasGap, sub, symbolsOf } from './expression.js';
 import { onlySymbol } from './quasi.js';
 import { show } from './show.js';
-import { everySize, intersect, isEmpty, minus, nearest, type SizeSet, smallest, union, where } from './sizes.js';
+import {
+  everySize,
+  intersect,
+  isEmpty,
+  minus,
+  nearest,
+  type SizeSet,
+  smallest,
+  union,
+  where,
+} from './sizes.js';
 
 /** What happens in a network, in order of execution, as far as sizes are concerned. Shapes have no batch axis. */
 export type SizeEvent =
@@ -66,7 +76,6 @@ interface MergeSets {
   readonly precondition: string | null;
 }
 
-
 function narrow(sets: PerSymbol, symbol: DimSymbol, to: SizeSet): void {
   sets.set(symbol, intersect(sets.get(symbol) ?? everySize, to));
 }
@@ -92,7 +101,8 @@ class MergeReader {
     const difference = sub(left, right);
     if (hasGap(difference) || hasGap(left) || hasGap(right)) this.gap = true;
     else if (typeof difference === 'number') this.#always(left, right);
-    else if ([...symbolsOf(difference)].some((each) => each.symbolKind !== 'input')) this.#callers(left, right, difference);
+    else if ([...symbolsOf(difference)].some((each) => each.symbolKind !== 'input'))
+      this.#callers(left, right, difference);
     else this.#sizes(left, right, difference);
   }
 
@@ -105,7 +115,8 @@ class MergeReader {
 
   #callers(left: Dim, right: Dim, difference: Dim): void {
     const strict = sign(difference);
-    if ((strict === 'positive' || strict === 'negative') && left !== 1 && right !== 1) this.failsAlways = true;
+    if ((strict === 'positive' || strict === 'negative') && left !== 1 && right !== 1)
+      this.failsAlways = true;
     else this.precondition ??= `${show(left, 'text')} = ${show(right, 'text')}`;
   }
 
@@ -164,8 +175,16 @@ class Judge {
       if (event.kind === 'merge') this.#merge(event);
       else if (event.kind === 'require') this.#require(event);
     }
-    const judgements = this.#drafts.map(({ judgement, sets }) => ({ ...judgement, passing: this.#passing(judgement, sets) }));
-    return { judgements, validFor: this.#validFor(), smallest: this.#smallest(), neverValid: this.#neverValid };
+    const judgements = this.#drafts.map(({ judgement, sets }) => ({
+      ...judgement,
+      passing: this.#passing(judgement, sets),
+    }));
+    return {
+      judgements,
+      validFor: this.#validFor(),
+      smallest: this.#smallest(),
+      neverValid: this.#neverValid,
+    };
   }
 
   #findDomain(events: readonly SizeEvent[]): void {
@@ -214,7 +233,10 @@ class Judge {
       this.#put({ ...blank(id, 'precondition'), axes: sets.axes, precondition: sets.precondition }, sets);
       return;
     }
-    const passes = !sets.failsAlways && !sets.broadcastsAlways && this.#someWith((symbol) => [this.#setOf(sets.equal, symbol), this.#setOf(sets.proper, symbol)]);
+    const passes =
+      !sets.failsAlways &&
+      !sets.broadcastsAlways &&
+      this.#someWith((symbol) => [this.#setOf(sets.equal, symbol), this.#setOf(sets.proper, symbol)]);
     this.#put(this.#judgeMerge(id, sets, passes), sets);
     if (event.broadcastOnPurpose) return;
     if (!passes) {
@@ -231,7 +253,9 @@ class Judge {
 
   /** Whether some surviving size lies in all the given sets, symbol by symbol. */
   #someWith(of: (symbol: DimSymbol) => readonly SizeSet[]): boolean {
-    return this.inputs.every((symbol) => !isEmpty(of(symbol).reduce(intersect, this.#setOf(this.#alive, symbol))));
+    return this.inputs.every(
+      (symbol) => !isEmpty(of(symbol).reduce(intersect, this.#setOf(this.#alive, symbol))),
+    );
   }
 
   #judgeMerge(id: number, sets: MergeSets, passes: boolean): Judgement {
@@ -271,7 +295,17 @@ class Judge {
     if (fails.size === 0 && !sets.failsAlways) return this.#put(blank(event.id, 'pass'), sets);
     const verdict = passes ? 'depends' : 'always';
     const condition = passes ? this.#condition(fails) : null;
-    this.#put({ ...blank(event.id, 'fail'), verdict, condition, axes: [0], failing: byName(fails), witness: this.#witness(fails, sets.failsAlways) }, sets);
+    this.#put(
+      {
+        ...blank(event.id, 'fail'),
+        verdict,
+        condition,
+        axes: [0],
+        failing: byName(fails),
+        witness: this.#witness(fails, sets.failsAlways),
+      },
+      sets,
+    );
     if (passes) for (const [symbol, equal] of sets.equal) narrow(this.#valid, symbol, equal);
     else this.#neverPasses = true;
   }
@@ -281,7 +315,9 @@ class Judge {
   }
 
   #condition(fails: PerSymbol): string {
-    const parts = [...fails].map(([symbol, set]) => describe(set, symbol.name, this.#setOf(this.#domain, symbol)));
+    const parts = [...fails].map(([symbol, set]) =>
+      describe(set, symbol.name, this.#setOf(this.#domain, symbol)),
+    );
     const [first, second] = [...fails];
     // H and W that fail at the same sizes read better as one sentence each all the same.
     return first && second ? parts.join(' or ') : (parts[0] ?? '');
@@ -290,11 +326,22 @@ class Judge {
   /** The smallest failing input: a square if there is one, else the pair with the smallest larger side. */
   #witness(fails: ReadonlyMap<DimSymbol, SizeSet>, always: boolean): Sizes {
     const common = this.inputs.map((symbol) => this.#setOf(this.#alive, symbol)).reduce(intersect, everySize);
-    const failing = always ? common : [...fails.values()].reduce<SizeSet | null>((all, set) => (all === null ? set : union(all, set)), null);
+    const failing = always
+      ? common
+      : [...fails.values()].reduce<SizeSet | null>(
+          (all, set) => (all === null ? set : union(all, set)),
+          null,
+        );
     const square = failing === null ? null : smallest(intersect(failing, common));
     if (square !== null) return this.#each(() => square);
-    const options = [...fails].map(([symbol, set]) => this.#each((other) => smallest(other === symbol ? set : this.#setOf(this.#alive, other)) ?? 1));
-    options.sort((a, b) => Math.max(...Object.values(a)) - Math.max(...Object.values(b)) || (Object.values(a)[0] ?? 0) - (Object.values(b)[0] ?? 0));
+    const options = [...fails].map(([symbol, set]) =>
+      this.#each((other) => smallest(other === symbol ? set : this.#setOf(this.#alive, other)) ?? 1),
+    );
+    options.sort(
+      (a, b) =>
+        Math.max(...Object.values(a)) - Math.max(...Object.values(b)) ||
+        (Object.values(a)[0] ?? 0) - (Object.values(b)[0] ?? 0),
+    );
     return options[0] ?? this.#each((symbol) => smallest(this.#setOf(this.#alive, symbol)) ?? 1);
   }
 
@@ -304,7 +351,12 @@ class Judge {
 
   #passing(judgement: Judgement, sets: MergeSets): Sizes | null {
     if (judgement.verdict !== 'depends' || judgement.witness === null || this.#neverPasses) return null;
-    const good = new Map(this.inputs.map((symbol) => [symbol, intersect(this.#setOf(this.#valid, symbol), this.#setOf(sets.proper, symbol))]));
+    const good = new Map(
+      this.inputs.map((symbol) => [
+        symbol,
+        intersect(this.#setOf(this.#valid, symbol), this.#setOf(sets.proper, symbol)),
+      ]),
+    );
     const at = (symbol: DimSymbol): number => judgement.witness?.[symbol.name] ?? 1;
     const [first] = this.inputs;
     const isSquare = first !== undefined && this.inputs.every((symbol) => at(symbol) === at(first));
@@ -312,7 +364,9 @@ class Judge {
     const square = isSquare ? nearest(common, at(first)) : nearest(common, Math.max(...this.inputs.map(at)));
     if (square !== null) return this.#each(() => square);
     const pairs = this.inputs.map((symbol) => nearest(good.get(symbol) ?? everySize, at(symbol)));
-    return pairs.includes(null) ? null : this.#each((symbol) => nearest(good.get(symbol) ?? everySize, at(symbol)) ?? 1);
+    return pairs.includes(null)
+      ? null
+      : this.#each((symbol) => nearest(good.get(symbol) ?? everySize, at(symbol)) ?? 1);
   }
 
   #validFor(): string | null {
@@ -322,11 +376,14 @@ class Judge {
       const sentence = describeValid(this.#setOf(this.#valid, symbol));
       if (sentence !== null) bySentence.set(sentence, [...(bySentence.get(sentence) ?? []), symbol.name]);
     }
-    return bySentence.size === 0 ? null : [...bySentence].map(([sentence, names]) => `${names.join(', ')} ${sentence}`).join('; ');
+    return bySentence.size === 0
+      ? null
+      : [...bySentence].map(([sentence, names]) => `${names.join(', ')} ${sentence}`).join('; ');
   }
 
   #smallest(): Sizes | null {
-    if (this.#neverPasses || this.inputs.some((symbol) => isEmpty(this.#setOf(this.#valid, symbol)))) return null;
+    if (this.#neverPasses || this.inputs.some((symbol) => isEmpty(this.#setOf(this.#valid, symbol))))
+      return null;
     const common = this.inputs.map((symbol) => this.#setOf(this.#valid, symbol)).reduce(intersect, everySize);
     const square = smallest(common);
     return this.#each((symbol) => square ?? smallest(this.#setOf(this.#valid, symbol)) ?? 1);
@@ -338,6 +395,15 @@ function byName(sets: PerSymbol): Readonly<Record<string, SizeSet>> {
 }
 
 function blank(id: number, outcome: Judgement['outcome']): Judgement {
-  return { id, outcome, verdict: null, condition: null, witness: null, passing: null, axes: [], precondition: null, failing: {} };
+  return {
+    id,
+    outcome,
+    verdict: null,
+    condition: null,
+    witness: null,
+    passing: null,
+    axes: [],
+    precondition: null,
+    failing: {},
+  };
 }
-

@@ -43,7 +43,9 @@ function compute(dim: DimExpr): QuasiLinear | null {
       if (inner === null) return null;
       const times = dim.divisor / gcd(dim.divisor, inner.slope);
       const period = inner.period * times;
-      return period > periodLimit ? null : { period, slope: (inner.slope * times) / dim.divisor, from: inner.from };
+      return period > periodLimit
+        ? null
+        : { period, slope: (inner.slope * times) / dim.divisor, from: inner.from };
     }
     default:
       return extremeOf(dim.kind, dim.left, dim.right);
@@ -92,4 +94,3 @@ export function onlySymbol(dim: Dim): DimSymbol | null {
   const [first] = symbols;
   return symbols.size === 1 && first ? first : null;
 }
-

@@ -32,13 +32,17 @@ function shortest({ start, below, cycle }: SizeSet): SizeSet {
     first--;
     shift--;
   }
-  const turned = Array.from({ length }, (_, index) => cycle[(((index + shift) % length) + length) % length] === true);
+  const turned = Array.from(
+    { length },
+    (_, index) => cycle[(((index + shift) % length) + length) % length] === true,
+  );
   return { start: first, below: below.slice(0, at + 1), cycle: turned };
 }
 
 function shortestPeriod(cycle: readonly boolean[]): number {
   for (let length = 1; length < cycle.length; length++) {
-    if (cycle.length % length === 0 && cycle.every((member, index) => member === cycle[index % length])) return length;
+    if (cycle.length % length === 0 && cycle.every((member, index) => member === cycle[index % length]))
+      return length;
   }
   return cycle.length;
 }

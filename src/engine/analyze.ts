@@ -13,7 +13,13 @@ export function createEngine(parts: EngineParts): Analyze {
   return (project, read, options, onProgress) => analyze(parts, project, read, options, onProgress);
 }
 
-function analyze(parts: EngineParts, project: Project, read: ReadText, options: EngineOptions, onProgress?: (done: number, total: number) => void): Analysis {
+function analyze(
+  parts: EngineParts,
+  project: Project,
+  read: ReadText,
+  options: EngineOptions,
+  onProgress?: (done: number, total: number) => void,
+): Analysis {
   const texts = new Texts(read);
   const programs = new Programs(texts, options.frontEnd, parts.isLibrary);
   const entries = project.files.filter((file, index) => {
@@ -23,7 +29,10 @@ function analyze(parts: EngineParts, project: Project, read: ReadText, options: 
   // Without a network nothing is parsed; with one, a syntax error in any of its files is told.
   const readable = entries.filter((file) => programs.load(file) !== null);
   const { models, faults } = parts.interpret(programs, readable);
-  const errors: AnalysisError[] = [...programs.errors, ...faults.map((fault) => internalError(fault.file, fault.message))];
+  const errors: AnalysisError[] = [
+    ...programs.errors,
+    ...faults.map((fault) => internalError(fault.file, fault.message)),
+  ];
   const view = parts.view(models, (place) => texts.slice(place), (place) => texts.locate(place.file, place.start).line); // prettier-ignore
   const context: ReportContext = { texts, files: entries, options, frontEndOf: options.frontEnd, errors };
   const diagnostics = options.rules.flatMap((rule) => runRule(context, rule, view));
@@ -47,13 +56,19 @@ function runRule(context: ReportContext, rule: Rule, view: ProjectView): readonl
     return report(context, rule, rule.check(view));
   } catch (error) {
     const file = view.models[0]?.model.place.file ?? '';
-    context.errors.push(internalError(file, `${rule.id}: ${String(error instanceof Error ? error.message : error)}`));
+    context.errors.push(
+      internalError(file, `${rule.id}: ${String(error instanceof Error ? error.message : error)}`),
+    );
     return [];
   }
 }
 
 function gapsOf(view: ProjectView, texts: Texts): readonly ReportedGap[] {
-  const at = (place: Place): { file: string; line: number; column: number } => ({ file: place.file, ...texts.locate(place.file, place.start) });
-  return view.models.flatMap(({ model }) => model.gaps.map((gap) => ({ model: model.name, ...at(gap.place), reason: gap.reason })));
+  const at = (place: Place): { file: string; line: number; column: number } => ({
+    file: place.file,
+    ...texts.locate(place.file, place.start),
+  });
+  return view.models.flatMap(({ model }) =>
+    model.gaps.map((gap) => ({ model: model.name, ...at(gap.place), reason: gap.reason })),
+  );
 }
-

@@ -26,10 +26,20 @@ export interface ProgramSource {
 
 /** The concrete parts that a driver puts together. */
 export interface EngineParts {
-  readonly interpret: (source: ProgramSource, entries: readonly string[]) => { readonly models: readonly Model[]; readonly faults: readonly { readonly file: string; readonly message: string }[] };
+  readonly interpret: (
+    source: ProgramSource,
+    entries: readonly string[],
+  ) => {
+    readonly models: readonly Model[];
+    readonly faults: readonly { readonly file: string; readonly message: string }[];
+  };
   /** Whether a specifier looks like a tensor library's. */
   readonly isLibrary: (specifier: string) => boolean;
-  readonly view: (models: readonly Model[], text: (place: Place) => string, line: (place: Place) => number) => ProjectView;
+  readonly view: (
+    models: readonly Model[],
+    text: (place: Place) => string,
+    line: (place: Place) => number,
+  ) => ProjectView;
 }
 
 /** The entry files of a project, paths relative to the working directory with '/'. */
@@ -60,4 +70,9 @@ export interface Analysis {
 }
 
 /** Analyses a project synchronously; never throws for what is in the files. */
-export type Analyze = (project: Project, read: ReadText, options: EngineOptions, onProgress?: (done: number, total: number) => void) => Analysis;
+export type Analyze = (
+  project: Project,
+  read: ReadText,
+  options: EngineOptions,
+  onProgress?: (done: number, total: number) => void,
+) => Analysis;

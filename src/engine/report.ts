@@ -14,10 +14,19 @@ export interface ReportContext {
   readonly errors: AnalysisError[];
 }
 
-function rangeOf(texts: Texts, place: Place): Pick<Related, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
+function rangeOf(
+  texts: Texts,
+  place: Place,
+): Pick<Related, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
   const start = texts.locate(place.file, place.start);
   const end = texts.locate(place.file, place.end);
-  return { file: place.file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  return {
+    file: place.file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
 }
 
 function suggestionsOf(context: ReportContext, rule: Rule, finding: Finding): readonly Suggestion[] {
@@ -28,27 +37,54 @@ function suggestionsOf(context: ReportContext, rule: Rule, finding: Finding): re
       const edits = frontEnd.edits(intent, { files: context.files, read: (file) => context.texts.get(file) });
       return edits === null || edits.length === 0 ? [] : [{ description, edits }];
     } catch (error) {
-      context.errors.push(internalError(finding.place.file, `the fix of ${rule.id}: ${String(error instanceof Error ? error.message : error)}`));
+      context.errors.push(
+        internalError(
+          finding.place.file,
+          `the fix of ${rule.id}: ${String(error instanceof Error ? error.message : error)}`,
+        ),
+      );
       return [];
     }
   });
 }
 
 export function internalError(file: string, message: string): AnalysisError {
-  return { file, line: null, column: null, message: `internal error, please report it: ${message}`, internal: true };
+  return {
+    file,
+    line: null,
+    column: null,
+    message: `internal error, please report it: ${message}`,
+    internal: true,
+  };
 }
 
 /** What the configuration says of a rule; its own severity, or the finding's, where it says nothing. */
 function severityOf(rule: Rule, finding: Finding, options: EngineOptions): Severity | 'off' {
-  return options.severities[rule.id] ?? (rule.defaultSeverity === 'off' ? 'off' : (finding.severity ?? rule.defaultSeverity));
+  return (
+    options.severities[rule.id] ??
+    (rule.defaultSeverity === 'off' ? 'off' : (finding.severity ?? rule.defaultSeverity))
+  );
 }
 
 function intended(set: SizeSet, sizes: IntendedSizes): boolean {
   if ('multipleOf' in sizes) {
     const { multipleOf } = sizes;
-    return !isEmpty(intersect(set, setOf(1, multipleOf, (x) => x % multipleOf === 0)));
+    return !isEmpty(
+      intersect(
+        set,
+        setOf(1, multipleOf, (x) => x % multipleOf === 0),
+      ),
+    );
   }
-  return sizes.some((size) => !isEmpty(intersect(set, setOf(size + 1, 1, (x) => x === size))));
+  return sizes.some(
+    (size) =>
+      !isEmpty(
+        intersect(
+          set,
+          setOf(size + 1, 1, (x) => x === size),
+        ),
+      ),
+  );
 }
 
 /** Whether a finding that depends on the size concerns a size that the network is meant for. */
@@ -80,16 +116,28 @@ function toDiagnostic(context: ReportContext, rule: Rule, finding: Finding, seve
 }
 
 /** Turns the findings of one rule into diagnostics. */
-export function report(context: ReportContext, rule: Rule, findings: readonly Finding[]): readonly Diagnostic[] {
+export function report(
+  context: ReportContext,
+  rule: Rule,
+  findings: readonly Finding[],
+): readonly Diagnostic[] {
   return findings.flatMap((finding) => {
     const severity = severityOf(rule, finding, context.options);
-    return severity === 'off' || !concerns(finding, context.options) ? [] : [toDiagnostic(context, rule, finding, severity)];
+    return severity === 'off' || !concerns(finding, context.options)
+      ? []
+      : [toDiagnostic(context, rule, finding, severity)];
   });
 }
 
 /** By file, line, column and rule. */
 export function inOrder(a: Diagnostic, b: Diagnostic): number {
-  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.ruleId, b.ruleId) || compareText(a.message, b.message);
+  return (
+    compareText(a.file, b.file) ||
+    a.line - b.line ||
+    a.column - b.column ||
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(a.message, b.message)
+  );
 }
 
 function compareText(a: string, b: string): number {

@@ -41,7 +41,8 @@ export class Texts {
     if (known) return known;
     const text = this.get(file) ?? '';
     const starts = [0];
-    for (const match of text.matchAll(/\r\n|\n|\r|\u2028|\u2029/g)) starts.push(match.index + match[0].length);
+    for (const match of text.matchAll(/\r\n|\n|\r|\u2028|\u2029/g))
+      starts.push(match.index + match[0].length);
     this.#starts.set(file, starts);
     return starts;
   }

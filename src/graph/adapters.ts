@@ -15,14 +15,20 @@ export class AdapterNames {
       if (binding.node !== null) push(this.#byNode, binding.node, binding);
     }
     for (const block of blocks) {
-      for (const node of block.main.nodes) for (const frame of framesUpTo(node.frame, block.frame)) this.#mainFunctions.add(keyOf(frame));
+      for (const node of block.main.nodes)
+        for (const frame of framesUpTo(node.frame, block.frame)) this.#mainFunctions.add(keyOf(frame));
     }
   }
 
   adapterOf(block: Skeleton): Adapter {
     const { nodes, end } = block.shortcut;
     const layers = [...new Set(nodes.flatMap((node) => node.layer ?? []))];
-    const bindings = nodes.length === 0 ? [] : [...this.#holders(nodes, end, layers), ...this.#functions(block)].toSorted((a, b) => a.order - b.order);
+    const bindings =
+      nodes.length === 0
+        ? []
+        : [...this.#holders(nodes, end, layers), ...this.#functions(block)].toSorted(
+            (a, b) => a.order - b.order,
+          );
     return {
       role: block.role,
       nodes,
@@ -39,7 +45,13 @@ export class AdapterNames {
     const needed = layers.filter((layer) => ops.get(layer.op)?.weighted ?? false);
     const all = needed.length > 0 ? needed : layers;
     const [first] = all;
-    const whole = first ? (this.#byLayer.get(first.id) ?? []).filter((binding) => binding.layers.every((id) => own.has(id)) && all.every((layer) => binding.layers.includes(layer.id))) : [];
+    const whole = first
+      ? (this.#byLayer.get(first.id) ?? []).filter(
+          (binding) =>
+            binding.layers.every((id) => own.has(id)) &&
+            all.every((layer) => binding.layers.includes(layer.id)),
+        )
+      : [];
     if (whole.length > 0) return whole;
     void nodes;
     return this.#byNode.get(end.id) ?? [];
@@ -49,10 +61,28 @@ export class AdapterNames {
   #functions(block: Skeleton): readonly Binding[] {
     const [first, ...others] = block.shortcut.nodes;
     if (!first) return [];
-    const shared = framesUpTo(first.frame, block.frame).filter((frame) => others.every((node) => framesUpTo(node.frame, block.frame).includes(frame)));
+    const shared = framesUpTo(first.frame, block.frame).filter((frame) =>
+      others.every((node) => framesUpTo(node.frame, block.frame).includes(frame)),
+    );
     return shared.flatMap((frame): Binding[] => {
-      if (frame.kind !== 'function' || frame.name === null || frame.nameAt === null || this.#mainFunctions.has(keyOf(frame))) return [];
-      return [{ name: frame.name, kind: 'function', declaration: frame.nameAt, order: frame.enteredAt, frame, layers: block.shortcut.nodes.flatMap((node) => node.layer?.id ?? []), node: null }];
+      if (
+        frame.kind !== 'function' ||
+        frame.name === null ||
+        frame.nameAt === null ||
+        this.#mainFunctions.has(keyOf(frame))
+      )
+        return [];
+      return [
+        {
+          name: frame.name,
+          kind: 'function',
+          declaration: frame.nameAt,
+          order: frame.enteredAt,
+          frame,
+          layers: block.shortcut.nodes.flatMap((node) => node.layer?.id ?? []),
+          node: null,
+        },
+      ];
     });
   }
 }

@@ -34,7 +34,10 @@ function branchTo(model: Model, operand: number, fork: number): Branch {
     seen.add(id);
     stack.push(...nodeOf(model, id).inputs);
   }
-  return { nodes: [...seen].sort((a, b) => a - b).map((id) => nodeOf(model, id)), end: nodeOf(model, operand) };
+  return {
+    nodes: [...seen].sort((a, b) => a - b).map((id) => nodeOf(model, id)),
+    end: nodeOf(model, operand),
+  };
 }
 
 /** How much a branch computes: its reach Σ(k−1), then its weighted ops, then all its ops. */
@@ -86,7 +89,10 @@ function roleOf(fork: OpNode, shortcut: Branch): AdapterRole {
   if (shortcut.nodes.length === 0) return 'identity';
   const [before, after] = [fork.shape, shortcut.end.shape];
   if (before === null || after?.length !== before.length) return 'both';
-  const channels = channelAxis(shortcut.end.attrs['layout'] === 'NCHW' ? shortcut.end.attrs : fork.attrs, before.length);
+  const channels = channelAxis(
+    shortcut.end.attrs['layout'] === 'NCHW' ? shortcut.end.attrs : fork.attrs,
+    before.length,
+  );
   const changed = (axis: number): boolean => differs(before[axis] ?? 1, after[axis] ?? 1);
   const space = before.some((_, axis) => axis > 0 && axis !== channels && changed(axis));
   if (changed(channels)) return space ? 'both' : 'channels';
@@ -109,11 +115,18 @@ export function findBlocks(model: Model): readonly Skeleton[] {
     weights.forEach((each, index) => {
       if (lighter(each, weights[light] ?? each)) light = index;
     });
-    const heavy = weights.reduce((best, each, index) => (index !== light && (best === light || lighter(weights[best] ?? each, each)) ? index : best), light);
+    const heavy = weights.reduce(
+      (best, each, index) =>
+        index !== light && (best === light || lighter(weights[best] ?? each, each)) ? index : best,
+      light,
+    );
     const [shortcut, main] = [branches[light], branches[heavy]];
     if (!shortcut || !main || heavy === light) return [];
     const forkNode = nodeOf(model, fork);
-    const frame = commonFrame([merge.frame, ...branches.flatMap((branch) => branch.nodes.map((node) => node.frame))]);
+    const frame = commonFrame([
+      merge.frame,
+      ...branches.flatMap((branch) => branch.nodes.map((node) => node.frame)),
+    ]);
     return [{ fork: forkNode, merge, main, shortcut, role: roleOf(forkNode, shortcut), frame }];
   });
 }

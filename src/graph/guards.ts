@@ -1,6 +1,16 @@
 import { channelAxis } from '../ops/layout.js';
 import type { Skeleton } from './blocks.js';
-import type { Control, Formula, Frame, GuardEvaluation, GuardSite, LayerRecord, Model, OpNode, Origin } from './model.js';
+import type {
+  Control,
+  Formula,
+  Frame,
+  GuardEvaluation,
+  GuardSite,
+  LayerRecord,
+  Model,
+  OpNode,
+  Origin,
+} from './model.js';
 import { creationPath } from './stages.js';
 import type { AtomClass } from './view-types.js';
 
@@ -26,8 +36,11 @@ function evaluationsOf(nodes: readonly OpNode[]): Map<GuardEvaluation, boolean> 
 /** The guards under which an adapter's layers were made or applied, and neither the main branch nor the add was. */
 function makersOf(block: Skeleton, pickers: ReadonlySet<GuardSite>): readonly Maker[] {
   const shared = evaluationsOf(block.main.nodes);
-  for (const control of controls(block.merge.control)) if (!pickers.has(control.evaluation.site)) shared.set(control.evaluation, control.taken);
-  return [...evaluationsOf(block.shortcut.nodes)].filter(([evaluation]) => !shared.has(evaluation) && !evaluation.atoms.every((atom) => atom.isPresence)).map(([evaluation, taken]) => ({ evaluation, taken }));
+  for (const control of controls(block.merge.control))
+    if (!pickers.has(control.evaluation.site)) shared.set(control.evaluation, control.taken);
+  return [...evaluationsOf(block.shortcut.nodes)]
+    .filter(([evaluation]) => !shared.has(evaluation) && !evaluation.atoms.every((atom) => atom.isPresence))
+    .map(([evaluation, taken]) => ({ evaluation, taken }));
 }
 
 /** Sites that pick between two adds: some add stands under their truth, another under their falsehood. */
@@ -45,7 +58,10 @@ export function pickersOf(blocks: readonly Skeleton[]): ReadonlySet<GuardSite> {
 }
 
 /** Sites that control some shortcut, and under which of their values an adapter is made (null: under both). */
-export function controllingSites(blocks: readonly Skeleton[], pickers: ReadonlySet<GuardSite>): Map<GuardSite, boolean | null> {
+export function controllingSites(
+  blocks: readonly Skeleton[],
+  pickers: ReadonlySet<GuardSite>,
+): Map<GuardSite, boolean | null> {
   const sites = new Map<GuardSite, boolean | null>();
   for (const block of blocks) {
     for (const { evaluation, taken } of makersOf(block, pickers)) {
@@ -57,15 +73,25 @@ export function controllingSites(blocks: readonly Skeleton[], pickers: ReadonlyS
 }
 
 /** Which block each evaluation of a controlling site is about. */
-export function assignGuards(model: Model, blocks: readonly Skeleton[], pickers: ReadonlySet<GuardSite>, sites: ReadonlyMap<GuardSite, boolean | null>): Map<GuardEvaluation, Skeleton> {
+export function assignGuards(
+  model: Model,
+  blocks: readonly Skeleton[],
+  pickers: ReadonlySet<GuardSite>,
+  sites: ReadonlyMap<GuardSite, boolean | null>,
+): Map<GuardEvaluation, Skeleton> {
   const assigned = new Map<GuardEvaluation, Skeleton>();
-  for (const block of blocks) for (const { evaluation } of makersOf(block, pickers)) assigned.set(evaluation, block);
+  for (const block of blocks)
+    for (const { evaluation } of makersOf(block, pickers)) assigned.set(evaluation, block);
   const paths = blocks.map((block) => ({ block, frames: framesAround(block), order: orderOf(block) }));
   for (const evaluation of model.guards) {
     if (assigned.has(evaluation) || !sites.has(evaluation.site)) continue;
-    const nearby = paths.filter((each) => each.frames.has(evaluation.frame) || isInside(evaluation.frame, each.block.frame));
+    const nearby = paths.filter(
+      (each) => each.frames.has(evaluation.frame) || isInside(evaluation.frame, each.block.frame),
+    );
     const inside = nearby.filter((each) => isInside(evaluation.frame, each.block.frame));
-    const next = (inside.length > 0 ? inside : nearby).find((each) => each.order > evaluation.order || inside.length > 0);
+    const next = (inside.length > 0 ? inside : nearby).find(
+      (each) => each.order > evaluation.order || inside.length > 0,
+    );
     if (next) assigned.set(evaluation, next.block);
   }
   return assigned;
@@ -80,7 +106,8 @@ function isInside(frame: Frame, top: Frame): boolean {
 function framesAround(block: Skeleton): ReadonlySet<Frame> {
   const frames = new Set<Frame>(creationPath(block.frame));
   for (let at: Frame | null = block.frame; at !== null; at = at.caller) frames.add(at);
-  for (const layer of layersOf(block)) for (let at: Frame | null = layer.frame; at !== null; at = at.caller) frames.add(at);
+  for (const layer of layersOf(block))
+    for (let at: Frame | null = layer.frame; at !== null; at = at.caller) frames.add(at);
   return frames;
 }
 
@@ -95,7 +122,11 @@ function orderOf(block: Skeleton): number {
 }
 
 /** What each atom of a guard is about, by the origins that its operands share with the ops of the blocks. */
-export function classify(model: Model, evaluations: readonly { evaluation: GuardEvaluation; blocks: readonly Skeleton[] }[], atom: number): ReadonlySet<AtomClass> {
+export function classify(
+  model: Model,
+  evaluations: readonly { evaluation: GuardEvaluation; blocks: readonly Skeleton[] }[],
+  atom: number,
+): ReadonlySet<AtomClass> {
   const classes = new Set<AtomClass>();
   for (const { evaluation, blocks } of evaluations) {
     const origins = evaluation.atoms[atom]?.origins;
@@ -119,12 +150,16 @@ function axisClass(model: Model, origin: Extract<Origin, { kind: 'axis' }>): Ato
 
 const memo = new WeakMap<Skeleton, { strides: ReadonlySet<Origin>; filters: ReadonlySet<Origin> }>();
 
-function sourcesOf(blocks: readonly Skeleton[]): { strides: ReadonlySet<Origin>; filters: ReadonlySet<Origin> } {
+function sourcesOf(blocks: readonly Skeleton[]): {
+  strides: ReadonlySet<Origin>;
+  filters: ReadonlySet<Origin>;
+} {
   const all = blocks.map((block) => {
     let known = memo.get(block);
     if (!known) {
       const nodes = [...block.main.nodes, ...block.shortcut.nodes];
-      const of = (key: string): ReadonlySet<Origin> => new Set(nodes.flatMap((node) => node.attrOrigins[key]?.data ?? []));
+      const of = (key: string): ReadonlySet<Origin> =>
+        new Set(nodes.flatMap((node) => node.attrOrigins[key]?.data ?? []));
       known = { strides: of('strides'), filters: of('filters') };
       memo.set(block, known);
     }
@@ -132,7 +167,10 @@ function sourcesOf(blocks: readonly Skeleton[]): { strides: ReadonlySet<Origin>;
   });
   const [first] = all;
   if (all.length === 1 && first) return first;
-  return { strides: new Set(all.flatMap((each) => [...each.strides])), filters: new Set(all.flatMap((each) => [...each.filters])) };
+  return {
+    strides: new Set(all.flatMap((each) => [...each.strides])),
+    filters: new Set(all.flatMap((each) => [...each.filters])),
+  };
 }
 
 /** Negation normal form of a formula, or of its opposite. */

@@ -6,7 +6,13 @@ import type { Place } from '../program/program.js';
 export type Origin =
   | { readonly kind: 'literal'; readonly at: Place; readonly value: number | boolean | string }
   /** A parameter of the root. `assumed`: no call, default or finite type binds it, a value was tried. */
-  | { readonly kind: 'parameter'; readonly name: string; readonly at: Place; readonly exported: boolean; readonly assumed: boolean }
+  | {
+      readonly kind: 'parameter';
+      readonly name: string;
+      readonly at: Place;
+      readonly exported: boolean;
+      readonly assumed: boolean;
+    }
   /** The size of one axis of a node's output. */
   | { readonly kind: 'axis'; readonly node: number; readonly axis: number };
 

@@ -51,7 +51,12 @@ class Reading {
   #node(node: OpNode): void {
     if (node.shape) this.events.push({ kind: 'node', dims: withoutBatch(node.shape) });
     node.requires.forEach(({ left, right }, index) => {
-      this.events.push({ kind: 'require', id: this.#subject({ node, kind: 'require', requirement: index, onPurpose: false }), left, right });
+      this.events.push({
+        kind: 'require',
+        id: this.#subject({ node, kind: 'require', requirement: index, onPurpose: false }),
+        left,
+        right,
+      });
     });
     const merge = ops.get(node.op)?.merge;
     if (merge === 'add' || merge === 'elementwise') this.#merge(node);
@@ -60,13 +65,22 @@ class Reading {
   #merge(node: OpNode): void {
     const shapes = node.inputs.map((id) => nodeOf(this.model, id).shape);
     if (shapes.some((shape) => shape === null)) return;
-    const [first, ...others] = mergeOperands(shapes as Shape[], node.attrs['broadcast'] === 'numpy').map(withoutBatch);
+    const [first, ...others] = mergeOperands(shapes as Shape[], node.attrs['broadcast'] === 'numpy').map(
+      withoutBatch,
+    );
     if (!first) return;
     const residual = this.residual.has(node.id);
     const onPurpose = !residual || node.inputs.some((id) => this.#collapsed[id] === true);
     for (const other of others) {
       const id = this.#subject({ node, kind: residual ? 'residual' : 'merge', requirement: null, onPurpose });
-      this.events.push({ kind: 'merge', id, left: first, right: other, broadcastOnPurpose: onPurpose, residual });
+      this.events.push({
+        kind: 'merge',
+        id,
+        left: first,
+        right: other,
+        broadcastOnPurpose: onPurpose,
+        residual,
+      });
     }
   }
 
@@ -108,12 +122,19 @@ export function judgeModel(model: Model, blocks: readonly Block[]): SizeResult {
       {
         ...subject,
         block: byMerge.get(subject.node.id) ?? null,
-        judgement: { ...judgement, witness: byAxis(model, judgement.witness), passing: byAxis(model, judgement.passing) },
+        judgement: {
+          ...judgement,
+          witness: byAxis(model, judgement.witness),
+          passing: byAxis(model, judgement.passing),
+        },
         upsampled: subject.node.inputs.some((id) => upsampled[id] === true),
       },
     ];
   });
-  return { judged: [...judged, ...tooSmall(model, result)].toSorted((a, b) => a.node.id - b.node.id), result };
+  return {
+    judged: [...judged, ...tooSmall(model, result)].toSorted((a, b) => a.node.id - b.node.id),
+    result,
+  };
 }
 
 /** Sizes below 1 at a literal input, or at every input: the first node of each such chain. */
@@ -123,7 +144,19 @@ function tooSmall(model: Model, result: JudgeResult): readonly JudgedNode[] {
   return model.nodes.flatMap((node): JudgedNode[] => {
     if (!bad[node.id] || node.op === 'input' || node.inputs.some((id) => bad[id])) return [];
     const axes = (node.shape ?? []).flatMap((dim, axis) => (axis > 0 && isBad(dim) ? [axis - 1] : []));
-    const judgement: Judgement = { id: -1, outcome: 'fail', verdict: 'always', condition: null, witness: byAxis(model, {}), passing: null, axes, precondition: null, failing: {} };
-    return [{ node, kind: 'size', requirement: null, onPurpose: false, block: null, judgement, upsampled: false }];
+    const judgement: Judgement = {
+      id: -1,
+      outcome: 'fail',
+      verdict: 'always',
+      condition: null,
+      witness: byAxis(model, {}),
+      passing: null,
+      axes,
+      precondition: null,
+      failing: {},
+    };
+    return [
+      { node, kind: 'size', requirement: null, onPurpose: false, block: null, judgement, upsampled: false },
+    ];
   });
 }

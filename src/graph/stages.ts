@@ -17,7 +17,8 @@ function isCall(frame: Frame): boolean {
 /** The frame that a frame was made under: its maker's once that has returned, else its caller's. */
 function madeUnder(frame: Frame): Frame | null {
   const { maker } = frame;
-  const hasReturned = maker !== null && maker.kind !== 'module' && maker.leftAt !== null && maker.leftAt <= frame.enteredAt;
+  const hasReturned =
+    maker !== null && maker.kind !== 'module' && maker.leftAt !== null && maker.leftAt <= frame.enteredAt;
   return hasReturned ? maker : frame.caller;
 }
 
@@ -44,9 +45,18 @@ function blocksByFrame(blocks: readonly Skeleton[]): Map<Frame, Skeleton[]> {
 export function stageDefinitions(model: Model, blocks: readonly Skeleton[]): readonly string[] {
   const makesInput = new Set<Frame>();
   for (const { node } of model.inputs) {
-    for (let at: Frame | null = model.nodes[node]?.frame ?? null; at !== null; at = at.caller) makesInput.add(at);
+    for (let at: Frame | null = model.nodes[node]?.frame ?? null; at !== null; at = at.caller)
+      makesInput.add(at);
   }
-  return [...blocksByFrame(blocks)].flatMap(([frame, held]) => (isCall(frame) && held.length >= 2 && !makesInput.has(frame) && frame.caller !== null && !isRootFrame(frame) ? [keyOf(frame)] : []));
+  return [...blocksByFrame(blocks)].flatMap(([frame, held]) =>
+    isCall(frame) &&
+    held.length >= 2 &&
+    !makesInput.has(frame) &&
+    frame.caller !== null &&
+    !isRootFrame(frame)
+      ? [keyOf(frame)]
+      : [],
+  );
 }
 
 /** The call that the analysis itself made. */
@@ -93,7 +103,9 @@ export function groupStages(blocks: readonly Skeleton[], context: StageContext):
 /** The outermost iteration that holds two blocks or an inner loop. */
 function stageIteration(path: readonly Frame[], held: ReadonlyMap<Frame, readonly Skeleton[]>): Frame | null {
   const iterations = path.filter((frame) => frame.kind === 'iteration').toReversed();
-  const found = iterations.find((frame, index) => (held.get(frame)?.length ?? 0) >= 2 || index < iterations.length - 1);
+  const found = iterations.find(
+    (frame, index) => (held.get(frame)?.length ?? 0) >= 2 || index < iterations.length - 1,
+  );
   return found ?? null;
 }
 
@@ -131,7 +143,11 @@ export function dilationOf(blocks: readonly Skeleton[]): Dim {
 /** The factory's width argument: the one that reaches the filters of the stage and divides its output channels. */
 export function planesOf(group: StageGroup, outChannels: Dim | null): { planes: Dim; expansion: Dim } | null {
   if (outChannels === null || group.isLoop) return null;
-  const filters = new Set<Origin>(group.blocks.flatMap((block) => block.main.nodes.flatMap((node) => node.attrOrigins['filters']?.data ?? [])));
+  const filters = new Set<Origin>(
+    group.blocks.flatMap((block) =>
+      block.main.nodes.flatMap((node) => node.attrOrigins['filters']?.data ?? []),
+    ),
+  );
   for (const arg of group.frame.args) {
     const planes = widthOf(arg);
     if (planes === null || !arg.origins.data.some((origin) => filters.has(origin))) continue;

@@ -1,6 +1,16 @@
 import type { Dim } from '../dim/index.js';
 import type { Judgement } from '../dim/judge.js';
-import type { Binding, Formula, Frame, GuardEvaluation, GuardSite, LayerRecord, Model, OpNode, Override } from './model.js';
+import type {
+  Binding,
+  Formula,
+  Frame,
+  GuardEvaluation,
+  GuardSite,
+  LayerRecord,
+  Model,
+  OpNode,
+  Override,
+} from './model.js';
 import type { Place } from '../program/program.js';
 
 export type AdapterRole = 'identity' | 'channels' | 'space' | 'both' | 'none';
@@ -68,7 +78,11 @@ export type AtomClass = 'stride' | 'strideByControl' | 'channels' | 'space' | 'o
 /** All evaluations of one guard that controls a shortcut, in one model. */
 export interface ShortcutGuard {
   readonly site: GuardSite;
-  readonly evaluations: readonly { readonly evaluation: GuardEvaluation; readonly block: Block | null; readonly stage: Stage | null }[];
+  readonly evaluations: readonly {
+    readonly evaluation: GuardEvaluation;
+    readonly block: Block | null;
+    readonly stage: Stage | null;
+  }[];
   /** The condition "an adapter is made", in negation normal form; null where both outcomes or none make one. */
   readonly makesAdapter: Formula | null;
   readonly classes: readonly ReadonlySet<AtomClass>[];

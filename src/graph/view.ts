@@ -4,7 +4,16 @@ import { assignGuards, classify, controllingSites, normalForm, pickersOf } from 
 import type { Frame, GuardEvaluation, GuardSite, Model, Override } from './model.js';
 import { countParameters } from './parameters.js';
 import { judgeModel, type SizeResult } from './sizes.js';
-import { channelsOf, dilationOf, groupStages, planesOf, type StageContext, stageDefinitions, type StageGroup, strideOf } from './stages.js';
+import {
+  channelsOf,
+  dilationOf,
+  groupStages,
+  planesOf,
+  type StageContext,
+  stageDefinitions,
+  type StageGroup,
+  strideOf,
+} from './stages.js';
 import type { Block, ModelView, ProjectView, ShortcutGuard, Stage } from './view-types.js';
 import type { Place } from '../program/program.js';
 
@@ -29,14 +38,17 @@ function nameOf(block: Skeleton, mergesIn: ReadonlyMap<Frame, number>): string |
 
 function countMerges(blocks: readonly Skeleton[]): ReadonlyMap<Frame, number> {
   const counts = new Map<Frame, number>();
-  for (const block of blocks) for (let at: Frame | null = block.merge.frame; at !== null; at = at.caller) counts.set(at, (counts.get(at) ?? 0) + 1);
+  for (const block of blocks)
+    for (let at: Frame | null = block.merge.frame; at !== null; at = at.caller)
+      counts.set(at, (counts.get(at) ?? 0) + 1);
   return counts;
 }
 
 class View implements ModelView {
   readonly #skeletons: readonly Skeleton[];
   readonly #context: Context;
-  #built: { blocks: readonly Block[]; stages: readonly Stage[]; guards: readonly ShortcutGuard[] } | null = null;
+  #built: { blocks: readonly Block[]; stages: readonly Stage[]; guards: readonly ShortcutGuard[] } | null =
+    null;
   #sizes: SizeResult | null = null;
 
   constructor(
@@ -101,32 +113,62 @@ class View implements ModelView {
   }
 }
 
-function build(model: Model, skeletons: readonly Skeleton[], context: Context): { blocks: readonly Block[]; stages: readonly Stage[]; guards: readonly ShortcutGuard[] } {
+function build(
+  model: Model,
+  skeletons: readonly Skeleton[],
+  context: Context,
+): { blocks: readonly Block[]; stages: readonly Stage[]; guards: readonly ShortcutGuard[] } {
   const names = new AdapterNames(model, skeletons);
   const merges = countMerges(skeletons);
   const blocks = new Map<Skeleton, Mutable<Block>>();
   skeletons.forEach((skeleton, id) => {
     const { fork, merge, main, shortcut, frame } = skeleton;
-    blocks.set(skeleton, { id, fork, merge, main, shortcut, frame, adapter: names.adapterOf(skeleton), name: nameOf(skeleton, merges), stage: null, indexInStage: null, guards: [] });
+    blocks.set(skeleton, {
+      id,
+      fork,
+      merge,
+      main,
+      shortcut,
+      frame,
+      adapter: names.adapterOf(skeleton),
+      name: nameOf(skeleton, merges),
+      stage: null,
+      indexInStage: null,
+      guards: [],
+    });
   });
   const assigned = assignGuards(model, skeletons, context.pickers, context.sites);
   for (const [evaluation, skeleton] of assigned) {
     const block = blocks.get(skeleton);
     if (block) block.guards = [...block.guards, evaluation];
   }
-  const stages = groupStages(skeletons, context.stages).map((group, id) => stageOf(group, id, blocks, assigned));
-  for (const stage of stages) stage.blocks.forEach((block, index) => Object.assign(block, { stage, indexInStage: index }));
-  return { blocks: [...blocks.values()], stages, guards: guardsOf(model, skeletons, blocks, assigned, context) };
+  const stages = groupStages(skeletons, context.stages).map((group, id) =>
+    stageOf(group, id, blocks, assigned),
+  );
+  for (const stage of stages)
+    stage.blocks.forEach((block, index) => Object.assign(block, { stage, indexInStage: index }));
+  return {
+    blocks: [...blocks.values()],
+    stages,
+    guards: guardsOf(model, skeletons, blocks, assigned, context),
+  };
 }
 
-function stageOf(group: StageGroup, id: number, blocks: ReadonlyMap<Skeleton, Block>, assigned: ReadonlyMap<GuardEvaluation, Skeleton>): Stage {
+function stageOf(
+  group: StageGroup,
+  id: number,
+  blocks: ReadonlyMap<Skeleton, Block>,
+  assigned: ReadonlyMap<GuardEvaluation, Skeleton>,
+): Stage {
   const own = group.blocks.flatMap((skeleton) => blocks.get(skeleton) ?? []);
   const [first] = group.blocks;
   const last = group.blocks.at(-1);
   const outChannels = last ? channelsOf(last.merge) : null;
   const width = planesOf(group, outChannels);
   const { frame } = group;
-  const guards = [...assigned].filter(([, skeleton]) => group.blocks.includes(skeleton)).map(([evaluation]) => evaluation);
+  const guards = [...assigned]
+    .filter(([, skeleton]) => group.blocks.includes(skeleton))
+    .map(([evaluation]) => evaluation);
   return {
     id,
     name: frame.resultName,
@@ -154,7 +196,8 @@ function guardsOf(
 ): readonly ShortcutGuard[] {
   const bySite = new Map<GuardSite, GuardEvaluation[]>();
   for (const evaluation of model.guards) {
-    if (context.sites.has(evaluation.site)) bySite.set(evaluation.site, [...(bySite.get(evaluation.site) ?? []), evaluation]);
+    if (context.sites.has(evaluation.site))
+      bySite.set(evaluation.site, [...(bySite.get(evaluation.site) ?? []), evaluation]);
   }
   return [...bySite].map(([site, evaluations]): ShortcutGuard => {
     const makes = context.sites.get(site) ?? null;
@@ -177,13 +220,20 @@ function guardsOf(
 }
 
 /** Views all models of a project: what counts as a stage or a guard is judged over all of them. */
-export function viewProject(models: readonly Model[], text: (place: Place) => string, line: (place: Place) => number): ProjectView {
+export function viewProject(
+  models: readonly Model[],
+  text: (place: Place) => string,
+  line: (place: Place) => number,
+): ProjectView {
   const skeletons = models.map(findBlocks);
   const stages = new Set(models.flatMap((model, index) => stageDefinitions(model, skeletons[index] ?? [])));
   const all = skeletons.flat();
   const pickers = pickersOf(all);
   const sites = controllingSites(all, pickers);
   const context: Context = { stages, pickers, sites };
-  return { models: models.map((model, index) => new View(model, skeletons[index] ?? [], context)), text, line };
+  return {
+    models: models.map((model, index) => new View(model, skeletons[index] ?? [], context)),
+    text,
+    line,
+  };
 }
-

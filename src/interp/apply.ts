@@ -1,4 +1,3 @@
-
 import { compare } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
 import { ops } from '../ops/table.js';
@@ -12,7 +11,14 @@ import { settle, unknown } from './make.js';
 import { normal } from './numbers.js';
 import { freshShape, unknownTensor } from './tensors.js';
 import { type DraftNode, recordGap, shapeOf } from './trace.js';
-import { type LayerValue, type LibraryValue, type ModelValue, type TensorValue, undefinedValue, type Value } from './values.js';
+import {
+  type LayerValue,
+  type LibraryValue,
+  type ModelValue,
+  type TensorValue,
+  undefinedValue,
+  type Value,
+} from './values.js';
 
 /** A call of a library's function. */
 export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Value[], site: CallSite): Value {
@@ -27,7 +33,12 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
     case 'sequential':
       return makeSequential(m, callee.library, args[0] ?? undefinedValue, site);
     case 'op':
-      return applyOp(m, meaning.op, meaning.nary ? flattened(m, args[0] ?? undefinedValue, site.at) : args.slice(0, 2), site.at);
+      return applyOp(
+        m,
+        meaning.op,
+        meaning.nary ? flattened(m, args[0] ?? undefinedValue, site.at) : args.slice(0, 2),
+        site.at,
+      );
     case 'scope': {
       const body = args.find((arg) => settle(arg).kind === 'closure');
       return body ? m.call(body, undefinedValue, [], site) : undefinedValue;
@@ -47,7 +58,12 @@ export function nameOf(callee: LibraryValue): string {
 }
 
 /** `new tf.Something(...)`: as the function, where a layer's class is constructed. */
-export function constructLibrary(m: Machine, callee: LibraryValue, args: readonly Value[], site: CallSite): Value {
+export function constructLibrary(
+  m: Machine,
+  callee: LibraryValue,
+  args: readonly Value[],
+  site: CallSite,
+): Value {
   return callLibrary(m, callee, args, site);
 }
 
@@ -89,7 +105,14 @@ export function applyOp(m: Machine, op: string, operands: readonly Value[], at: 
   }
   if (inputs.length === 0) return unsupported(m, `${op} of no tensor`, at);
   if (inputs.length === 1 && inputs[0]) return inputs[0];
-  return addNode(m, { op, attrs: { broadcast: 'numpy' }, attrOrigins: {}, inputs: inputs.map((each) => each.node), at, layer: null });
+  return addNode(m, {
+    op,
+    attrs: { broadcast: 'numpy' },
+    attrOrigins: {},
+    inputs: inputs.map((each) => each.node),
+    at,
+    layer: null,
+  });
 }
 
 /** `layer.apply(x)` or `model.apply(x)`. */
@@ -98,7 +121,14 @@ export function applyLayer(m: Machine, layer: LayerValue | ModelValue, operand: 
   if (inputs === null) return m.fail('a layer is applied to something that is not a tensor', at);
   if (layer.kind === 'model') return applyModel(m, layer, inputs, at);
   const { record } = layer;
-  const node = addNode(m, { op: record.op, attrs: record.attrs, attrOrigins: record.attrOrigins, inputs: inputs.map((each) => each.node), at, layer });
+  const node = addNode(m, {
+    op: record.op,
+    attrs: record.attrs,
+    attrOrigins: record.attrOrigins,
+    inputs: inputs.map((each) => each.node),
+    at,
+    layer,
+  });
   pushItem(m.heap, layer.state.outputs, node.node);
   for (const input of inputs.slice(0, 1)) pushItem(m.heap, layer.state.inputs, input.node);
   return node;
@@ -122,10 +152,19 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   for (const draft of drafts) if (rank !== null) refineRank(m, draft, rank);
   const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
   const known = shapes.every((shape) => shape !== null);
-  const result: OpResult = op && known ? op.shape(shapes as Shape[], start.attrs) : { kind: 'unknown', reason: op ? '' : `${start.op} is not in the table of ops` };
-  const keeps = !known && drafts.length > 0 && (op?.keepsShape === true || op?.merge === 'add' || op?.merge === 'elementwise');
+  const result: OpResult =
+    op && known
+      ? op.shape(shapes as Shape[], start.attrs)
+      : { kind: 'unknown', reason: op ? '' : `${start.op} is not in the table of ops` };
+  const keeps =
+    !known &&
+    drafts.length > 0 &&
+    (op?.keepsShape === true || op?.merge === 'add' || op?.merge === 'elementwise');
   if (result.kind === 'unknown' && result.reason !== '') recordGap(m, start.at, result.reason);
-  const requires = [...(result.kind === 'shape' ? result.requires : []), ...builtRequirements(m, start, shapes)];
+  const requires = [
+    ...(result.kind === 'shape' ? result.requires : []),
+    ...builtRequirements(m, start, shapes),
+  ];
   const id = trace.nodes.length;
   const depth = 1 + Math.max(0, ...drafts.map((draft) => draft.depth));
   const node: DraftNode = {
@@ -137,7 +176,10 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     known: outputShape(result, drafts, shapes, op?.merge === 'add' || op?.merge === 'elementwise'),
     unranked: keeps ? (drafts.find((draft) => draft.unranked)?.unranked ?? null) : null,
     requires,
-    fault: result.kind === 'fault' ? { message: result.message, operand: result.operand, axis: result.axis } : null,
+    fault:
+      result.kind === 'fault'
+        ? { message: result.message, operand: result.operand, axis: result.axis }
+        : null,
     origin: start.at,
     path: start.layer?.record.name ?? null,
     frame: m.frame,
@@ -151,7 +193,12 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
 }
 
 /** After a merge the trace goes on with its main branch's sizes: the operand with the longer chain of ops. */
-function outputShape(result: OpResult, drafts: readonly DraftNode[], shapes: readonly (Shape | null)[], isMerge: boolean): Shape | null {
+function outputShape(
+  result: OpResult,
+  drafts: readonly DraftNode[],
+  shapes: readonly (Shape | null)[],
+  isMerge: boolean,
+): Shape | null {
   if (result.kind === 'fault') return result.shape ?? null;
   if (result.kind === 'unknown') return null;
   if (!isMerge || drafts.length < 2) return result.shape;
@@ -165,7 +212,11 @@ function outputShape(result: OpResult, drafts: readonly DraftNode[], shapes: rea
   return result.shape.map((dim, axis) => {
     const own = mainShape[axis];
     // Where the op settled on its first operand for want of better, the main branch's size is the better guess.
-    return own !== undefined && dim === first[axis] && dim !== own && own !== 1 && dim !== 1 ? own : dim === 1 && own !== undefined ? own : dim;
+    return own !== undefined && dim === first[axis] && dim !== own && own !== 1 && dim !== 1
+      ? own
+      : dim === 1 && own !== undefined
+        ? own
+        : dim;
   });
 }
 
@@ -186,7 +237,15 @@ function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape
   return sizes.flatMap((size, index) => {
     const first = before[index];
     if (!first || compare(first.size, size.size).kind === 'equal') return [];
-    return [{ left: size.size, right: first.size, what: `the weights that ${start.op} made at its first application`, operand: size.operand, axis: size.axis }];
+    return [
+      {
+        left: size.size,
+        right: first.size,
+        what: `the weights that ${start.op} made at its first application`,
+        operand: size.operand,
+        axis: size.axis,
+      },
+    ];
   });
 }
 
@@ -209,16 +268,62 @@ function applyModel(m: Machine, model: ModelValue, inputs: readonly TensorValue[
     const given = inputs[index];
     if (given) map.set(id, given.node);
   });
+  const asked = inputRequirements(m, model, inputs, at);
   for (const id of reachable(m, model.state.outputs, new Set(map.keys()))) {
     const node = nodeAt(m, id);
     if (map.has(id) || node.op === 'input') continue;
-    const copy = addNode(m, { op: node.op, attrs: node.attrs, attrOrigins: node.attrOrigins, inputs: node.inputs.map((each) => map.get(each) ?? each), at: node.origin, layer: null });
-    Object.assign(nodeAt(m, copy.node), { layer: node.layer, path: node.path });
+    const copy = addNode(m, {
+      op: node.op,
+      attrs: node.attrs,
+      attrOrigins: node.attrOrigins,
+      inputs: node.inputs.map((each) => map.get(each) ?? each),
+      at: node.origin,
+      layer: null,
+    });
+    const requires = node.inputs.flatMap((each) => asked.get(each) ?? []);
+    for (const each of node.inputs) asked.delete(each);
+    const draft = nodeAt(m, copy.node);
+    Object.assign(draft, { layer: node.layer, path: node.path, requires: [...draft.requires, ...requires] });
     map.set(id, copy.node);
   }
   supersede(m, model);
   const outputs = model.state.outputs.map((id): Value => ({ kind: 'tensor', node: map.get(id) ?? id }));
-  return outputs.length === 1 && outputs[0] ? outputs[0] : { kind: 'list', items: outputs, maker: m.frame, isSet: false };
+  return outputs.length === 1 && outputs[0]
+    ? outputs[0]
+    : { kind: 'list', items: outputs, maker: m.frame, isSet: false };
+}
+
+/** A network takes inputs of the shape that it was built for, save on its free axes. */
+function inputRequirements(
+  m: Machine,
+  model: ModelValue,
+  inputs: readonly TensorValue[],
+  at: Place,
+): Map<number, Requirement[]> {
+  const asked = new Map<number, Requirement[]>();
+  model.state.inputs.forEach((id, operand) => {
+    const given = inputs[operand];
+    const [built, applied] = [shapeOf(nodeAt(m, id)), given ? shapeOf(nodeAt(m, given.node)) : null];
+    if (built?.length !== applied?.length) return;
+    asked.set(
+      id,
+      (built ?? []).flatMap((right, axis): Requirement[] => {
+        const left = applied?.[axis];
+        if (typeof right !== 'number' || left === undefined || left === right) return [];
+        return [
+          {
+            left,
+            right,
+            what: `axis ${axis} of the input that this network was built for`,
+            operand,
+            axis,
+            at,
+          },
+        ];
+      }),
+    );
+  });
+  return asked;
 }
 
 /** What an applied model was built on stands in the trace a second time; only the application is reported. */
@@ -256,5 +361,3 @@ export function refineRank(m: Machine, draft: DraftNode, rank: number): void {
     unranked.shape = null;
   });
 }
-
-

@@ -27,7 +27,9 @@ export function choicesOf(m: Machine, root: Root): readonly Choice[] {
   root.params.forEach((param, index) => {
     const members = isRequired(param) ? finiteMembers(resolveHint(m, param.type, root.module)) : null;
     if (members === null || choices.length * members.length > mostChoices) return;
-    choices = choices.flatMap((choice) => members.map((member) => new Map([...choice, [nameOf(param, index), member]])));
+    choices = choices.flatMap((choice) =>
+      members.map((member) => new Map([...choice, [nameOf(param, index), member]])),
+    );
   });
   return choices;
 }
@@ -38,25 +40,49 @@ export function argumentsOf(m: Machine, root: Root, choice: Choice): Value[] {
     if (param.rest) return [];
     if (!isRequired(param)) return [undefinedValue];
     const name = nameOf(param, index);
-    const origin: Origin = { kind: 'parameter', name, at: param.at, exported: root.exported, assumed: !choice.has(name) };
+    const origin: Origin = {
+      kind: 'parameter',
+      name,
+      at: param.at,
+      exported: root.exported,
+      assumed: !choice.has(name),
+    };
     const member = choice.get(name);
     if (member === null) return [nullValue];
     if (member !== undefined) return [withOrigin(literal(member, param.at), originsOf(origin))];
     const preset = m.presets.get(name);
     if (preset !== undefined) return [presetValue(preset, originsOf(origin))];
-    if (param.target.kind === 'recordPattern' || param.target.kind === 'listPattern') return [unboundPattern(m, param, name, origin)];
-    return [unknown(m, { name, hint: resolveHint(m, param.type, root.module), isChoice: true, reason: `${name} is the caller's choice`, at: param.at, origins: originsOf(origin) })];
+    if (param.target.kind === 'recordPattern' || param.target.kind === 'listPattern')
+      return [unboundPattern(m, param, name, origin)];
+    return [
+      unknown(m, {
+        name,
+        hint: resolveHint(m, param.type, root.module),
+        isChoice: true,
+        reason: `${name} is the caller's choice`,
+        at: param.at,
+        origins: originsOf(origin),
+      }),
+    ];
   });
 }
 
 function unboundPattern(m: Machine, param: Param, name: string, origin: Origin): Value {
   void name;
   const hint: TypeHint | null = param.type;
-  return unknown(m, { name: '', hint, isChoice: true, reason: 'an option is the caller’s choice', at: param.at, origins: originsOf(origin) });
+  return unknown(m, {
+    name: '',
+    hint,
+    isChoice: true,
+    reason: 'an option is the caller’s choice',
+    at: param.at,
+    origins: originsOf(origin),
+  });
 }
 
 function withOrigin(value: Value, origins: Origins): Value {
-  if (value.kind === 'number' || value.kind === 'string' || value.kind === 'boolean') return { ...value, origins: mergeOrigins(value.origins, origins) };
+  if (value.kind === 'number' || value.kind === 'string' || value.kind === 'boolean')
+    return { ...value, origins: mergeOrigins(value.origins, origins) };
   return value;
 }
 

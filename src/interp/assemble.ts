@@ -1,5 +1,16 @@
 import { type Dim, type DimSymbol, substitute, symbolsOf } from '../dim/index.js';
-import type { AtomEvaluation, Binding, Control, Frame, GuardEvaluation, LayerRecord, Model, OpNode, Origin, Origins } from '../graph/model.js';
+import type {
+  AtomEvaluation,
+  Binding,
+  Control,
+  Frame,
+  GuardEvaluation,
+  LayerRecord,
+  Model,
+  OpNode,
+  Origin,
+  Origins,
+} from '../graph/model.js';
 import type { Place } from '../program/program.js';
 import type { Machine } from './machine.js';
 import { noOrigins } from './origins.js';
@@ -34,18 +45,31 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
   const layerOf = (layer: LayerRecord): LayerRecord => {
     const known = layers.get(layer);
     if (known) return known;
-    const mapped = { ...layer, attrOrigins: mapRecord(layer.attrOrigins, origins), control: controls.chain(layer.control) };
+    const mapped = {
+      ...layer,
+      attrOrigins: mapRecord(layer.attrOrigins, origins),
+      control: controls.chain(layer.control),
+    };
     layers.set(layer, mapped);
     return mapped;
   };
-  const nodes = kept.map((draft, id): OpNode => finish(m, draft, id, renumber, layerOf, origins, controls.chain));
+  const nodes = kept.map((draft, id): OpNode =>
+    finish(m, draft, id, renumber, layerOf, origins, controls.chain),
+  );
   const inputs = m.trace.inputs.flatMap((input) => {
     const node = renumber.get(input.node);
     return node === undefined ? [] : [{ ...input, node }];
   });
   const inNodes = new Set(kept.map((node) => node.id));
-  const bindings = m.trace.bindings.filter((each) => segment.owns(each.frame, each.order)).map((each): Binding => ({ ...each, node: each.node === null ? null : (renumber.get(each.node) ?? null) }));
-  const gaps = m.trace.gaps.filter((gap) => segment.owns(gap.frame, gap.order)).map(({ place, reason }) => ({ place, reason }));
+  const bindings = m.trace.bindings
+    .filter((each) => segment.owns(each.frame, each.order))
+    .map((each): Binding => ({
+      ...each,
+      node: each.node === null ? null : (renumber.get(each.node) ?? null),
+    }));
+  const gaps = m.trace.gaps
+    .filter((gap) => segment.owns(gap.frame, gap.order))
+    .map(({ place, reason }) => ({ place, reason }));
   return {
     ...identity,
     layout: nodes.some((node) => node.attrs['layout'] === 'NCHW') ? 'NCHW' : 'NHWC',
@@ -108,8 +132,15 @@ function finish(
   };
 }
 
-function outputsOf(m: Machine, kept: readonly DraftNode[], ids: ReadonlySet<number>, renumber: ReadonlyMap<number, number>): readonly number[] {
-  const declared = new Set(m.trace.models.filter((model) => !model.state.applied).flatMap((model) => [...model.state.outputs]));
+function outputsOf(
+  m: Machine,
+  kept: readonly DraftNode[],
+  ids: ReadonlySet<number>,
+  renumber: ReadonlyMap<number, number>,
+): readonly number[] {
+  const declared = new Set(
+    m.trace.models.filter((model) => !model.state.applied).flatMap((model) => [...model.state.outputs]),
+  );
   const named = [...declared].filter((id) => ids.has(id));
   const used = new Set(kept.flatMap((node) => node.inputs));
   const ends = named.length > 0 ? named : kept.filter((node) => !used.has(node.id)).map((node) => node.id);
@@ -120,7 +151,8 @@ function symbolsIn(nodes: readonly OpNode[]): readonly DimSymbol[] {
   const found = new Set<DimSymbol>();
   for (const node of nodes) {
     if (node.op !== 'input') continue;
-    for (const dim of node.shape ?? []) for (const symbol of symbolsOf(dim)) if (symbol.symbolKind === 'input') found.add(symbol);
+    for (const dim of node.shape ?? [])
+      for (const symbol of symbolsOf(dim)) if (symbol.symbolKind === 'input') found.add(symbol);
   }
   return [...found];
 }
@@ -155,7 +187,10 @@ function originMapper(renumber: ReadonlyMap<number, number>): (given: Origins) =
 }
 
 /** Guard evaluations and the control chains that hold them, each mapped once. */
-function controlMapper(origins: (given: Origins) => Origins): { chain: (given: Control | null) => Control | null; evaluation: (given: GuardEvaluation) => GuardEvaluation } {
+function controlMapper(origins: (given: Origins) => Origins): {
+  chain: (given: Control | null) => Control | null;
+  evaluation: (given: GuardEvaluation) => GuardEvaluation;
+} {
   const chains = new Map<Control, Control>();
   const evaluations = new Map<GuardEvaluation, GuardEvaluation>();
   const atom = (given: AtomEvaluation): AtomEvaluation => ({ ...given, origins: origins(given.origins) });

@@ -44,7 +44,8 @@ export function call(m: Machine, given: Value, self: Value, args: readonly Value
 export function constructValue(m: Machine, given: Value, args: readonly Value[], site: CallSite): Value {
   const callee = settle(given);
   if (callee.kind === 'class') return construct(m, callee, args, site, null);
-  if (callee.kind === 'native') return (callee.construct ?? callee.call)({ self: undefinedValue, args, at: site.at });
+  if (callee.kind === 'native')
+    return (callee.construct ?? callee.call)({ self: undefinedValue, args, at: site.at });
   if (callee.kind === 'library') return constructLibrary(m, callee, args, site);
   if (callee.kind === 'closure') return constructFunction(m, callee, args, site);
   return callUnknown(m, callee, args, site);
@@ -54,7 +55,15 @@ export function constructValue(m: Machine, given: Value, args: readonly Value[],
 function constructFunction(m: Machine, callee: ClosureValue, args: readonly Value[], site: CallSite): Value {
   const prototype = settle(callee.fields.get('prototype') ?? undefinedValue);
   const fields = new Map<string, Value>(prototype.kind === 'record' ? prototype.fields : []);
-  const self: Value = { kind: 'record', fields, getters: null, cls: null, maker: m.frame, entries: null, library: null };
+  const self: Value = {
+    kind: 'record',
+    fields,
+    getters: null,
+    cls: null,
+    maker: m.frame,
+    entries: null,
+    library: null,
+  };
   const result = settle(callClosure(m, callee, self, args, site));
   return result.kind === 'record' || result.kind === 'list' || result.kind === 'closure' ? result : self;
 }
@@ -76,14 +85,22 @@ export function deferClosures(m: Machine, given: Value): void {
   m.heap.changed(() => m.deferred.pop());
 }
 
-function callClosure(m: Machine, callee: ClosureValue, given: Value, values: readonly Value[], site: CallSite): Value {
+function callClosure(
+  m: Machine,
+  callee: ClosureValue,
+  given: Value,
+  values: readonly Value[],
+  site: CallSite,
+): Value {
   if (m.depth >= mostDepth) throw new OutOfFuel('calls are nested too deeply to follow', site.at);
   const fn = callee.fn;
   m.entered.add(fn);
   const args = callee.bound ? [...callee.bound.args, ...values] : values;
   const outer = callee.scope.context;
   const self = callee.bound ? callee.bound.self : given;
-  const context: FunctionContext = fn.isArrow ? outer : { self, home: callee.home, isStatic: settle(self).kind === 'class', module: outer.module };
+  const context: FunctionContext = fn.isArrow
+    ? outer
+    : { self, home: callee.home, isStatic: settle(self).kind === 'class', module: outer.module };
   const scope = createScope(callee.scope, context, true);
   const instance = settle(context.self);
   const frameArgs: FrameArgument[] = [];
@@ -146,7 +163,8 @@ export function bindParameters(
 function overridden(m: Machine, call: Place, parameter: string | null): Value | null {
   for (const each of m.overrides) {
     if (each.kind !== 'argument' || each.parameter !== parameter) continue;
-    if (each.call.file === call.file && each.call.start === call.start && each.call.end === call.end) return number(each.value);
+    if (each.call.file === call.file && each.call.start === call.start && each.call.end === call.end)
+      return number(each.value);
   }
   return null;
 }
@@ -160,10 +178,23 @@ function frameArgument(name: string, given: Value, at: Place | null): FrameArgum
 }
 
 /** Calls a callback of an array method: an iteration of its own. */
-export function callIteration(m: Machine, callback: Value, args: readonly Value[], iteration: number, at: Place): Value {
+export function callIteration(
+  m: Machine,
+  callback: Value,
+  args: readonly Value[],
+  iteration: number,
+  at: Place,
+): Value {
   const settled = settle(callback);
-  if (settled.kind !== 'closure') return m.call(settled, undefinedValue, args, { at, argumentPlaces: [], resultName: null });
-  return m.call(settled, undefinedValue, args, { at, argumentPlaces: [], resultName: null, kind: 'iteration', iteration });
+  if (settled.kind !== 'closure')
+    return m.call(settled, undefinedValue, args, { at, argumentPlaces: [], resultName: null });
+  return m.call(settled, undefinedValue, args, {
+    at,
+    argumentPlaces: [],
+    resultName: null,
+    kind: 'iteration',
+    iteration,
+  });
 }
 
 /** What a call gives when its receiver is not known. */

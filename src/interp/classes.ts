@@ -9,7 +9,13 @@ import { settle } from './make.js';
 import { noteBinding, propertyKey } from './patterns.js';
 import { createScope, type FunctionContext, type Scope } from './scope.js';
 import { enterFrame } from './trace.js';
-import { type ClassValue, type ClosureValue, type RecordValue, undefinedValue, type Value } from './values.js';
+import {
+  type ClassValue,
+  type ClosureValue,
+  type RecordValue,
+  undefinedValue,
+  type Value,
+} from './values.js';
 
 /** Runs a class declaration. */
 export function makeClass(m: Machine, node: ClassNode, scope: Scope, givenName: string | null): Value {
@@ -38,8 +44,26 @@ export function makeClass(m: Machine, node: ClassNode, scope: Scope, givenName: 
   return made;
 }
 
-function methodOf(m: Machine, cls: ClassValue, scope: Scope, fn: ClosureValue['fn'], name: string | null, at: Place): ClosureValue {
-  return { kind: 'closure', fn, scope, maker: m.frame, name, nameAt: at, home: cls, isMethod: true, bound: null, fields: new Map() };
+function methodOf(
+  m: Machine,
+  cls: ClassValue,
+  scope: Scope,
+  fn: ClosureValue['fn'],
+  name: string | null,
+  at: Place,
+): ClosureValue {
+  return {
+    kind: 'closure',
+    fn,
+    scope,
+    maker: m.frame,
+    name,
+    nameAt: at,
+    home: cls,
+    isMethod: true,
+    bound: null,
+    fields: new Map(),
+  };
 }
 
 function addMethods(m: Machine, cls: ClassValue, scope: Scope): void {
@@ -68,7 +92,13 @@ function runStatics(m: Machine, cls: ClassValue, scope: Scope): void {
     if (member.kind === 'staticBlock') executeBlock(m, member.body.body, inner);
     if (member.kind !== 'field' || !member.isStatic) continue;
     const name = propertyKey(m, member.name, inner);
-    if (name !== null) setEntry(m.heap, cls.statics, name, member.value ? m.evaluate(member.value, inner, name) : undefinedValue);
+    if (name !== null)
+      setEntry(
+        m.heap,
+        cls.statics,
+        name,
+        member.value ? m.evaluate(member.value, inner, name) : undefinedValue,
+      );
   }
 }
 
@@ -81,7 +111,13 @@ function libraryBase(cls: ClassValue): Value | null {
 }
 
 /** `new C(...)`, or `super(...)` when `self` is the instance being made. */
-export function construct(m: Machine, cls: ClassValue, args: readonly Value[], site: CallSite, self: Value | null): Value {
+export function construct(
+  m: Machine,
+  cls: ClassValue,
+  args: readonly Value[],
+  site: CallSite,
+  self: Value | null,
+): Value {
   m.entered.add(cls.node);
   const base = libraryBase(cls);
   const instance: RecordValue =
@@ -116,7 +152,14 @@ export function construct(m: Machine, cls: ClassValue, args: readonly Value[], s
   return instance;
 }
 
-function runConstructor(m: Machine, cls: ClassValue, instance: RecordValue, args: readonly Value[], site: CallSite, frameArgs: FrameArgument[]): void {
+function runConstructor(
+  m: Machine,
+  cls: ClassValue,
+  instance: RecordValue,
+  args: readonly Value[],
+  site: CallSite,
+  frameArgs: FrameArgument[],
+): void {
   const scope = createScope(cls.scope, contextOf(cls, instance, false), true);
   const own = cls.construct;
   if (own === null) {
@@ -138,7 +181,8 @@ function initialiseFields(m: Machine, cls: ClassValue, instance: RecordValue, sc
     // A declaration without a value only types what the constructor of a superclass may have set.
     if (member.value === null && instance.fields.has(name)) continue;
     const value = member.value ? m.evaluate(member.value, scope, name) : undefinedValue;
-    if (value.kind === 'closure' && value.name === null) Object.assign(value, { name, nameAt: member.nameAt });
+    if (value.kind === 'closure' && value.name === null)
+      Object.assign(value, { name, nameAt: member.nameAt });
     setEntry(m.heap, instance.fields, name, value);
     noteBinding(m, { name, kind: 'field', at: member.nameAt }, value);
   }

@@ -9,7 +9,9 @@ import { bindUnknown, doubt, isUnknownNullish } from './unknowns.js';
 import type { NumberValue, UnknownValue, Value } from './values.js';
 
 function factOf(m: Machine, relation: string, left: unknown, right: unknown): Fact | undefined {
-  const fact = m.facts.find((each) => each.relation === relation && each.left === left && each.right === right);
+  const fact = m.facts.find(
+    (each) => each.relation === relation && each.left === left && each.right === right,
+  );
   if (fact) m.decisions.uses++;
   return fact;
 }
@@ -78,7 +80,13 @@ function dimLess(m: Machine, x: Dim, y: Dim): boolean {
 export function ordered(m: Machine, operator: string, a: Value, b: Value): boolean | null {
   const [left, right] = [settle(a), settle(b)];
   if (left.kind === 'string' && right.kind === 'string') {
-    return operator === '<' ? left.value < right.value : operator === '>' ? left.value > right.value : operator === '<=' ? left.value <= right.value : left.value >= right.value;
+    return operator === '<'
+      ? left.value < right.value
+      : operator === '>'
+        ? left.value > right.value
+        : operator === '<='
+          ? left.value <= right.value
+          : left.value >= right.value;
   }
   if (left.kind === 'undefined' || right.kind === 'undefined') return false;
   const [x, y] = [asNumber(m, left), asNumber(m, right)];
@@ -111,7 +119,8 @@ export function equalValues(m: Machine, a: Value, b: Value, loose: boolean, at: 
   if (left.kind === 'number' && right.kind === 'number') return dimsEqual(m, ...common(left, right), at);
   if (left.kind === 'string' && right.kind === 'string') return left.value === right.value;
   if (left.kind === 'boolean' && right.kind === 'boolean') return left.value === right.value;
-  if (left.kind === 'library' && right.kind === 'library') return left.path === right.path && left.library === right.library;
+  if (left.kind === 'library' && right.kind === 'library')
+    return left.path === right.path && left.library === right.library;
   if (left.kind === 'tensor' && right.kind === 'tensor') return left.node === right.node;
   if (!loose || left.kind === right.kind) return false;
   const [x, y] = [asNumber(m, left), asNumber(m, right)];

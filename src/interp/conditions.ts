@@ -19,14 +19,20 @@ function siteOf(m: Machine, node: Expression, scope: Scope): ConditionSite {
   const text = (at: Place): string => scope.context.module.program.text.slice(at.start, at.end);
   const site: ConditionSite = {
     leaves,
-    site: { at: node.at, text: text(node.at), formula, atoms: leaves.map(({ at }) => ({ at, text: text(at) })) },
+    site: {
+      at: node.at,
+      text: text(node.at),
+      formula,
+      atoms: leaves.map(({ at }) => ({ at, text: text(at) })),
+    },
   };
   m.sites.set(node, site);
   return site;
 }
 
 function formulaOf(node: Expression, leaves: Expression[]): Formula {
-  if (node.kind === 'unary' && node.operator === '!') return { kind: 'not', operand: formulaOf(node.operand, leaves) };
+  if (node.kind === 'unary' && node.operator === '!')
+    return { kind: 'not', operand: formulaOf(node.operand, leaves) };
   if (node.kind === 'logical' && node.operator !== 'nullish') {
     return { kind: node.operator, left: formulaOf(node.left, leaves), right: formulaOf(node.right, leaves) };
   }
@@ -52,7 +58,10 @@ function evaluateAtom(m: Machine, leaf: Expression, scope: Scope): Atom {
   if (leaf.kind === 'binary' && comparisons.has(leaf.operator)) {
     const left = m.evaluate(leaf.left, scope);
     const right = m.evaluate(leaf.right, scope);
-    value = overridden?.kind === 'atom' ? boolean(overridden.value as boolean) : m.host.binary(m, leaf.operator, left, right, leaf.at);
+    value =
+      overridden?.kind === 'atom'
+        ? boolean(overridden.value as boolean)
+        : m.host.binary(m, leaf.operator, left, right, leaf.at);
     operands = operandsOf(left, right);
     isPresence = isNothing(left) !== isNothing(right);
     origins = mergeOrigins(originsOfValue(settle(left)), originsOfValue(settle(right)));
@@ -64,7 +73,11 @@ function evaluateAtom(m: Machine, leaf: Expression, scope: Scope): Atom {
   const truth = m.host.truth(m, value, leaf.at);
   const assumed = origins.data.some((origin) => origin.kind === 'parameter' && origin.assumed);
   const decided = m.decisions.uses === before && !assumed;
-  return { evaluation: { value: decided ? truth : null, skipped: false, origins, isPresence, operands }, value, truth };
+  return {
+    evaluation: { value: decided ? truth : null, skipped: false, origins, isPresence, operands },
+    value,
+    truth,
+  };
 }
 
 /** Values whose truth is about what they are, not whether they are there. */
@@ -99,7 +112,13 @@ function peekAtom(m: Machine, leaf: Expression, scope: Scope): AtomEvaluation {
     const acted = m.trace.nodes.length !== nodes || m.trace.layers.length !== layers;
     return acted ? unseen : { ...atom.evaluation, skipped: true };
   } catch (error) {
-    if (error instanceof Abandoned || error instanceof UserThrow || error instanceof Infeasible || error instanceof Restart) return unseen;
+    if (
+      error instanceof Abandoned ||
+      error instanceof UserThrow ||
+      error instanceof Infeasible ||
+      error instanceof Restart
+    )
+      return unseen;
     throw error;
   } finally {
     m.decisions.speculating--;
@@ -109,7 +128,13 @@ function peekAtom(m: Machine, leaf: Expression, scope: Scope): AtomEvaluation {
   }
 }
 
-const unseen: AtomEvaluation = { value: null, skipped: true, origins: noOrigins, isPresence: false, operands: null };
+const unseen: AtomEvaluation = {
+  value: null,
+  skipped: true,
+  origins: noOrigins,
+  isPresence: false,
+  operands: null,
+};
 
 /** Runs a condition atom by atom, records it, and says under which control its branches are. */
 export function evaluateCondition(m: Machine, node: Expression, scope: Scope): Condition {
@@ -129,13 +154,23 @@ export function evaluateCondition(m: Machine, node: Expression, scope: Scope): C
   };
   const value = walk(condition.site.formula);
   const stored = storedGuard(condition, atoms, value);
-  if (stored) return { ...stored, control: under(m.control, stored.evaluation, stored.evaluation.value === true) };
+  if (stored)
+    return { ...stored, control: under(m.control, stored.evaluation, stored.evaluation.value === true) };
   const evaluation = record(m, condition, atoms, value, scope);
-  return { value, origins: mergedOrigins(evaluation), evaluation, control: under(m.control, evaluation, value) };
+  return {
+    value,
+    origins: mergedOrigins(evaluation),
+    evaluation,
+    control: under(m.control, evaluation, value),
+  };
 }
 
 /** `if (needed)`, `if (!needed)` and `if (needs(x))` stand for the condition that was stored or returned. */
-function storedGuard(condition: ConditionSite, atoms: ReadonlyMap<number, Atom>, value: boolean): (Condition & { evaluation: GuardEvaluation }) | null {
+function storedGuard(
+  condition: ConditionSite,
+  atoms: ReadonlyMap<number, Atom>,
+  value: boolean,
+): (Condition & { evaluation: GuardEvaluation }) | null {
   if (condition.leaves.length !== 1) return null;
   const atom = atoms.get(0);
   const held = atom ? settle(atom.value) : null;
@@ -143,8 +178,16 @@ function storedGuard(condition: ConditionSite, atoms: ReadonlyMap<number, Atom>,
   return { value, origins: held.origins, evaluation: held.guard, control: null };
 }
 
-function record(m: Machine, condition: ConditionSite, atoms: ReadonlyMap<number, Atom>, value: boolean, scope: Scope): GuardEvaluation {
-  const evaluations = condition.leaves.map((leaf, index) => atoms.get(index)?.evaluation ?? peekAtom(m, leaf, scope));
+function record(
+  m: Machine,
+  condition: ConditionSite,
+  atoms: ReadonlyMap<number, Atom>,
+  value: boolean,
+  scope: Scope,
+): GuardEvaluation {
+  const evaluations = condition.leaves.map(
+    (leaf, index) => atoms.get(index)?.evaluation ?? peekAtom(m, leaf, scope),
+  );
   const evaluation: GuardEvaluation = {
     id: m.trace.guards.length,
     site: condition.site,

@@ -14,7 +14,11 @@ import { createTrace, enterFrame } from './trace.js';
 const nowhere: Place = { file: '', start: 0, end: 0 };
 
 /** Puts the parts of the interpreter together, with an empty heap. */
-export function createMachine(source: ModuleSource, libraries: readonly Library[], overrides: readonly Override[]): { m: Machine; modules: Modules } {
+export function createMachine(
+  source: ModuleSource,
+  libraries: readonly Library[],
+  overrides: readonly Override[],
+): { m: Machine; modules: Modules } {
   const heap = createHeap();
   const trace = createTrace();
   const modules = new Modules(() => m, source);

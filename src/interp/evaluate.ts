@@ -3,7 +3,18 @@ import { makeClass } from './classes.js';
 import { evaluateCondition, underControl } from './conditions.js';
 import { setEntry } from './heap.js';
 import type { CallSite, Machine } from './machine.js';
-import { boolean, derivedUnknown, list, literal, number, originsOfValue, record, settle, string, unknown } from './make.js';
+import {
+  boolean,
+  derivedUnknown,
+  list,
+  literal,
+  number,
+  originsOfValue,
+  record,
+  settle,
+  string,
+  unknown,
+} from './make.js';
 import { controlledBy, noOrigins } from './origins.js';
 import { assignTo, noteBinding, propertyKey, readTarget } from './patterns.js';
 import { findCell, type Scope } from './scope.js';
@@ -13,7 +24,12 @@ import { type ClosureValue, nullValue, undefinedValue, type Value } from './valu
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 /** Runs an expression. `resultName` is what the code binds its value to. */
-export function evaluate(m: Machine, node: Expression, scope: Scope, resultName: string | null = null): Value {
+export function evaluate(
+  m: Machine,
+  node: Expression,
+  scope: Scope,
+  resultName: string | null = null,
+): Value {
   if (--m.fuel < 0) throw new OutOfFuel('the analysis ran out of steps', node.at);
   switch (node.kind) {
     case 'number':
@@ -98,7 +114,8 @@ export function readName(m: Machine, name: string, at: Place, scope: Scope): Val
   if (cell) return cell.value;
   const builtIn = m.host.globals.get(name);
   if (builtIn) return builtIn;
-  if (name === 'require' || name === 'module' || name === 'exports') return m.importModule(`\0${name}`, scope.context.module, at);
+  if (name === 'require' || name === 'module' || name === 'exports')
+    return m.importModule(`\0${name}`, scope.context.module, at);
   for (const library of m.libraries) {
     if (library.globalName === name) return { kind: 'library', library, path: '' };
   }
@@ -117,7 +134,8 @@ function superMember(m: Machine, node: Of<'member'>, scope: Scope): Value {
   const { home, isStatic } = scope.context;
   const parent = home?.superclass ?? null;
   if (parent === null) {
-    if (home?.foreign) return unknown(m, { reason: `super.${node.property} of a class that is not analysed`, at: node.at });
+    if (home?.foreign)
+      return unknown(m, { reason: `super.${node.property} of a class that is not analysed`, at: node.at });
     return undefinedValue;
   }
   if (isStatic) return m.host.getMember(m, parent, node.property, node.at);
@@ -165,7 +183,13 @@ function evaluateCall(m: Machine, node: Of<'call'>, scope: Scope, resultName: st
     const callee = m.evaluate(node.callee, scope);
     return m.construct(callee, evaluateArguments(m, node.args, scope), callSite);
   }
-  if (node.callee.kind === 'super') return m.call(superConstructor(m, node.at, scope), scope.context.self, evaluateArguments(m, node.args, scope), callSite);
+  if (node.callee.kind === 'super')
+    return m.call(
+      superConstructor(m, node.at, scope),
+      scope.context.self,
+      evaluateArguments(m, node.args, scope),
+      callSite,
+    );
   const { callee, self } = evaluateCallee(m, node.callee, scope);
   if (node.optional && m.host.isNullish(m, callee, node.at)) return undefinedValue;
   if (node.inChain && settle(callee).kind === 'undefined') return undefinedValue;
@@ -210,17 +234,33 @@ function evaluateUnary(m: Machine, node: Of<'unary'>, scope: Scope): Value {
     return boolean(condition.value, condition.origins, storable(condition.evaluation, condition.value));
   }
   if (node.operator === 'delete') {
-    if (node.operand.kind === 'member') m.host.setMember(m, m.evaluate(node.operand.object, scope), node.operand.property, undefinedValue, node.at);
+    if (node.operand.kind === 'member')
+      m.host.setMember(
+        m,
+        m.evaluate(node.operand.object, scope),
+        node.operand.property,
+        undefinedValue,
+        node.at,
+      );
     return boolean(true);
   }
-  if (node.operator === 'typeof' && node.operand.kind === 'name' && isUndefinedName(m, node.operand.name, scope)) return string('undefined');
+  if (
+    node.operator === 'typeof' &&
+    node.operand.kind === 'name' &&
+    isUndefinedName(m, node.operand.name, scope)
+  )
+    return string('undefined');
   const operand = m.evaluate(node.operand, scope);
   return node.operator === 'void' ? undefinedValue : m.host.unary(m, node.operator, operand, node.at);
 }
 
 /** `typeof module === 'undefined'` is how scripts ask for their surroundings: a plain browser-like one. */
 function isUndefinedName(m: Machine, name: string, scope: Scope): boolean {
-  return findCell(scope, name) === null && !m.host.globals.has(name) && !m.libraries.some((library) => library.globalName === name);
+  return (
+    findCell(scope, name) === null &&
+    !m.host.globals.has(name) &&
+    !m.libraries.some((library) => library.globalName === name)
+  );
 }
 
 /** A stored condition keeps its evaluation only when it has the evaluation's own polarity. */
@@ -234,7 +274,8 @@ function evaluateLogical(m: Machine, node: Of<'logical'>, scope: Scope, resultNa
     return boolean(condition.value, condition.origins, storable(condition.evaluation, condition.value));
   }
   const left = m.evaluate(node.left, scope, resultName);
-  if (node.operator === 'nullish') return m.host.isNullish(m, left, node.at) ? m.evaluate(node.right, scope, resultName) : left;
+  if (node.operator === 'nullish')
+    return m.host.isNullish(m, left, node.at) ? m.evaluate(node.right, scope, resultName) : left;
   const truth = m.host.truth(m, left, node.left.at);
   return truth === (node.operator === 'and') ? m.evaluate(node.right, scope, resultName) : left;
 }
@@ -248,7 +289,12 @@ function looksBoolean(node: Expression): boolean {
   return node.kind === 'boolean' || (node.kind === 'binary' && booleanOperators.has(node.operator));
 }
 
-function evaluateConditional(m: Machine, node: Of<'conditional'>, scope: Scope, resultName: string | null): Value {
+function evaluateConditional(
+  m: Machine,
+  node: Of<'conditional'>,
+  scope: Scope,
+  resultName: string | null,
+): Value {
   const condition = evaluateCondition(m, node.test, scope);
   const branch = condition.value ? node.then : node.otherwise;
   const value = underControl(m, condition.control, () => m.evaluate(branch, scope, resultName));
@@ -312,14 +358,22 @@ export function nameClosure(value: Value, name: string, at: Place): void {
 
 function evaluateAssign(m: Machine, node: Of<'assign'>, scope: Scope): Value {
   if (node.operator === null) {
-    const name = node.target.kind === 'bind' ? node.target.name : node.target.kind === 'target' && node.target.expression.kind === 'member' ? node.target.expression.property : null;
+    const name =
+      node.target.kind === 'bind'
+        ? node.target.name
+        : node.target.kind === 'target' && node.target.expression.kind === 'member'
+          ? node.target.expression.property
+          : null;
     const value = m.evaluate(node.value, scope, name);
     assignTo(m, node.target, value, scope);
     return value;
   }
   const before = readTarget(m, node.target, scope);
   if (node.operator === 'and' || node.operator === 'or' || node.operator === 'nullish') {
-    const keeps = node.operator === 'nullish' ? !m.host.isNullish(m, before, node.at) : m.host.truth(m, before, node.at) === (node.operator === 'or');
+    const keeps =
+      node.operator === 'nullish'
+        ? !m.host.isNullish(m, before, node.at)
+        : m.host.truth(m, before, node.at) === (node.operator === 'or');
     if (keeps) return before;
     const value = m.evaluate(node.value, scope);
     assignTo(m, node.target, value, scope);
@@ -332,7 +386,13 @@ function evaluateAssign(m: Machine, node: Of<'assign'>, scope: Scope): Value {
 
 function evaluateUpdate(m: Machine, node: Of<'update'>, scope: Scope): Value {
   const before = readTarget(m, node.target, scope);
-  const after = m.host.binary(m, '+', m.host.unary(m, '+', before, node.at), number(node.delta, noOrigins), node.at);
+  const after = m.host.binary(
+    m,
+    '+',
+    m.host.unary(m, '+', before, node.at),
+    number(node.delta, noOrigins),
+    node.at,
+  );
   assignTo(m, node.target, after, scope);
   return node.prefix ? after : before;
 }

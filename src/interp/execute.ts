@@ -52,7 +52,8 @@ function executeOther(m: Machine, node: Statement, scope: Scope): Completion {
     case 'switch':
       return executeSwitch(m, node, scope);
     case 'classDeclaration':
-      if (node.cls.name !== null) declare(m.heap, scope, node.cls.name, makeClass(m, node.cls, scope, null), node.cls.nameAt, 'class');
+      if (node.cls.name !== null)
+        declare(m.heap, scope, node.cls.name, makeClass(m, node.cls, scope, null), node.cls.nameAt, 'class');
       return null;
     default:
       // Functions are hoisted, imports and exports belong to the module; types are gone.
@@ -71,7 +72,14 @@ function executeDeclare(m: Machine, node: Of<'declare'>, scope: Scope): void {
 export function hoist(m: Machine, body: readonly Statement[], scope: Scope): void {
   for (const statement of body) {
     if (statement.kind !== 'functionDeclaration' || statement.fn.name === null) continue;
-    declare(m.heap, scope, statement.fn.name, closure(m, statement.fn, scope), statement.fn.nameAt, 'function');
+    declare(
+      m.heap,
+      scope,
+      statement.fn.name,
+      closure(m, statement.fn, scope),
+      statement.fn.nameAt,
+      'function',
+    );
   }
 }
 
@@ -138,7 +146,12 @@ function executeIf(m: Machine, node: Of<'if'>, scope: Scope): Completion {
 
 function executeLabelled(m: Machine, node: Of<'labelled'>, scope: Scope): Completion {
   const body = node.body;
-  const isLoop = body.kind === 'for' || body.kind === 'forOf' || body.kind === 'forIn' || body.kind === 'while' || body.kind === 'doWhile';
+  const isLoop =
+    body.kind === 'for' ||
+    body.kind === 'forOf' ||
+    body.kind === 'forIn' ||
+    body.kind === 'while' ||
+    body.kind === 'doWhile';
   const completion = isLoop ? runLoop(m, body, scope, node.label) : m.execute(body, scope);
   return completion?.kind === 'break' && completion.label === node.label ? null : completion;
 }
@@ -165,7 +178,11 @@ function executeSwitch(m: Machine, node: Of<'switch'>, scope: Scope): Completion
   const inner = createScope(scope, scope.context, false);
   let start = node.cases.findIndex((each) => {
     if (each.test === null) return false;
-    return m.host.truth(m, m.host.binary(m, '===', value, m.evaluate(each.test, inner), each.test.at), each.test.at);
+    return m.host.truth(
+      m,
+      m.host.binary(m, '===', value, m.evaluate(each.test, inner), each.test.at),
+      each.test.at,
+    );
   });
   if (start < 0) start = node.cases.findIndex((each) => each.test === null);
   if (start < 0) return null;

@@ -16,7 +16,13 @@ import { type DraftNode, recordGap, type TracedInput } from './trace.js';
 import { type LayerValue, type LibraryValue, type ModelValue, undefinedValue, type Value } from './values.js';
 
 /** Makes a layer from its configuration; one that is not known becomes a gap, one that is wrong throws. */
-export function addLayer(m: Machine, callee: LibraryValue, meaning: LayerMeaning, args: readonly Value[], site: CallSite): Value {
+export function addLayer(
+  m: Machine,
+  callee: LibraryValue,
+  meaning: LayerMeaning,
+  args: readonly Value[],
+  site: CallSite,
+): Value {
   const config = args[0] ?? undefinedValue;
   const reader = new ValueReader(m, config, site.at);
   try {
@@ -34,7 +40,12 @@ export function addLayer(m: Machine, callee: LibraryValue, meaning: LayerMeaning
       order: m.trace.order++,
     };
     pushItem(m.heap, m.trace.layers, record);
-    const layer: LayerValue = { kind: 'layer', record, library: callee.library, state: { built: null, outputs: [], inputs: [] } };
+    const layer: LayerValue = {
+      kind: 'layer',
+      record,
+      library: callee.library,
+      state: { built: null, outputs: [], inputs: [] },
+    };
     rememberInputShape(m, config, layer, site.at);
     return layer;
   } catch (error) {
@@ -54,7 +65,15 @@ function rememberInputShape(m: Machine, given: Value, layer: LayerValue, at: Pla
   for (const key of ['inputShape', 'batchInputShape']) {
     const value = settle(m.host.getMember(m, config, key, at));
     if (value.kind === 'undefined') continue;
-    inputShapes.set(layer, { kind: 'record', fields: new Map([[key === 'inputShape' ? 'shape' : 'batchShape', value]]), getters: null, cls: null, maker: m.frame, entries: null, library: null });
+    inputShapes.set(layer, {
+      kind: 'record',
+      fields: new Map([[key === 'inputShape' ? 'shape' : 'batchShape', value]]),
+      getters: null,
+      cls: null,
+      maker: m.frame,
+      entries: null,
+      library: null,
+    });
   }
 }
 
@@ -65,7 +84,12 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
   const name = inputName(m, config, at);
   if (shape.kind === 'unknown') {
     if (!shape.isChoice) recordGap(m, at, `the input's shape is not known: ${shape.reason}`);
-    return unknownTensor(m, shape.reason, at, shape.isChoice ? unknown(m, { name: name, isChoice: true, reason: shape.reason, at }) : undefined);
+    return unknownTensor(
+      m,
+      shape.reason,
+      at,
+      shape.isChoice ? unknown(m, { name: name, isChoice: true, reason: shape.reason, at }) : undefined,
+    );
   }
   if (shape.kind !== 'list') return m.fail('an input needs a shape', at);
   const space = axisNames(shape.items.length + 1);
@@ -75,17 +99,29 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
   const axes: Record<string, Dim> = {};
   const dims = shape.items.map((item, index): Dim => {
     const axisName = space[index];
-    const size = axisSize(m, item, axisName === undefined ? `C${suffix}` : `${axisName}${suffix}`, axisName !== undefined);
+    const size = axisSize(
+      m,
+      item,
+      axisName === undefined ? `C${suffix}` : `${axisName}${suffix}`,
+      axisName !== undefined,
+    );
     if (axisName !== undefined && typeof size === 'object') axes[`${axisName}${suffix}`] = size;
     if (axisName !== undefined && typeof size === 'number') literals[`${axisName}${suffix}`] = size;
-    if (typeof size !== 'number' && size.kind === 'symbol' && size.symbolKind === 'input' && !symbols.includes(size)) symbols.push(size);
+    if (
+      typeof size !== 'number' &&
+      size.kind === 'symbol' &&
+      size.symbolKind === 'input' &&
+      !symbols.includes(size)
+    )
+      symbols.push(size);
     return size;
   });
   return inputNode(m, [symbol('N', 'batch'), ...dims], name, { symbols, literals, axes }, at);
 }
 
 function inputsSoFar(m: Machine): number {
-  return m.trace.inputs.filter((input) => input.symbols.length > 0 || Object.keys(input.literals).length > 0).length;
+  return m.trace.inputs.filter((input) => input.symbols.length > 0 || Object.keys(input.literals).length > 0)
+    .length;
 }
 
 function readShape(m: Machine, config: Value, at: Place): Value {
@@ -119,7 +155,13 @@ function axisSize(m: Machine, given: Value, name: string, isSpace: boolean): Dim
   return dim ?? symbol('?', 'gap');
 }
 
-function inputNode(m: Machine, shape: readonly Dim[], name: string, sizes: Pick<TracedInput, 'symbols' | 'literals' | 'axes'>, at: Place): Value {
+function inputNode(
+  m: Machine,
+  shape: readonly Dim[],
+  name: string,
+  sizes: Pick<TracedInput, 'symbols' | 'literals' | 'axes'>,
+  at: Place,
+): Value {
   const node: DraftNode = {
     id: m.trace.nodes.length,
     op: 'input',
@@ -146,7 +188,8 @@ function inputNode(m: Machine, shape: readonly Dim[], name: string, sizes: Pick<
 /** `tf.model({inputs, outputs})`. */
 export function makeModel(m: Machine, library: Library, given: Value, site: CallSite): Value {
   const config = settle(given);
-  const member = (key: string): Value => (config.kind === 'record' ? m.host.getMember(m, config, key, site.at) : undefinedValue);
+  const member = (key: string): Value =>
+    config.kind === 'record' ? m.host.getMember(m, config, key, site.at) : undefinedValue;
   const inputs = tensorsOf(m, member('inputs'), site.at);
   const outputs = tensorsOf(m, member('outputs'), site.at);
   if (inputs === null || outputs === null) {
@@ -159,18 +202,35 @@ export function makeModel(m: Machine, library: Library, given: Value, site: Call
     library,
     name: name.kind === 'string' ? name.value : 'model',
     frame: m.frame,
-    state: { inputs: inputs.map((each) => each.node), outputs: outputs.map((each) => each.node), applied: false },
+    state: {
+      inputs: inputs.map((each) => each.node),
+      outputs: outputs.map((each) => each.node),
+      applied: false,
+    },
     chain: null,
   };
-  pushItem(m.heap, m.trace.models, { inputs: model.state.inputs, outputs: model.state.outputs, frame: m.frame, state: model.state });
+  pushItem(m.heap, m.trace.models, {
+    inputs: model.state.inputs,
+    outputs: model.state.outputs,
+    frame: m.frame,
+    state: model.state,
+  });
   return model;
 }
 
 /** `tf.sequential({layers})`. */
 export function makeSequential(m: Machine, library: Library, given: Value, site: CallSite): Value {
   const config = settle(given);
-  const model: ModelValue = { kind: 'model', library, name: 'sequential', frame: m.frame, state: { inputs: [], outputs: [], applied: false }, chain: [] };
-  const layers = config.kind === 'record' ? settle(m.host.getMember(m, config, 'layers', site.at)) : undefinedValue;
+  const model: ModelValue = {
+    kind: 'model',
+    library,
+    name: 'sequential',
+    frame: m.frame,
+    state: { inputs: [], outputs: [], applied: false },
+    chain: [],
+  };
+  const layers =
+    config.kind === 'record' ? settle(m.host.getMember(m, config, 'layers', site.at)) : undefinedValue;
   const items = layers.kind === 'undefined' ? [] : m.host.iterate(m, layers, site.at);
   if (items === null) recordGap(m, site.at, 'the layers of this sequential model are not known');
   for (const item of items ?? []) addToChain(m, model, item, site.at);
@@ -181,7 +241,11 @@ export function makeSequential(m: Machine, library: Library, given: Value, site:
 export function addToChain(m: Machine, model: ModelValue, given: Value, at: Place): Value {
   const layer = settle(given);
   if (layer.kind !== 'layer' && layer.kind !== 'model') {
-    recordGap(m, at, layer.kind === 'unknown' ? layer.reason : 'what is added to this sequential model is not a layer');
+    recordGap(
+      m,
+      at,
+      layer.kind === 'unknown' ? layer.reason : 'what is added to this sequential model is not a layer',
+    );
     return undefinedValue;
   }
   const isFirst = model.chain?.length === 0;
@@ -203,13 +267,18 @@ function endsOf(m: Machine, value: Value): readonly number[] {
   return settled.kind === 'tensor' ? [settled.node] : [];
 }
 
-function setEnds(m: Machine, model: ModelValue, inputs: readonly number[] | null, outputs: readonly number[] | null): void {
+function setEnds(
+  m: Machine,
+  model: ModelValue,
+  inputs: readonly number[] | null,
+  outputs: readonly number[] | null,
+): void {
   const { state } = model;
   const before = { ...state };
   if (inputs) state.inputs = inputs;
   if (outputs) state.outputs = outputs;
   const isNew = before.outputs.length === 0 && outputs !== null;
   m.heap.changed(() => Object.assign(state, before));
-  if (isNew) pushItem(m.heap, m.trace.models, { inputs: state.inputs, outputs: state.outputs, frame: m.frame, state });
+  if (isNew)
+    pushItem(m.heap, m.trace.models, { inputs: state.inputs, outputs: state.outputs, frame: m.frame, state });
 }
-

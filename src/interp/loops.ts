@@ -46,7 +46,8 @@ function runCounted(m: Machine, node: Counted, scope: Scope, label: string | nul
   let inner = createScope(scope, scope.context, false);
   if (node.kind === 'for' && node.init) m.execute(node.init, inner);
   for (let index = 0; ; index++) {
-    if ((node.kind !== 'doWhile' || index > 0) && node.test && !goesOn(m, node.test, inner, index)) return null;
+    if ((node.kind !== 'doWhile' || index > 0) && node.test && !goesOn(m, node.test, inner, index))
+      return null;
     const current = inner;
     const result = afterBody(
       iterate(m, node, index, () => m.execute(node.body, current)),
@@ -85,13 +86,23 @@ function noteUnknownCount(m: Machine, value: Value, at: Place): void {
 function loopCount(m: Machine, at: Place, done: number): number {
   const line = `the loop at offset ${at.start}`;
   const counts = [1, 2, 0].filter((count) => count >= done);
-  const choice = m.decisions.choose(counts.map((count) => `${line} runs ${count === 1 ? 'once' : count === 2 ? 'twice' : 'not at all'}`));
+  const choice = m.decisions.choose(
+    counts.map((count) => `${line} runs ${count === 1 ? 'once' : count === 2 ? 'twice' : 'not at all'}`),
+  );
   return counts[choice] ?? mostUndecided;
 }
 
-function runForEach(m: Machine, node: Extract<Loop, { kind: 'forOf' | 'forIn' }>, scope: Scope, label: string | null): Completion {
+function runForEach(
+  m: Machine,
+  node: Extract<Loop, { kind: 'forOf' | 'forIn' }>,
+  scope: Scope,
+  label: string | null,
+): Completion {
   const iterable = m.evaluate(node.iterable, scope);
-  const items = node.kind === 'forOf' ? m.host.iterate(m, iterable, node.iterable.at) : m.host.keys(m, iterable, node.iterable.at);
+  const items =
+    node.kind === 'forOf'
+      ? m.host.iterate(m, iterable, node.iterable.at)
+      : m.host.keys(m, iterable, node.iterable.at);
   if (items === null) {
     const settled = settle(iterable) as UnknownValue;
     recordDoubt(m, node.iterable.at, `what this loop runs over is not known: ${settled.reason}`);

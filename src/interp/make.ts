@@ -19,7 +19,11 @@ export function number(dim: Dim, origins: Origins = noOrigins, den = 1): NumberV
   return { kind: 'number', dim, den, origins };
 }
 
-export function boolean(value: boolean, origins: Origins = noOrigins, guard: GuardEvaluation | null = null): BooleanValue {
+export function boolean(
+  value: boolean,
+  origins: Origins = noOrigins,
+  guard: GuardEvaluation | null = null,
+): BooleanValue {
   return { kind: 'boolean', value, origins, guard };
 }
 
@@ -41,7 +45,11 @@ export function record(m: Machine, fields: Map<string, Value> = new Map()): Reco
   return { kind: 'record', fields, getters: null, cls: null, maker: m.frame, entries: null, library: null };
 }
 
-export function native(name: string, call: (call: NativeCall) => Value, members?: ReadonlyMap<string, Value>): NativeValue {
+export function native(
+  name: string,
+  call: (call: NativeCall) => Value,
+  members?: ReadonlyMap<string, Value>,
+): NativeValue {
   return members ? { kind: 'native', name, call, members } : { kind: 'native', name, call };
 }
 
@@ -75,10 +83,17 @@ export function derivedUnknown(m: Machine, from: readonly Value[], at: Place, wh
   const source = from.find((value): value is UnknownValue => value.kind === 'unknown');
   let origins = noOrigins;
   for (const value of from) {
-    if ('origins' in value && value.origins) origins = { data: [...origins.data, ...value.origins.data], control: origins.control };
+    if ('origins' in value && value.origins)
+      origins = { data: [...origins.data, ...value.origins.data], control: origins.control };
   }
   if (source) {
-    return unknown(m, { reason: source.reason, at: source.at, isChoice: source.isChoice, origins, name: source.isChoice ? what : null });
+    return unknown(m, {
+      reason: source.reason,
+      at: source.at,
+      isChoice: source.isChoice,
+      origins,
+      name: source.isChoice ? what : null,
+    });
   }
   return unknown(m, { reason: `${what} is not followed`, at, origins });
 }

@@ -7,7 +7,9 @@ export function nameModels(models: readonly Model[]): readonly Model[] {
   return models.map((model) => {
     const same = byName.get(model.name) ?? [];
     if (same.length < 2) return model;
-    const told = model.assumes.length > 0 && same.filter((each) => each.assumes.join() === model.assumes.join()).length === 1;
+    const told =
+      model.assumes.length > 0 &&
+      same.filter((each) => each.assumes.join() === model.assumes.join()).length === 1;
     const extra = told ? model.assumes.join(', ') : `#${same.indexOf(model) + 1}`;
     return { ...model, name: withExtra(model.name, extra) };
   });

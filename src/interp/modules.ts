@@ -66,7 +66,8 @@ export class Modules {
 
   #execute(m: Machine, loaded: Loaded, program: Program): void {
     const { scope } = loaded;
-    for (const statement of program.body) if (statement.kind === 'import') this.#bindImport(m, statement, loaded);
+    for (const statement of program.body)
+      if (statement.kind === 'import') this.#bindImport(m, statement, loaded);
     hoist(m, program.body, scope);
     for (const statement of program.body) this.#declareExports(m, statement, loaded);
     for (const statement of program.body) {
@@ -102,7 +103,10 @@ export class Modules {
     }
     const namespace = m.importModule(statement.specifier, loaded.record, statement.at);
     for (const binding of statement.bindings) {
-      const value = binding.imported === '*' || binding.imported === '=' ? namespace : this.#member(m, namespace, binding.imported, binding.at);
+      const value =
+        binding.imported === '*' || binding.imported === '='
+          ? namespace
+          : this.#member(m, namespace, binding.imported, binding.at);
       declare(m.heap, loaded.scope, binding.local, value, binding.at);
     }
   }
@@ -122,25 +126,44 @@ export class Modules {
 
   /** Functions can be called by modules that import this one before its top level has run to them. */
   #declareExports(m: Machine, statement: Statement, loaded: Loaded): void {
-    if (statement.kind !== 'functionDeclaration' || statement.exported === null || statement.fn.name === null) return;
+    if (statement.kind !== 'functionDeclaration' || statement.exported === null || statement.fn.name === null)
+      return;
     const cell = findCell(loaded.scope, statement.fn.name);
-    this.#export(m, loaded, statement.exported === 'default' ? 'default' : statement.fn.name, cell?.value ?? closure(m, statement.fn, loaded.scope));
+    this.#export(
+      m,
+      loaded,
+      statement.exported === 'default' ? 'default' : statement.fn.name,
+      cell?.value ?? closure(m, statement.fn, loaded.scope),
+    );
   }
 
   #exportValues(m: Machine, statement: Statement, loaded: Loaded): void {
     const valueOf = (name: string): Value => findCell(loaded.scope, name)?.value ?? undefinedValue;
     switch (statement.kind) {
       case 'declare':
-        if (statement.exported) for (const name of boundNames(statement.target)) this.#export(m, loaded, name, valueOf(name));
+        if (statement.exported)
+          for (const name of boundNames(statement.target)) this.#export(m, loaded, name, valueOf(name));
         return;
       case 'classDeclaration':
-        if (statement.exported && statement.cls.name !== null) this.#export(m, loaded, statement.exported === 'default' ? 'default' : statement.cls.name, valueOf(statement.cls.name));
+        if (statement.exported && statement.cls.name !== null)
+          this.#export(
+            m,
+            loaded,
+            statement.exported === 'default' ? 'default' : statement.cls.name,
+            valueOf(statement.cls.name),
+          );
         return;
       case 'exportDefault':
         this.#export(m, loaded, 'default', m.evaluate(statement.value, loaded.scope));
         return;
       case 'exportAssign':
-        m.host.setMember(m, loaded.common, 'exports', m.evaluate(statement.value, loaded.scope), statement.at);
+        m.host.setMember(
+          m,
+          loaded.common,
+          'exports',
+          m.evaluate(statement.value, loaded.scope),
+          statement.at,
+        );
         return;
       case 'export':
         this.#exportNames(m, statement, loaded);
@@ -154,7 +177,8 @@ export class Modules {
   }
 
   #exportNames(m: Machine, statement: Extract<Statement, { kind: 'export' }>, loaded: Loaded): void {
-    const from = statement.specifier === null ? null : m.importModule(statement.specifier, loaded.record, statement.at);
+    const from =
+      statement.specifier === null ? null : m.importModule(statement.specifier, loaded.record, statement.at);
     for (const { local, exported } of statement.names) {
       const value = from ? this.#member(m, from, local, statement.at) : findCell(loaded.scope, local)?.value;
       this.#export(m, loaded, exported, value ?? undefinedValue);
@@ -197,13 +221,16 @@ export class Modules {
   importModule(specifier: string, from: ModuleRecord, at: Place): Value {
     const m = this.m();
     if (specifier.startsWith('\0')) return this.#commonName(m, specifier.slice(1), from, at);
-    for (const library of m.libraries) if (!specifier.startsWith('.') && library.matches(specifier)) return { kind: 'library', library, path: '' };
+    for (const library of m.libraries)
+      if (!specifier.startsWith('.') && library.matches(specifier))
+        return { kind: 'library', library, path: '' };
     const file = this.source.resolve(specifier, from.file);
     if (file !== null) {
       const loaded = this.load(file);
       if (loaded) return this.namespaceOf(loaded);
     }
-    for (const library of m.libraries) if (library.matches(specifier)) return { kind: 'library', library, path: '' };
+    for (const library of m.libraries)
+      if (library.matches(specifier)) return { kind: 'library', library, path: '' };
     return unknown(m, { reason: `the module '${specifier}' is not part of the analysed code`, at });
   }
 
@@ -211,7 +238,9 @@ export class Modules {
     if (name === 'require') {
       return native('require', ({ args }) => {
         const specifier = printed(args[0] ?? undefinedValue);
-        return specifier === null ? unknown(m, { reason: 'a required module is not known', at }) : this.importModule(specifier, from, at);
+        return specifier === null
+          ? unknown(m, { reason: 'a required module is not known', at })
+          : this.importModule(specifier, from, at);
       });
     }
     const common = this.commonOf(from);
@@ -229,7 +258,10 @@ function boundNames(pattern: Extract<Statement, { kind: 'declare' }>['target']):
     case 'listPattern':
       return [...pattern.elements, pattern.rest].flatMap((each) => (each ? boundNames(each) : []));
     case 'recordPattern':
-      return [...pattern.entries.map((entry) => entry.value), ...(pattern.rest ? [pattern.rest] : [])].flatMap(boundNames);
+      return [
+        ...pattern.entries.map((entry) => entry.value),
+        ...(pattern.rest ? [pattern.rest] : []),
+      ].flatMap(boundNames);
     default:
       return [];
   }

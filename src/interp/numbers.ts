@@ -38,7 +38,9 @@ export function asNumber(m: Machine, given: Value): NumberValue | null {
 export function mayBeNumber(value: UnknownValue): boolean {
   if (value.facts.not.has('number')) return false;
   const hint = value.hint?.kind;
-  return hint === undefined || hint === 'number' || hint === 'other' || hint === 'literals' || hint === 'reference';
+  return (
+    hint === undefined || hint === 'number' || hint === 'other' || hint === 'literals' || hint === 'reference'
+  );
 }
 
 /** A plain JavaScript number; null when it is symbolic or none. */
@@ -141,12 +143,14 @@ export function rounded(value: NumberValue, how: 'floor' | 'ceil' | 'round' | 't
   if (typeof value.dim === 'number') return number(Math[how](value.dim / value.den), value.origins);
   if (value.den === 1) return value;
   if (how === 'ceil') return number(ceilDiv(value.dim, value.den), value.origins);
-  if (how === 'round') return number(floorDiv(add(mul(value.dim, 2), value.den), 2 * value.den), value.origins);
+  if (how === 'round')
+    return number(floorDiv(add(mul(value.dim, 2), value.den), 2 * value.den), value.origins);
   return number(floorDiv(value.dim, value.den), value.origins);
 }
 
 /** The size that a number stands for, when it is an integer one. */
 export function dimOf(value: NumberValue): Dim | null {
-  if (typeof value.dim === 'number') return Number.isInteger(value.dim / value.den) ? value.dim / value.den : null;
+  if (typeof value.dim === 'number')
+    return Number.isInteger(value.dim / value.den) ? value.dim / value.den : null;
   return value.den === 1 ? value.dim : divide(value.dim, value.den);
 }

@@ -20,7 +20,13 @@ export type BindingKind = Binding['kind'];
 /** How a pattern puts its values in place: declares names, or assigns to what is there. */
 type Store = (pattern: Extract<Pattern, { kind: 'bind' }>, value: Value) => void;
 
-export function declarePattern(m: Machine, pattern: Pattern, value: Value, scope: Scope, kind: BindingKind = 'variable'): void {
+export function declarePattern(
+  m: Machine,
+  pattern: Pattern,
+  value: Value,
+  scope: Scope,
+  kind: BindingKind = 'variable',
+): void {
   bindPattern(m, pattern, value, scope, (target, bound) => {
     declare(m.heap, scope, target.name, bound, target.at, kind);
     noteBinding(m, { name: target.name, kind, at: target.at }, bound);
@@ -85,7 +91,12 @@ function bindPattern(m: Machine, pattern: Pattern, value: Value, scope: Scope, s
   }
 }
 
-function assignTarget(m: Machine, target: Extract<Pattern, { kind: 'target' }>['expression'], value: Value, scope: Scope): void {
+function assignTarget(
+  m: Machine,
+  target: Extract<Pattern, { kind: 'target' }>['expression'],
+  value: Value,
+  scope: Scope,
+): void {
   const object = m.evaluate(target.object, scope);
   if (target.kind === 'member') {
     m.host.setMember(m, object, target.property, value, target.at);
@@ -96,29 +107,51 @@ function assignTarget(m: Machine, target: Extract<Pattern, { kind: 'target' }>['
   }
 }
 
-function bindList(m: Machine, pattern: Extract<Pattern, { kind: 'listPattern' }>, value: Value, scope: Scope, store: Store): void {
+function bindList(
+  m: Machine,
+  pattern: Extract<Pattern, { kind: 'listPattern' }>,
+  value: Value,
+  scope: Scope,
+  store: Store,
+): void {
   const settled = settle(value);
   // The parts of something unknown are unknown one by one; only its length would be a decision.
   const items = settled.kind === 'unknown' ? null : m.host.iterate(m, settled, pattern.at);
   const itemAt = (index: number): Value => {
     if (items) return items[index] ?? undefinedValue;
-    return settled.kind === 'unknown' ? partOf(m, settled, String(index), pattern.at) : derivedUnknown(m, [settled], pattern.at, 'a destructured value');
+    return settled.kind === 'unknown'
+      ? partOf(m, settled, String(index), pattern.at)
+      : derivedUnknown(m, [settled], pattern.at, 'a destructured value');
   };
   pattern.elements.forEach((element, index) => {
     if (element) bindPattern(m, element, itemAt(index), scope, store);
   });
   if (pattern.rest) {
-    const rest = items ? list(m, items.slice(pattern.elements.length)) : derivedUnknown(m, [settled], pattern.at, 'the rest of a list');
+    const rest = items
+      ? list(m, items.slice(pattern.elements.length))
+      : derivedUnknown(m, [settled], pattern.at, 'the rest of a list');
     bindPattern(m, pattern.rest, rest, scope, store);
   }
 }
 
-function bindRecord(m: Machine, pattern: Extract<Pattern, { kind: 'recordPattern' }>, value: Value, scope: Scope, store: Store): void {
+function bindRecord(
+  m: Machine,
+  pattern: Extract<Pattern, { kind: 'recordPattern' }>,
+  value: Value,
+  scope: Scope,
+  store: Store,
+): void {
   const taken = new Set<string>();
   for (const entry of pattern.entries) {
     const key = propertyKey(m, entry.key, scope);
     if (key === null) {
-      bindPattern(m, entry.value, derivedUnknown(m, [value], pattern.at, 'a computed property'), scope, store);
+      bindPattern(
+        m,
+        entry.value,
+        derivedUnknown(m, [value], pattern.at, 'a computed property'),
+        scope,
+        store,
+      );
       continue;
     }
     taken.add(key);
@@ -126,15 +159,26 @@ function bindRecord(m: Machine, pattern: Extract<Pattern, { kind: 'recordPattern
   }
   if (!pattern.rest) return;
   const settled = settle(value);
-  const fields = settled.kind === 'record' ? new Map([...settled.fields].filter(([key]) => !taken.has(key))) : null;
-  bindPattern(m, pattern.rest, fields ? record(m, fields) : derivedUnknown(m, [settled], pattern.at, 'the rest of a record'), scope, store);
+  const fields =
+    settled.kind === 'record' ? new Map([...settled.fields].filter(([key]) => !taken.has(key))) : null;
+  bindPattern(
+    m,
+    pattern.rest,
+    fields ? record(m, fields) : derivedUnknown(m, [settled], pattern.at, 'the rest of a record'),
+    scope,
+    store,
+  );
 }
 
 /** How much of a container is searched for layers: an adapter is small. */
 const searchLimit = 12;
 
 /** Records that a name was bound to layers or a tensor. */
-export function noteBinding(m: Machine, name: { name: string; kind: BindingKind; at: Place }, given: Value): void {
+export function noteBinding(
+  m: Machine,
+  name: { name: string; kind: BindingKind; at: Place },
+  given: Value,
+): void {
   const value = settle(given);
   const layers = value.kind === 'tensor' ? [] : layersIn(value, 2);
   if (value.kind !== 'tensor' && layers.length === 0) return;

@@ -10,7 +10,11 @@ import { NotKnown, Rejected, Restart } from './signals.js';
 import { undefinedValue, type Value } from './values.js';
 
 /** Names in `attrs` for what the configuration calls otherwise: origins are kept under those. */
-const attributeNames: Readonly<Record<string, string>> = { kernelSize: 'kernel', poolSize: 'kernel', dilationRate: 'dilation' };
+const attributeNames: Readonly<Record<string, string>> = {
+  kernelSize: 'kernel',
+  poolSize: 'kernel',
+  dilationRate: 'dilation',
+};
 
 /** Reads a layer's configuration record over abstract values. */
 export class ValueReader implements ConfigReader {
@@ -77,7 +81,9 @@ export class ValueReader implements ConfigReader {
     const sizes = value.items.map((item) => this.#size(item, key));
     const [only] = sizes;
     if (sizes.length === 1 && only !== undefined) return Array.from({ length: rank }, () => only);
-    return sizes.length === rank ? sizes : this.reject(`${key} has ${sizes.length} entries and needs ${rank}`);
+    return sizes.length === rank
+      ? sizes
+      : this.reject(`${key} has ${sizes.length} entries and needs ${rank}`);
   }
 
   decided(key: string, rank: number, fallback: number): readonly number[] {
@@ -143,7 +149,11 @@ export class ValueReader implements ConfigReader {
     if (value?.kind !== 'list') return null;
     const rows = value.items.map((item) => settle(item));
     if (!rows.some((row) => row.kind === 'list')) return null;
-    return rows.map((row) => (row.kind === 'list' ? row.items.map((item) => this.#size(item, key)) : [this.#size(row, key), this.#size(row, key)]));
+    return rows.map((row) =>
+      row.kind === 'list'
+        ? row.items.map((item) => this.#size(item, key))
+        : [this.#size(row, key), this.#size(row, key)],
+    );
   }
 
   isNumber(key: string): boolean {

@@ -28,7 +28,10 @@ export function nodeOf(value: Callable): FunctionNode | ClassNode {
 
 /** Everything callable that a module's top level holds, by the syntax that declares it. */
 class Catalogue {
-  readonly declared = new Map<FunctionNode | ClassNode, { value: Callable; name: string; module: Loaded; exported: boolean }>();
+  readonly declared = new Map<
+    FunctionNode | ClassNode,
+    { value: Callable; name: string; module: Loaded; exported: boolean }
+  >();
 
   constructor(modules: readonly Loaded[]) {
     for (const module of modules) this.#add(module);
@@ -43,8 +46,10 @@ class Catalogue {
       if (this.declared.has(node) || value.scope.context.module !== module.record) return;
       this.declared.set(node, { value, name: value.name ?? name, module, exported: exported.has(node) });
     };
-    for (const [name, cell] of module.scope.names) for (const each of callablesIn(cell.value, 2)) put(name, each);
-    for (const [name, value] of module.record.exports) for (const each of callablesIn(value, 2)) put(name, each);
+    for (const [name, cell] of module.scope.names)
+      for (const each of callablesIn(cell.value, 2)) put(name, each);
+    for (const [name, value] of module.record.exports)
+      for (const each of callablesIn(value, 2)) put(name, each);
     for (const value of commonExports(module)) for (const each of callablesIn(value, 2)) put('exports', each);
   }
 }
@@ -60,7 +65,8 @@ function callablesIn(given: Value, depth: number): readonly Callable[] {
   if (isCallable(value)) return [value];
   if (depth === 0) return [];
   if (value.kind === 'list') return value.items.flatMap((item) => callablesIn(item, depth - 1));
-  if (value.kind === 'record' && value.cls === null) return [...value.fields.values()].flatMap((field) => callablesIn(field, depth - 1));
+  if (value.kind === 'record' && value.cls === null)
+    return [...value.fields.values()].flatMap((field) => callablesIn(field, depth - 1));
   return [];
 }
 
@@ -77,7 +83,8 @@ function mentioned(value: Callable): { callables: readonly Callable[]; library: 
       const held = settle(cell.value);
       if (held.kind === 'library') library = true;
       if (held.kind === 'record' && isNamespaceLike(held.fields)) {
-        for (const [key, field] of held.fields) if (members.has(key)) callables.push(...callablesIn(field, 2));
+        for (const [key, field] of held.fields)
+          if (members.has(key)) callables.push(...callablesIn(field, 2));
         if ([...held.fields.values()].some((field) => field.kind === 'library')) library = true;
       }
       callables.push(...callablesIn(held, held.kind === 'record' && members.size > 0 ? 1 : 2));
@@ -100,7 +107,10 @@ export function findRoots(modules: Modules, entered: ReadonlySet<FunctionNode | 
   const catalogue = new Catalogue(modules.all());
   const called = new Set<FunctionNode | ClassNode>();
   const touching = touchingNetworks(catalogue);
-  const isNew = (value: Callable): boolean => (value.kind === 'closure' ? !entered.has(value.fn) : entryMethods(value).some((method) => !entered.has(method.fn)));
+  const isNew = (value: Callable): boolean =>
+    value.kind === 'closure'
+      ? !entered.has(value.fn)
+      : entryMethods(value).some((method) => !entered.has(method.fn));
   for (const { value } of catalogue.declared.values()) {
     const self = nodeOf(value);
     if (entered.size > 0 && !isNew(value)) continue;
@@ -110,7 +120,17 @@ export function findRoots(modules: Modules, entered: ReadonlySet<FunctionNode | 
   const roots = [...catalogue.declared].flatMap(([node, { value, name, module, exported }]): Root[] => {
     if (called.has(node) || !touching.has(node) || (entered.size > 0 && !isNew(value))) return [];
     if (value.kind === 'class' && (value.node.isAbstract || descendsFromLibrary(value))) return [];
-    return [{ value, name, place: value.kind === 'closure' ? (value.nameAt ?? value.fn.at) : (value.node.nameAt ?? value.node.at), exported, module, params: paramsOf(value) }];
+    return [
+      {
+        value,
+        name,
+        place:
+          value.kind === 'closure' ? (value.nameAt ?? value.fn.at) : (value.node.nameAt ?? value.node.at),
+        exported,
+        module,
+        params: paramsOf(value),
+      },
+    ];
   });
   return roots.toSorted((a, b) => Number(needsArguments(a)) - Number(needsArguments(b)));
 }
@@ -122,7 +142,8 @@ function descendsFromLibrary(cls: ClassValue): boolean {
 
 function paramsOf(value: Callable): readonly Param[] {
   if (value.kind === 'closure') return value.fn.params;
-  for (let at: ClassValue | null = value; at !== null; at = at.superclass) if (at.construct) return at.construct.fn.params;
+  for (let at: ClassValue | null = value; at !== null; at = at.superclass)
+    if (at.construct) return at.construct.fn.params;
   return [];
 }
 
@@ -152,11 +173,20 @@ function touchingNetworks(catalogue: Catalogue): ReadonlySet<FunctionNode | Clas
 export function entryMethods(cls: ClassValue): readonly ClosureValue[] {
   const all: ClosureValue[] = [];
   for (let at: ClassValue | null = cls; at !== null; at = at.superclass) {
-    for (const method of at.methods.values()) if (!all.some((each) => each.name === method.name)) all.push(method);
+    for (const method of at.methods.values())
+      if (!all.some((each) => each.name === method.name)) all.push(method);
   }
-  const inside = new Set(all.flatMap((method) => [...mentionsOf(method.fn).members].filter((name) => name !== method.name)));
+  const inside = new Set(
+    all.flatMap((method) => [...mentionsOf(method.fn).members].filter((name) => name !== method.name)),
+  );
   if (cls.construct) for (const name of mentionsOf(cls.construct.fn).members) inside.add(name);
-  return all.filter((method) => method.name !== null && !/^[_#]/.test(method.name) && !inside.has(method.name) && mentioned(method).library);
+  return all.filter(
+    (method) =>
+      method.name !== null &&
+      !/^[_#]/.test(method.name) &&
+      !inside.has(method.name) &&
+      mentioned(method).library,
+  );
 }
 
 /** A type hint with the module's own names looked up. */
@@ -164,7 +194,8 @@ export function resolveHint(m: Machine, hint: TypeHint | null, module: Loaded): 
   if (hint?.kind === 'reference') {
     if (m.libraries.some((library) => library.typeKind(hint.name) !== null)) return hint;
     const known = module.record.program.types.get(hint.name);
-    if (known) return known.kind === 'reference' && known.name === hint.name ? hint : resolveHint(m, known, module);
+    if (known)
+      return known.kind === 'reference' && known.name === hint.name ? hint : resolveHint(m, known, module);
     return enumHint(module, hint.name) ?? hint;
   }
   if (hint?.kind === 'keyof') {
@@ -180,7 +211,13 @@ function enumHint(module: Loaded, name: string): TypeHint | null {
   const cell = module.scope.names.get(name);
   const value = cell ? settle(cell.value) : null;
   if (value?.kind !== 'record' || value.cls !== null) return null;
-  const members = [...value.fields.values()].map((field) => (field.kind === 'string' ? field.value : field.kind === 'number' && typeof field.dim === 'number' ? field.dim : null));
+  const members = [...value.fields.values()].map((field) =>
+    field.kind === 'string'
+      ? field.value
+      : field.kind === 'number' && typeof field.dim === 'number'
+        ? field.dim
+        : null,
+  );
   return members.includes(null) ? null : { kind: 'literals', values: members };
 }
 

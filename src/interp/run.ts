@@ -29,7 +29,11 @@ export interface RunResult {
 }
 
 /** Runs a project: the top level of its files once, then every root on that heap. */
-export function runProject(source: ModuleSource, entries: readonly string[], libraries: readonly Library[]): RunResult {
+export function runProject(
+  source: ModuleSource,
+  entries: readonly string[],
+  libraries: readonly Library[],
+): RunResult {
   return new Run(source, entries, libraries).all();
 }
 
@@ -85,7 +89,9 @@ class Run {
     const ran: Ran[] = [];
     const everything = new Set<FunctionNode | ClassNode>();
     for (let round = 0; round < mostRounds; round++) {
-      const roots = findRoots(this.#modules, everything).filter((root) => !ran.some((each) => each.root.place === root.place));
+      const roots = findRoots(this.#modules, everything).filter(
+        (root) => !ran.some((each) => each.root.place === root.place),
+      );
       if (roots.length === 0) break;
       for (const root of roots) {
         const isBound = bound.has(`${root.place.file}:${root.place.start}`);
@@ -95,7 +101,12 @@ class Run {
         for (const node of [...this.#m.entered, nodeOf(root.value)]) everything.add(node);
       }
     }
-    const kept = ran.filter((each) => !ran.some((other) => other !== each && !isSameRoot(other, each) && other.entered.has(nodeOf(each.root.value))));
+    const kept = ran.filter(
+      (each) =>
+        !ran.some(
+          (other) => other !== each && !isSameRoot(other, each) && other.entered.has(nodeOf(each.root.value)),
+        ),
+    );
     const models = [...found, ...kept.flatMap((each) => each.models)];
     return { models: nameModels(withoutTwins(models)), faults: this.#faults };
   }
@@ -112,9 +123,19 @@ class Run {
   }
 
   /** A top-level model once more, from scratch, with one thing changed. */
-  #againAtTop(model: { builder: string; place: Place; index: number }, overrides: readonly Override[]): Model | null {
+  #againAtTop(
+    model: { builder: string; place: Place; index: number },
+    overrides: readonly Override[],
+  ): Model | null {
     const again = new Run(this.source, this.entries, this.libraries, overrides);
-    const same = again.topLevel().filter((each) => each.builder === model.builder && each.place.start === model.place.start && each.place.file === model.place.file);
+    const same = again
+      .topLevel()
+      .filter(
+        (each) =>
+          each.builder === model.builder &&
+          each.place.start === model.place.start &&
+          each.place.file === model.place.file,
+      );
     return same[model.index] ?? null;
   }
 
@@ -145,7 +166,10 @@ class Run {
   }
 
   #fault(file: string, error: unknown): void {
-    const message = error instanceof RangeError && /call stack/i.test(error.message) ? 'the code is nested too deeply to follow' : String(error instanceof Error ? error.message : error);
+    const message =
+      error instanceof RangeError && /call stack/i.test(error.message)
+        ? 'the code is nested too deeply to follow'
+        : String(error instanceof Error ? error.message : error);
     this.#faults.push({ file, message });
   }
 
@@ -170,7 +194,11 @@ class Run {
       if (!task) break;
       const { model, pending, restarts } = this.#path(root, choice, task, []);
       for (const path of pending) queue.push({ path, presets: task.presets });
-      for (const presets of restarts) queue.push({ path: { choices: [], flips: task.path.flips }, presets: new Map([...task.presets, ...presets]) });
+      for (const presets of restarts)
+        queue.push({
+          path: { choices: [], flips: task.path.flips },
+          presets: new Map([...task.presets, ...presets]),
+        });
       if (model && model.nodes.some((node) => node.op !== 'input')) {
         const key = fingerprint(model);
         if (!models.has(key)) models.set(key, model);
@@ -179,7 +207,16 @@ class Run {
     return [...models.values()].map((model) => (cut ? { ...model, pathsCut: true } : model));
   }
 
-  #path(root: Root, choice: Choice, task: Task, overrides: readonly Override[]): { model: Model | null; pending: readonly PendingPath[]; restarts: readonly ReadonlyMap<string, Preset>[] } {
+  #path(
+    root: Root,
+    choice: Choice,
+    task: Task,
+    overrides: readonly Override[],
+  ): {
+    model: Model | null;
+    pending: readonly PendingPath[];
+    restarts: readonly ReadonlyMap<string, Preset>[];
+  } {
     const m = this.#m;
     const mark = m.heap.mark();
     const [nodes, order] = [m.trace.nodes.length, m.trace.order];
@@ -195,7 +232,12 @@ class Run {
       if (feasible) {
         const whatIf = (again: readonly Override[]): Model | null => this.#whatIf(root, choice, task, again);
         const identity = this.#identity(root, choice, task);
-        model = assemble(m, { nodes: m.trace.nodes.slice(nodes), owns: (_: Frame, at: number) => at >= order }, identity, whatIf);
+        model = assemble(
+          m,
+          { nodes: m.trace.nodes.slice(nodes), owns: (_: Frame, at: number) => at >= order },
+          identity,
+          whatIf,
+        );
       }
     } catch (error) {
       this.#fault(root.place.file, error);
@@ -208,14 +250,20 @@ class Run {
   }
 
   /** Runs the root; false when this path cannot happen. */
-  #attempt(root: Root, choice: Choice, restart: (presets: readonly ReadonlyMap<string, Preset>[]) => void): boolean {
+  #attempt(
+    root: Root,
+    choice: Choice,
+    restart: (presets: readonly ReadonlyMap<string, Preset>[]) => void,
+  ): boolean {
     const m = this.#m;
     try {
       this.#call(root, choice);
       for (let next = m.deferred.shift(); next !== undefined; next = m.deferred.shift()) {
         const closure = next;
         m.heap.changed(() => undefined);
-        this.#guarded(root.place.file, () => m.call(closure, undefinedValue, [], { at: closure.fn.at, argumentPlaces: [], resultName: null }));
+        this.#guarded(root.place.file, () =>
+          m.call(closure, undefinedValue, [], { at: closure.fn.at, argumentPlaces: [], resultName: null }),
+        );
       }
       return true;
     } catch (error) {
@@ -235,7 +283,12 @@ class Run {
 
   #call(root: Root, choice: Choice): void {
     const m = this.#m;
-    const site: CallSite = { at: root.place, argumentPlaces: [], resultName: null, root: markDefaults(m, root) };
+    const site: CallSite = {
+      at: root.place,
+      argumentPlaces: [],
+      resultName: null,
+      root: markDefaults(m, root),
+    };
     const args: Value[] = argumentsOf(m, root, choice);
     if (root.value.kind === 'closure') {
       m.call(root.value, undefinedValue, args, site);
@@ -250,7 +303,9 @@ class Run {
 
   #identity(root: Root, choice: Choice, task: Task): Identity {
     const members = [...choice].map(([name, value]) => `${name}=${String(value)}`);
-    const tried = [...task.presets].flatMap(([name, preset]) => (typeof preset === 'number' ? [`${name} = ${preset}`] : []));
+    const tried = [...task.presets].flatMap(([name, preset]) =>
+      typeof preset === 'number' ? [`${name} = ${preset}`] : [],
+    );
     return {
       name: members.length > 0 ? `${root.name}[${members.join(', ')}]` : root.name,
       builder: root.name,
@@ -264,14 +319,19 @@ class Run {
   }
 
   #whatIf(root: Root, choice: Choice, task: Task, overrides: readonly Override[]): Model | null {
-    return this.#path(root, choice, { ...task, path: { choices: task.path.choices, flips: 0 } }, overrides).model;
+    return this.#path(root, choice, { ...task, path: { choices: task.path.choices, flips: 0 } }, overrides)
+      .model;
   }
 }
 
 /** Two paths whose networks are the same are one model. */
 function fingerprint(model: Model): string {
-  const dims = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'id' in value ? `#${String(value.id)}` : value);
+  const dims = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && 'id' in value ? `#${String(value.id)}` : value;
   return model.nodes
-    .map((node) => `${node.op}@${node.origin.file}:${node.origin.start}(${node.inputs.join()})${JSON.stringify(node.attrs, (_, value: unknown) => dims(value))}`)
+    .map(
+      (node) =>
+        `${node.op}@${node.origin.file}:${node.origin.start}(${node.inputs.join()})${JSON.stringify(node.attrs, (_, value: unknown) => dims(value))}`,
+    )
     .join(';');
 }

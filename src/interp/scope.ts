@@ -46,7 +46,14 @@ export function findCell(scope: Scope, name: string): Cell | null {
 }
 
 /** Declares a name. A fresh scope dies with its frame, but closures may have seen it: so it is undone too. */
-export function declare(heap: Heap, scope: Scope, name: string, value: Value, at: Place | null = null, kind: Binding['kind'] = 'variable'): void {
+export function declare(
+  heap: Heap,
+  scope: Scope,
+  name: string,
+  value: Value,
+  at: Place | null = null,
+  kind: Binding['kind'] = 'variable',
+): void {
   const cell = scope.names.get(name);
   if (cell) {
     assignCell(heap, cell, value);

@@ -6,7 +6,10 @@ import type { Machine } from './machine.js';
 import type { Modules } from './modules.js';
 import type { DraftNode } from './trace.js';
 
-type Again = (model: { builder: string; place: Place; index: number }, overrides: readonly Override[]) => Model | null;
+type Again = (
+  model: { builder: string; place: Place; index: number },
+  overrides: readonly Override[],
+) => Model | null;
 
 interface Piece {
   readonly entry: Frame | null;
@@ -19,14 +22,16 @@ function entryOf(frame: Frame): Frame | null {
   let entry: Frame | null = null;
   for (let at: Frame | null = frame; at !== null; at = at.caller) {
     if (at.kind === 'module' && at.definition.file !== '') break;
-    if ((at.kind === 'function' || at.kind === 'method' || at.kind === 'constructor') && at.name !== null) entry = at;
+    if ((at.kind === 'function' || at.kind === 'method' || at.kind === 'constructor') && at.name !== null)
+      entry = at;
   }
   return entry;
 }
 
 function fileOf(frame: Frame): string {
   let file = frame.definition.file;
-  for (let at: Frame | null = frame; at !== null; at = at.caller) if (at.kind === 'module' && at.definition.file !== '') return at.definition.file;
+  for (let at: Frame | null = frame; at !== null; at = at.caller)
+    if (at.kind === 'module' && at.definition.file !== '') return at.definition.file;
   if (file === '') file = frame.call?.file ?? '';
   return file;
 }
@@ -48,7 +53,9 @@ export function topLevelModels(m: Machine, modules: Modules, again: Again): read
   const whole = [...pieces.values()].filter((piece) => piece.entry !== null && isWhole(piece, m));
   const rest = restByFile([...pieces.values()].filter((piece) => !whole.includes(piece)));
   void modules;
-  return [...whole, ...rest].filter((piece) => piece.nodes.some((node) => node.op !== 'input')).map((piece, _, all) => modelOf(m, piece, all, again));
+  return [...whole, ...rest]
+    .filter((piece) => piece.nodes.some((node) => node.op !== 'input'))
+    .map((piece, _, all) => modelOf(m, piece, all, again));
 }
 
 /** Whether nothing flows into or out of a piece: it is a network by itself. */
@@ -73,14 +80,23 @@ function restByFile(pieces: readonly Piece[]): readonly Piece[] {
 function shown(arg: FrameArgument): string | null {
   const { value } = arg;
   if (value === null) return null;
-  return typeof value === 'boolean' || typeof value === 'string' ? `${arg.name}=${String(value)}` : `${arg.name}=${show(value, 'text')}`;
+  return typeof value === 'boolean' || typeof value === 'string'
+    ? `${arg.name}=${String(value)}`
+    : `${arg.name}=${show(value, 'text')}`;
 }
 
 function modelOf(m: Machine, piece: Piece, all: readonly Piece[], again: Again): Model {
   const { entry, file } = piece;
-  const builder = entry === null ? '<module>' : entry.kind === 'function' ? (entry.name ?? '<function>') : (entry.className ?? entry.name ?? '<class>');
+  const builder =
+    entry === null
+      ? '<module>'
+      : entry.kind === 'function'
+        ? (entry.name ?? '<function>')
+        : (entry.className ?? entry.name ?? '<class>');
   const place: Place = entry === null ? { file, start: 0, end: 0 } : (entry.nameAt ?? entry.definition);
-  const args = (entry?.args ?? []).flatMap((arg) => (arg.at !== null && isAtCall(arg.at, entry) ? (shown(arg) ?? []) : []));
+  const args = (entry?.args ?? []).flatMap((arg) =>
+    arg.at !== null && isAtCall(arg.at, entry) ? (shown(arg) ?? []) : [],
+  );
   const same = all.filter((each) => each.entry?.definition === entry?.definition && each.file === file);
   const index = same.indexOf(piece);
   const segment: Segment = {
@@ -116,5 +132,11 @@ function sharesInstance(frame: Frame, entry: Frame): boolean {
 /** Whether an argument was written at the call, not taken from a default. */
 function isAtCall(at: Place, entry: Frame | null): boolean {
   const call = entry?.call;
-  return call !== undefined && call !== null && at.file === call.file && at.start >= call.start && at.end <= call.end;
+  return (
+    call !== undefined &&
+    call !== null &&
+    at.file === call.file &&
+    at.start >= call.start &&
+    at.end <= call.end
+  );
 }

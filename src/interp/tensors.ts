@@ -25,7 +25,11 @@ export function freshShape(m: Machine, name: string, rank: number, isChoice: boo
     return size;
   });
   const channels = symbol(name === '' ? 'C' : `channels of ${name}`, 'caller');
-  return [symbol('N', 'batch'), ...space, ...Array.from({ length: Math.max(0, rank - 1 - space.length) }, () => channels)];
+  return [
+    symbol('N', 'batch'),
+    ...space,
+    ...Array.from({ length: Math.max(0, rank - 1 - space.length) }, () => channels),
+  ];
 }
 
 /** A tensor that comes from outside: its rank is learnt from the first op that needs one. */
@@ -53,7 +57,8 @@ export function unknownTensor(m: Machine, reason: string, at: Place, source?: Un
   };
   pushItem(m.heap, m.trace.nodes, node);
   const tensor: TensorValue = { kind: 'tensor', node: node.id };
-  if (isChoice) pushItem(m.heap, m.trace.inputs, { node: node.id, name, symbols: [], literals: {}, axes: {} });
+  if (isChoice)
+    pushItem(m.heap, m.trace.inputs, { node: node.id, name, symbols: [], literals: {}, axes: {} });
   if (source) bindUnknown(m, source, tensor);
   void reason;
   return tensor;
@@ -81,4 +86,3 @@ export function shapeList(m: Machine, node: DraftNode): Value | null {
     shape.map((dim, axis) => axisValue(m, node, dim, axis)),
   );
 }
-

@@ -62,7 +62,11 @@ export interface Trace {
     readonly outputs: readonly number[];
     readonly inputs: readonly number[];
     readonly frame: Frame;
-    readonly state: { readonly inputs: readonly number[]; readonly outputs: readonly number[]; readonly applied: boolean };
+    readonly state: {
+      readonly inputs: readonly number[];
+      readonly outputs: readonly number[];
+      readonly applied: boolean;
+    };
   }[];
   readonly frames: DraftFrame[];
   /** The axis origins of nodes, made on demand. */
@@ -99,7 +103,13 @@ export interface Recorder {
 
 /** Records a place where the network could not be followed; once per place and reason. */
 export function recordGap({ heap, trace, frame }: Recorder, place: Place, reason: string): void {
-  const known = trace.gaps.some((gap) => gap.frame === frame && gap.place.start === place.start && gap.place.file === place.file && gap.reason === reason);
+  const known = trace.gaps.some(
+    (gap) =>
+      gap.frame === frame &&
+      gap.place.start === place.start &&
+      gap.place.file === place.file &&
+      gap.reason === reason,
+  );
   if (!known) pushItem(heap, trace.gaps, { place, reason, frame, order: trace.order });
 }
 

@@ -37,19 +37,31 @@ export function truthOfUnknown(m: Machine, value: UnknownValue, at: Place): bool
   );
   doubt(m, value, at);
   const truthy = choice === 1;
-  setFact(m, value, { ...value.facts, truthy, bound: isFlag ? boolean(truthy, value.origins) : value.facts.bound });
+  setFact(m, value, {
+    ...value.facts,
+    truthy,
+    bound: isFlag ? boolean(truthy, value.origins) : value.facts.bound,
+  });
   return truthy;
 }
 
 /** Whether an unknown is null or undefined on this path (`strict`: exactly that one). */
-export function isUnknownNullish(m: Machine, value: UnknownValue, which: 'null' | 'undefined' | 'either', at: Place): boolean {
+export function isUnknownNullish(
+  m: Machine,
+  value: UnknownValue,
+  which: 'null' | 'undefined' | 'either',
+  at: Place,
+): boolean {
   const kinds: readonly Kind[] = which === 'either' ? ['null', 'undefined'] : [which];
   if (value.facts.truthy === true || kinds.every((kind) => value.facts.not.has(kind))) {
     m.decisions.uses++;
     return false;
   }
   const name = textOf(value);
-  const choice = m.decisions.choose([`${name} is set`, `${name} is ${which === 'either' ? 'not set' : which}`]);
+  const choice = m.decisions.choose([
+    `${name} is set`,
+    `${name} is ${which === 'either' ? 'not set' : which}`,
+  ]);
   doubt(m, value, at);
   if (choice === 0) {
     setFact(m, value, { ...value.facts, not: new Set([...value.facts.not, ...kinds]) });
@@ -68,13 +80,23 @@ export function bindUnknown(m: Machine, value: UnknownValue, bound: Value): void
 export function partOf(m: Machine, value: UnknownValue, key: string, at: Place): Value {
   const known = value.parts.get(key);
   if (known) return known;
-  const name = value.name === null ? null : /^\d+$/.test(key) ? `${value.name}[${key}]` : `${value.name}.${key}`;
-  const field = value.hint?.kind === 'record' ? value.hint.fields.find((each) => each.name === key) : undefined;
+  const name =
+    value.name === null ? null : /^\d+$/.test(key) ? `${value.name}[${key}]` : `${value.name}.${key}`;
+  const field =
+    value.hint?.kind === 'record' ? value.hint.fields.find((each) => each.name === key) : undefined;
   // A field that may be left out is left out; one that the type does not have is not there.
-  if (field?.optional || (value.hint?.kind === 'record' && value.hint.fields.length > 0 && !field)) return undefinedValue;
+  if (field?.optional || (value.hint?.kind === 'record' && value.hint.fields.length > 0 && !field))
+    return undefinedValue;
   const hint = field?.type ?? (value.hint?.kind === 'array' ? value.hint.element : null);
   const preset = name === null ? undefined : m.presets.get(name);
-  const part = unknown(m, { name, hint, isChoice: value.isChoice, reason: value.reason, at: value.isChoice ? at : value.at, origins: partOrigins(value, name, at) });
+  const part = unknown(m, {
+    name,
+    hint,
+    isChoice: value.isChoice,
+    reason: value.reason,
+    at: value.isChoice ? at : value.at,
+    origins: partOrigins(value, name, at),
+  });
   if (preset !== undefined) part.facts.bound = presetValue(preset, part.origins);
   setEntry(m.heap, value.parts, key, part);
   return part;
@@ -82,7 +104,12 @@ export function partOf(m: Machine, value: UnknownValue, key: string, at: Place):
 
 /** The number that a preset stands for. */
 export function presetValue(preset: Preset, origins: Origins): Value {
-  return { kind: 'number', dim: typeof preset === 'number' ? preset : symbol(preset.inputSize, 'input'), den: 1, origins };
+  return {
+    kind: 'number',
+    dim: typeof preset === 'number' ? preset : symbol(preset.inputSize, 'input'),
+    den: 1,
+    origins,
+  };
 }
 
 function partOrigins(value: UnknownValue, name: string | null, at: Place): UnknownValue['origins'] {

@@ -5,7 +5,17 @@ import type { Library } from './library.js';
 import type { Scope } from './scope.js';
 
 /** What an unknown may still turn out to be. */
-export type Kind = 'undefined' | 'null' | 'boolean' | 'number' | 'string' | 'list' | 'record' | 'function' | 'tensor' | 'layer';
+export type Kind =
+  | 'undefined'
+  | 'null'
+  | 'boolean'
+  | 'number'
+  | 'string'
+  | 'list'
+  | 'record'
+  | 'function'
+  | 'tensor'
+  | 'layer';
 
 export interface BooleanValue {
   readonly kind: 'boolean';
@@ -109,7 +119,11 @@ export interface LayerValue {
   readonly record: LayerRecord;
   readonly library: Library;
   /** Sizes that the first application fixed in its weights. */
-  readonly state: { built: readonly { operand: number; axis: number; size: Dim }[] | null; readonly outputs: number[]; readonly inputs: number[] };
+  readonly state: {
+    built: readonly { operand: number; axis: number; size: Dim }[] | null;
+    readonly outputs: number[];
+    readonly inputs: number[];
+  };
 }
 
 export interface TensorValue {

@@ -1,4 +1,3 @@
-
 /** Names that a piece of syntax mentions: as identifiers, and as `object.member`. */
 export interface Mentions {
   readonly names: ReadonlySet<string>;
@@ -33,9 +32,16 @@ function collect(root: object): Mentions {
     if (node['kind'] === 'member' && typeof node['property'] === 'string') members.add(node['property']);
     for (const key in node) {
       const child = node[key];
-      if (typeof child === 'object' && child !== null && key !== 'at' && key !== 'nameAt' && key !== 'propertyAt' && key !== 'keyAt') stack.push(child);
+      if (
+        typeof child === 'object' &&
+        child !== null &&
+        key !== 'at' &&
+        key !== 'nameAt' &&
+        key !== 'propertyAt' &&
+        key !== 'keyAt'
+      )
+        stack.push(child);
     }
   }
   return { names, members };
 }
-

@@ -17,6 +17,8 @@ export interface Requirement {
   /** The input operand and axis that `left` is, where it is one. */
   readonly operand: number;
   readonly axis: number | null;
+  /** Where it was asked for, when that is not the op's own place: the application of a whole network. */
+  readonly at?: { readonly file: string; readonly start: number; readonly end: number };
 }
 
 /** What applying an op gives. A fault is one at every size; conditional faults are requirements. */

@@ -43,12 +43,18 @@ export function analyseFiles(files: readonly string[], options: Partial<EngineOp
 }
 
 /** Analyses one source text that is in no file. */
-export function analyseText(text: string, file = 'network.ts', options: Partial<EngineOptions> = {}): Analysis {
+export function analyseText(
+  text: string,
+  file = 'network.ts',
+  options: Partial<EngineOptions> = {},
+): Analysis {
   return analyze({ files: [file] }, (each) => (each === file ? text : null), { ...defaults, ...options });
 }
 
 /** The fixtures of a folder: files, and folders that are one project each. */
-export function fixturesIn(folder: string): readonly { readonly name: string; readonly files: readonly string[] }[] {
+export function fixturesIn(
+  folder: string,
+): readonly { readonly name: string; readonly files: readonly string[] }[] {
   return readdirSync(resolve(root, folder))
     .sort()
     .flatMap((entry) => {

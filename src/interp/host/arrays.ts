@@ -19,7 +19,12 @@ function position(index: number, length: number): number {
   return index < 0 ? Math.max(0, length + index) : Math.min(index, length);
 }
 
-function each(m: Machine, self: ListValue, { args, at }: NativeCall, visit: (result: Value, item: Value, index: number) => boolean | undefined): void {
+function each(
+  m: Machine,
+  self: ListValue,
+  { args, at }: NativeCall,
+  visit: (result: Value, item: Value, index: number) => boolean | undefined,
+): void {
   const callback = args[0] ?? undefinedValue;
   for (const [index, item] of [...self.items].entries()) {
     const result = callIteration(m, callback, [item, number(index), self], index, at);
@@ -32,7 +37,10 @@ function fold(m: Machine, self: ListValue, { args, at }: NativeCall, fromRight: 
   if (fromRight) items.reverse();
   let all = args[1];
   for (const [index, item] of items) {
-    all = all === undefined ? item : callIteration(m, args[0] ?? undefinedValue, [all, item, number(index), self], index, at);
+    all =
+      all === undefined
+        ? item
+        : callIteration(m, args[0] ?? undefinedValue, [all, item, number(index), self], index, at);
   }
   return all ?? m.fail('reduce of an empty list needs an initial value', at);
 }
@@ -48,7 +56,11 @@ function splice(m: Machine, self: ListValue, { args }: NativeCall): Value {
   const from = position(plainArgument(m, args[0]) ?? 0, self.items.length);
   const count = args.length < 2 ? self.items.length - from : (plainArgument(m, args[1]) ?? 0);
   const removed = self.items.slice(from, from + count);
-  setItems(m.heap, self.items, [...self.items.slice(0, from), ...args.slice(2), ...self.items.slice(from + count)]);
+  setItems(m.heap, self.items, [
+    ...self.items.slice(0, from),
+    ...args.slice(2),
+    ...self.items.slice(from + count),
+  ]);
   return list(m, removed);
 }
 
@@ -63,12 +75,20 @@ function sorted(m: Machine, self: ListValue, { args, at }: NativeCall): Value[] 
   const by = args[0];
   return [...self.items].sort((a, b) => {
     if (by === undefined) return (printed(a) ?? '') < (printed(b) ?? '') ? -1 : 1;
-    const result = plainArgument(m, m.call(by, undefinedValue, [a, b], { at, argumentPlaces: [], resultName: null }));
+    const result = plainArgument(
+      m,
+      m.call(by, undefinedValue, [a, b], { at, argumentPlaces: [], resultName: null }),
+    );
     return result ?? 0;
   });
 }
 
-function find(m: Machine, self: ListValue, call: NativeCall, fromRight = false): { item: Value; index: number } {
+function find(
+  m: Machine,
+  self: ListValue,
+  call: NativeCall,
+  fromRight = false,
+): { item: Value; index: number } {
   let found = { item: undefinedValue, index: -1 };
   each(m, self, call, (result, item, index) => {
     if (!truth(m, result, call.at)) return true;
@@ -194,4 +214,3 @@ export function arrayMember(m: Machine, self: ListValue, name: string, at: Place
   if (name === '__proto__' || name === 'constructor') return undefinedValue;
   return native(name, (call) => unknownResult(m, call.args, at, `${name}() of a list`));
 }
-

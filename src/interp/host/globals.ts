@@ -8,7 +8,11 @@ import { type ListValue, type NativeCall, type NativeValue, undefinedValue, type
 import { iterate } from './iteration.js';
 import { printed, truth } from './operators.js';
 
-function namespace(name: string, members: Readonly<Record<string, Value>>, call?: (call: NativeCall) => Value): NativeValue {
+function namespace(
+  name: string,
+  members: Readonly<Record<string, Value>>,
+  call?: (call: NativeCall) => Value,
+): NativeValue {
   const value = native(name, call ?? (() => undefinedValue), new Map(Object.entries(members)));
   return value;
 }
@@ -16,14 +20,35 @@ function namespace(name: string, members: Readonly<Record<string, Value>>, call?
 const sameRounding = { floor: 'floor', ceil: 'ceil', round: 'round', trunc: 'trunc' } as const;
 
 function mathOf(m: Machine): NativeValue {
-  const members: Record<string, Value> = { PI: number(Math.PI), E: number(Math.E), SQRT2: number(Math.SQRT2), LN2: number(Math.LN2) };
+  const members: Record<string, Value> = {
+    PI: number(Math.PI),
+    E: number(Math.E),
+    SQRT2: number(Math.SQRT2),
+    LN2: number(Math.LN2),
+  };
   for (const how of Object.values(sameRounding)) {
     members[how] = native(how, ({ args, at }) => {
       const x = asNumber(m, args[0] ?? undefinedValue);
       return x ? rounded(x, how) : derivedUnknown(m, args, at, `Math.${how}`);
     });
   }
-  for (const name of ['sqrt', 'log', 'log2', 'log10', 'exp', 'abs', 'sign', 'pow', 'cbrt', 'sin', 'cos', 'tan', 'tanh', 'hypot', 'imul'] as const) {
+  for (const name of [
+    'sqrt',
+    'log',
+    'log2',
+    'log10',
+    'exp',
+    'abs',
+    'sign',
+    'pow',
+    'cbrt',
+    'sin',
+    'cos',
+    'tan',
+    'tanh',
+    'hypot',
+    'imul',
+  ] as const) {
     members[name] = native(name, ({ args, at }) => plainMath(m, name, args, at));
   }
   members['max'] = native('max', ({ args, at }) => extremeOf(m, 'max', args, at));
@@ -36,17 +61,28 @@ function plainMath(m: Machine, name: string, args: readonly Value[], at: NativeC
   const numbers = args.map((arg) => asNumber(m, arg));
   const plain = numbers.map(plainNumber);
   const [base, power] = numbers;
-  if (name === 'pow' && base && power) return arithmetic('**', base, power) ?? derivedUnknown(m, args, at, 'Math.pow');
+  if (name === 'pow' && base && power)
+    return arithmetic('**', base, power) ?? derivedUnknown(m, args, at, 'Math.pow');
   if (name === 'abs' && base && plain[0] === null) return base; // sizes are positive
   const method = (Math as unknown as Record<string, (...values: readonly number[]) => number>)[name];
   if (!method || plain.includes(null)) return derivedUnknown(m, args, at, `Math.${name}`);
-  return number(method(...(plain as number[])), numbers.reduce((all, each) => mergeOrigins(all, each?.origins ?? all), numbers[0]?.origins ?? { data: [], control: [] }));
+  return number(
+    method(...(plain as number[])),
+    numbers.reduce(
+      (all, each) => mergeOrigins(all, each?.origins ?? all),
+      numbers[0]?.origins ?? { data: [], control: [] },
+    ),
+  );
 }
 
 function extremeOf(m: Machine, how: 'max' | 'min', args: readonly Value[], at: NativeCall['at']): Value {
   const numbers = args.map((arg) => asNumber(m, arg));
-  if (numbers.length === 0 || numbers.some((each) => each === null || each.den !== 1)) return derivedUnknown(m, args, at, `Math.${how}`);
-  const origins = numbers.reduce((all, each) => mergeOrigins(all, each?.origins ?? all), numbers[0]?.origins ?? { data: [], control: [] });
+  if (numbers.length === 0 || numbers.some((each) => each === null || each.den !== 1))
+    return derivedUnknown(m, args, at, `Math.${how}`);
+  const origins = numbers.reduce(
+    (all, each) => mergeOrigins(all, each?.origins ?? all),
+    numbers[0]?.origins ?? { data: [], control: [] },
+  );
   const plain = numbers.map(plainNumber);
   if (!plain.includes(null)) return number(Math[how](...(plain as number[])), origins);
   const combine = how === 'max' ? largest : least;
@@ -58,7 +94,8 @@ function objectOf(m: Machine): NativeValue {
     native(name, ({ args, at }) => {
       const value = settle(args[0] ?? undefinedValue);
       if (value.kind === 'record' && !value.fields.has('\0rest')) return body(value.fields);
-      if (value.kind === 'list') return body(new Map(value.items.map((item, index) => [String(index), item])));
+      if (value.kind === 'list')
+        return body(new Map(value.items.map((item, index) => [String(index), item])));
       return derivedUnknown(m, args, at, `Object.${name}`);
     });
   const same = native('freeze', ({ args }) => args[0] ?? undefinedValue);
@@ -80,10 +117,15 @@ function objectOf(m: Machine): NativeValue {
   }, ({ args }) => args[0] ?? record(m)); // prettier-ignore
 }
 
-function assignAll(m: Machine, [target = undefinedValue, ...sources]: readonly Value[], at: NativeCall['at']): Value {
+function assignAll(
+  m: Machine,
+  [target = undefinedValue, ...sources]: readonly Value[],
+  at: NativeCall['at'],
+): Value {
   for (const given of sources) {
     const source = settle(given);
-    if (source.kind === 'record') for (const [key, value] of source.fields) m.host.setMember(m, target, key, value, at);
+    if (source.kind === 'record')
+      for (const [key, value] of source.fields) m.host.setMember(m, target, key, value, at);
     else if (source.kind === 'unknown') m.host.setMember(m, target, '\0rest', source, at);
   }
   return target;
@@ -107,7 +149,10 @@ function arrayOf(m: Machine): NativeValue {
     if (length === null) return list(m, [...args]);
     const size = plainNumber(length);
     if (size === null || size > mostMade) return derivedUnknown(m, args, at, 'a list of unknown length');
-    return list(m, Array.from({ length: size }, () => undefinedValue));
+    return list(
+      m,
+      Array.from({ length: size }, () => undefinedValue),
+    );
   };
   return {
     ...namespace('Array', {
@@ -123,7 +168,8 @@ function isArray(m: Machine, given: Value, at: NativeCall['at']): Value {
   const value = settle(given);
   if (value.kind !== 'unknown') return boolean(value.kind === 'list');
   if (value.hint?.kind === 'array') return boolean(true);
-  if (value.hint?.kind === 'number' || value.hint?.kind === 'string' || value.hint?.kind === 'boolean') return boolean(false);
+  if (value.hint?.kind === 'number' || value.hint?.kind === 'string' || value.hint?.kind === 'boolean')
+    return boolean(false);
   return derivedUnknown(m, [value], at, 'a test for a list');
 }
 
@@ -135,7 +181,10 @@ function arrayFrom(m: Machine, { args: [from = undefinedValue, by], at }: Native
     items = length === null || length > mostMade ? null : Array.from({ length }, () => undefinedValue);
   } else items = iterate(m, source, at);
   if (items === null) return derivedUnknown(m, [source], at, 'a list of unknown length');
-  return list(m, by ? items.map((item, index) => callIteration(m, by, [item, number(index)], index, at)) : [...items]);
+  return list(
+    m,
+    by ? items.map((item, index) => callIteration(m, by, [item, number(index)], index, at)) : [...items],
+  );
 }
 
 function promiseOf(m: Machine): NativeValue {
@@ -155,14 +204,18 @@ export function globalsOf(m: Machine): ReadonlyMap<string, Value> {
     const text = printed(args[0] ?? string(''));
     return text === null ? derivedUnknown(m, args, at, 'a text') : string(text);
   });
-  const toNumber = native('Number', ({ args, at }) => asNumber(m, args[0] ?? undefinedValue) ?? derivedUnknown(m, args, at, 'a number'));
+  const toNumber = native(
+    'Number',
+    ({ args, at }) => asNumber(m, args[0] ?? undefinedValue) ?? derivedUnknown(m, args, at, 'a number'),
+  );
   const integer = native('parseInt', ({ args, at }) => {
     const x = asNumber(m, args[0] ?? undefinedValue);
     return x ? rounded(x, 'trunc') : derivedUnknown(m, args, at, 'a number');
   });
   const collection = (name: string, make: (items: readonly Value[] | null) => Value): NativeValue => ({
     ...native(name, () => undefinedValue),
-    construct: ({ args, at }) => make(args[0] && settle(args[0]).kind !== 'undefined' ? iterate(m, args[0], at) : []),
+    construct: ({ args, at }) =>
+      make(args[0] && settle(args[0]).kind !== 'undefined' ? iterate(m, args[0], at) : []),
   });
   const silent = new Proxy(new Map<string, Value>(), { get: (target, key) => (key === 'get' ? (name: string) => native(name, () => undefinedValue) : Reflect.get(target, key) as unknown) }); // prettier-ignore
   return new Map<string, Value>([
@@ -201,7 +254,14 @@ function isInteger(m: Machine): Value {
 }
 
 function errorOf(m: Machine, name: string): NativeValue {
-  const make = ({ args }: NativeCall): Value => record(m, new Map<string, Value>([['message', args[0] ?? string('')], ['name', string(name)]]));
+  const make = ({ args }: NativeCall): Value =>
+    record(
+      m,
+      new Map<string, Value>([
+        ['message', args[0] ?? string('')],
+        ['name', string(name)],
+      ]),
+    );
   return { ...native(name, make), construct: make };
 }
 
@@ -221,4 +281,3 @@ function mapOf(m: Machine, items: readonly Value[]): Value {
   }
   return map;
 }
-

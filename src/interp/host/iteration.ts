@@ -11,7 +11,8 @@ export function iterate(m: Machine, given: Value, at: Place): readonly Value[] |
   const value = settle(given);
   if (value.kind === 'list') return value.items.length > mostItems ? null : [...value.items];
   if (value.kind === 'string') return [...value.value].map((letter) => string(letter));
-  if (value.kind === 'record' && value.entries) return [...value.entries.values()].map(([key, item]) => list(m, [key, item]));
+  if (value.kind === 'record' && value.entries)
+    return [...value.entries.values()].map(([key, item]) => list(m, [key, item]));
   if (value.kind === 'unknown' && value.isChoice) return unboundItems(m, value, at);
   if (value.kind === 'undefined' || value.kind === 'null') return m.fail(`${value.kind} is not iterable`, at);
   return null;
@@ -20,8 +21,12 @@ export function iterate(m: Machine, given: Value, at: Place): readonly Value[] |
 function unboundItems(m: Machine, value: UnknownValue, at: Place): readonly Value[] {
   const name = value.name ?? 'a list';
   const lengths = [1, 2, 0];
-  const choice = m.decisions.choose(lengths.map((length) => `${name} has ${length} ${length === 1 ? 'entry' : 'entries'}`));
-  const items = Array.from({ length: lengths[choice] ?? 0 }, (_, index) => partOf(m, value, String(index), at));
+  const choice = m.decisions.choose(
+    lengths.map((length) => `${name} has ${length} ${length === 1 ? 'entry' : 'entries'}`),
+  );
+  const items = Array.from({ length: lengths[choice] ?? 0 }, (_, index) =>
+    partOf(m, value, String(index), at),
+  );
   bindUnknown(m, value, list(m, items));
   return items;
 }
@@ -30,9 +35,9 @@ function unboundItems(m: Machine, value: UnknownValue, at: Place): readonly Valu
 export function keys(m: Machine, given: Value, at: Place): readonly Value[] | null {
   const value = settle(given);
   if (value.kind === 'list') return value.items.map((_, index) => string(String(index)));
-  if (value.kind === 'record') return value.fields.has('\0rest') ? null : [...value.fields.keys()].map((key) => string(key));
+  if (value.kind === 'record')
+    return value.fields.has('\0rest') ? null : [...value.fields.keys()].map((key) => string(key));
   void m;
   void at;
   return null;
 }
-

@@ -71,7 +71,8 @@ function plus(m: Machine, left: Value, right: Value, at: Place): Value {
     return sum ?? derivedUnknown(m, [a, b], at, 'a sum');
   }
   const [x, y] = [printed(a), printed(b)];
-  if (x === null || y === null) return { ...derivedUnknown(m, [a, b], at, 'a text'), hint: { kind: 'string' } } as Value;
+  if (x === null || y === null)
+    return { ...derivedUnknown(m, [a, b], at, 'a text'), hint: { kind: 'string' } } as Value;
   return string(x + y, mergeOrigins(originsOfValue(a), originsOfValue(b)));
 }
 
@@ -89,13 +90,15 @@ function isInstance(given: Value, of: Value): boolean | null {
   }
   if (cls.kind !== 'class' || value.kind === 'unknown') return null;
   if (value.kind !== 'record') return false;
-  for (let at: ClassValue | null = value.cls; at !== null; at = at.superclass) if (at.node === cls.node) return true;
+  for (let at: ClassValue | null = value.cls; at !== null; at = at.superclass)
+    if (at.node === cls.node) return true;
   return false;
 }
 
 /** JavaScript's binary operators. */
 export function binary(m: Machine, operator: string, left: Value, right: Value, at: Place): Value {
-  const origins = (): ReturnType<typeof mergeOrigins> => mergeOrigins(originsOfValue(settle(left)), originsOfValue(settle(right)));
+  const origins = (): ReturnType<typeof mergeOrigins> =>
+    mergeOrigins(originsOfValue(settle(left)), originsOfValue(settle(right)));
   switch (operator) {
     case '+':
       return plus(m, left, right, at);
@@ -110,7 +113,9 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
     case '<=':
     case '>=': {
       const result = ordered(m, operator, left, right);
-      return result === null ? derivedUnknown(m, [left, right], at, 'a comparison') : boolean(result, origins());
+      return result === null
+        ? derivedUnknown(m, [left, right], at, 'a comparison')
+        : boolean(result, origins());
     }
     case 'in':
       return hasKey(m, left, right, at);
@@ -129,7 +134,8 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
 function hasKey(m: Machine, key: Value, object: Value, at: Place): Value {
   const [name, target] = [printed(key), settle(object)];
   if (name === null) return derivedUnknown(m, [key], at, 'a key');
-  if (target.kind === 'record') return boolean(target.fields.has(name) || (target.cls?.methods.has(name) ?? false));
+  if (target.kind === 'record')
+    return boolean(target.fields.has(name) || (target.cls?.methods.has(name) ?? false));
   if (target.kind === 'list') return boolean(Number(name) < target.items.length);
   return derivedUnknown(m, [target], at, 'a key test');
 }
@@ -149,13 +155,19 @@ export function unary(m: Machine, operator: string, operand: Value, at: Place): 
   const value = settle(operand);
   if (operator === 'typeof') {
     if (value.kind === 'unknown') return derivedUnknown(m, [value], at, 'a typeof');
-    if (value.kind === 'library') return string(/(^|\.)[a-z]\w*$/.test(value.path) && value.library.meaning(value.path).kind !== 'namespace' ? 'function' : 'object');
+    if (value.kind === 'library')
+      return string(
+        /(^|\.)[a-z]\w*$/.test(value.path) && value.library.meaning(value.path).kind !== 'namespace'
+          ? 'function'
+          : 'object',
+      );
     return string(typeNames[value.kind] ?? 'object');
   }
   const x = asNumber(m, value);
   if (x === null) return derivedUnknown(m, [value], at, 'this arithmetic');
   if (operator === '+') return x;
-  if (operator === '-') return arithmetic('*', x, number(-1)) ?? derivedUnknown(m, [value], at, 'this arithmetic');
+  if (operator === '-')
+    return arithmetic('*', x, number(-1)) ?? derivedUnknown(m, [value], at, 'this arithmetic');
   if (operator === '~' && typeof x.dim === 'number') return number(~(x.dim / x.den), x.origins);
   return derivedUnknown(m, [value], at, 'this arithmetic');
 }
