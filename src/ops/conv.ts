@@ -110,6 +110,9 @@ const separable: Op = {
 function biasAlongHeight(shape: Shape, attrs: Attributes): OpResult {
   const filters = dimAt(attrs, 'filters');
   if (!flag(attrs, 'useBias') || filters === 1) return shaped(shape);
+  if (typeof filters !== 'number') {
+    return unknown('separableConv2d with channelsFirst and a bias is not followed');
+  }
   const what = 'the height, along which TensorFlow.js adds the bias of separableConv2d with channelsFirst';
   const [axis = 2] = spaceAxes(attrs, shape.length);
   return requiring(

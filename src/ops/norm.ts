@@ -57,7 +57,8 @@ const layerNormalization: Op = {
   keepsShape: true,
   weighted: true,
   shape: ([shape = []], attrs) => normalised('layerNormalization', shape, numbersAt(attrs, 'axis')),
-  built: ([shape = []], attrs) => builtAlong(shape, numbersAt(attrs, 'axis')),
+  built: ([shape = []], attrs) =>
+    scaleAndCentre(attrs) === 0 ? [] : builtAlong(shape, numbersAt(attrs, 'axis')),
   parameters: ([shape = []], attrs) => {
     const size = productOf(numbersAt(attrs, 'axis').map((axis) => sizeOf(shape, axis)));
     return weights(attrs, mul(size, scaleAndCentre(attrs)));
