@@ -31,13 +31,14 @@ function findLack(use: SiteView, what: 'stride' | 'channels'): Lack | null {
     const value = what === 'stride' ? 2 : lever.value * 2;
     const override = overrideOf(lever, value);
     const changed = override ? view.whatIf([override]) : null;
-    if (changed && failsAt(changed, block))
+    if (changed && failsAt(changed, block)) {
       return {
         what,
         view,
         block,
         change: `\`${lever.argument.name}\` = ${value} at ${block.stage?.name ?? lever.frame.name ?? 'its call'}`,
       };
+    }
   }
   return null;
 }

@@ -92,8 +92,9 @@ function placeOf({ node, requirement }: JudgedNode): Place {
 function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[] {
   return view.judged.flatMap((judged): Sighting[] => {
     const { node, judgement, kind } = judged;
-    if (judgement.outcome !== 'fail' || kind === 'residual' || (kind === 'merge' && node.op === 'add'))
+    if (judgement.outcome !== 'fail' || kind === 'residual' || (kind === 'merge' && node.op === 'add')) {
       return [];
+    }
     if ((judged.upsampled && judgement.verdict === 'depends') || triedOnly(project, view, judged)) return [];
     const message =
       kind === 'size'

@@ -57,8 +57,9 @@ function weightNames(group: readonly Sighting[], name: string): readonly string[
 function declarationsOf(group: readonly Sighting[]): readonly Place[] {
   const places = new Map<string, Place>();
   for (const { block } of group) {
-    for (const binding of block.adapter.bindings)
+    for (const binding of block.adapter.bindings) {
       if (promises(binding.name) !== null) places.set(placeKey(binding.declaration), binding.declaration);
+    }
   }
   return [...places.values()];
 }

@@ -110,8 +110,9 @@ function counterexample(use: SiteView, atoms: readonly number[]): string | null 
       .flatMap((index) => use.site.atoms[index] ?? [])
       .map((atom) => ({ kind: 'atom', at: atom.at, value: clauseOff(use, atom.text) }) as const);
     const withoutClause = view.whatIf([override, ...struck]);
-    if (withClause && withoutClause && !failsAt(withClause, block) && failsAt(withoutClause, block))
+    if (withClause && withoutClause && !failsAt(withClause, block) && failsAt(withoutClause, block)) {
       return callOf(view, block);
+    }
   }
   return null;
 }

@@ -84,18 +84,20 @@ function relatedOf(
     `the main branch ends here as ${shapeText(block.main.end.shape)}`,
     block.main.end.layer?.origin ?? block.main.end.origin,
   );
-  if (block.shortcut.nodes.length > 0)
+  if (block.shortcut.nodes.length > 0) {
     add(
       `the shortcut ends here as ${shapeText(block.shortcut.end.shape)}`,
       block.shortcut.end.layer?.origin ?? block.shortcut.end.origin,
     );
-  else
+  } else {
     add(
       `the shortcut starts here as ${shapeText(block.fork.shape)}`,
       block.fork.layer?.origin ?? block.fork.origin,
     );
-  if (block.stage)
+  }
+  if (block.stage) {
     add(`the stage ${block.stage.name ?? ''} is made here`.replace('  ', ' '), block.stage.callSite);
+  }
   return related;
 }
 

@@ -25,8 +25,9 @@ export function disjuncts(
   formula: Formula,
 ): readonly { readonly index: number; readonly positive: boolean }[] | null {
   if (formula.kind === 'atom') return [{ index: formula.index, positive: true }];
-  if (formula.kind === 'not')
+  if (formula.kind === 'not') {
     return formula.operand.kind === 'atom' ? [{ index: formula.operand.index, positive: false }] : null;
+  }
   if (formula.kind === 'and') return null;
   const [left, right] = [disjuncts(formula.left), disjuncts(formula.right)];
   return left && right ? [...left, ...right] : null;

@@ -71,13 +71,15 @@ function channelOperands(view: ModelView, block: Block, frame: Frame): [string, 
     out === undefined ||
     typeof argument?.value === 'boolean' ||
     typeof argument?.value === 'string'
-  )
+  ) {
     return null;
+  }
   if (
     argument?.value === null ||
     argument === undefined ||
     show(argument.value, 'text') !== show(out, 'text')
-  )
+  ) {
     return null;
+  }
   return [`${fork}.shape[${fork}.shape.length - 1]`, width];
 }

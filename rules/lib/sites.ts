@@ -19,8 +19,9 @@ export interface SiteView {
 export function sitesOf(project: ProjectView): readonly SiteView[] {
   const bySite = new Map<GuardSite, { view: ModelView; guard: ShortcutGuard }[]>();
   for (const view of project.models) {
-    for (const guard of view.guards)
+    for (const guard of view.guards) {
       bySite.set(guard.site, [...(bySite.get(guard.site) ?? []), { view, guard }]);
+    }
   }
   return [...bySite].map(([site, uses]) => ({
     site,

@@ -38,8 +38,9 @@ export function whereText(project: ProjectView, block: Block | null): string {
 export function sizesText(sizes: Readonly<Record<string, number>> | null): string {
   const entries = Object.entries(sizes ?? {});
   const [first] = entries;
-  if (first && entries.length > 1 && entries.every(([, size]) => size === first[1]))
+  if (first && entries.length > 1 && entries.every(([, size]) => size === first[1])) {
     return `${entries.map(([name]) => name).join(' = ')} = ${first[1]}`;
+  }
   return entries.map(([name, size]) => `${name} = ${size}`).join(', ');
 }
 

@@ -24,8 +24,9 @@ function originsOf(nodes: readonly OpNode[], attribute: string): ReadonlySet<Ori
 /** The frames from a block outwards, the stage's call included; the stage's comes first. */
 function framesOf(block: Block): readonly Frame[] {
   const frames: Frame[] = block.stage ? [block.stage.frame] : [];
-  for (let at: Frame | null = block.frame; at !== null; at = at.caller)
+  for (let at: Frame | null = block.frame; at !== null; at = at.caller) {
     if (!frames.includes(at)) frames.push(at);
+  }
   return frames;
 }
 
@@ -40,8 +41,9 @@ export function leverOf(block: Block, attribute: 'strides' | 'filters'): Lever |
     if (frame.call === null) continue;
     for (const argument of frame.args) {
       const value = plain(argument.value);
-      if (value !== null && argument.origins.data.some((origin) => origins.has(origin)))
+      if (value !== null && argument.origins.data.some((origin) => origins.has(origin))) {
         return { frame, argument, value };
+      }
     }
   }
   return null;

@@ -25,8 +25,9 @@ const memo = new WeakMap<DimExpr, Relation>();
 export function compare(a: Dim, b: Dim): Relation {
   if (a === b) return equal;
   const difference = sub(a, b);
-  if (typeof difference === 'number')
+  if (typeof difference === 'number') {
     return difference === 0 ? equal : { kind: 'different', sign: difference > 0 ? 1 : -1 };
+  }
   let known = memo.get(difference);
   if (!known) {
     known = decide(difference);
@@ -66,8 +67,9 @@ function decideMany(difference: DimExpr, symbols: readonly DimSymbol[]): Relatio
   let total = difference.constant;
   for (const each of symbols) {
     const part = difference.terms.filter(({ term }) => symbolsOf(term).has(each));
-    if (part.some(({ term }) => symbolsOf(term).size > 1))
+    if (part.some(({ term }) => symbolsOf(term).size > 1)) {
       return { kind: 'unknown', reason: 'sizes of several symbols are mixed' };
+    }
     const value = constantValue(part, each);
     if (value === null) return { kind: 'depends' };
     total += value;

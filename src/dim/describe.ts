@@ -46,8 +46,9 @@ function describeCycle(set: SizeSet, name: string, from: number): string {
   const first = firstMember(set);
   const since = first > from + set.cycle.length ? ` from ${first} on` : '';
   if (set.cycle.length === 1) return `${name} ≥ ${first}`;
-  if (set.cycle.length === 2)
+  if (set.cycle.length === 2) {
     return `every ${first % 2 === 0 ? 'even' : 'odd'} ${name}${first > 2 ? ` from ${first} on` : ''}`;
+  }
   return `${name} ≡ ${residues(set)} mod ${set.cycle.length}${since}`;
 }
 
@@ -60,14 +61,16 @@ export function describeValid(valid: SizeSet): string | null {
   if (!valid.cycle.includes(true)) return `= ${ranges(valid.below)}`;
   const one = valid.cycle.filter(Boolean).length === 1;
   const start = firstMember(valid);
-  if (valid.below.length > 0)
+  if (valid.below.length > 0) {
     return describe(
       valid,
       '',
       setOf(1, 1, () => true),
     ).trim();
-  if (one && start % length === 0)
+  }
+  if (one && start % length === 0) {
     return `≥ ${first} and ${length === 2 ? 'even' : `a multiple of ${length}`}`;
+  }
   if (one && length === 2) return `≥ ${first} and odd`;
   return `≥ ${first} and ≡ ${residues(valid)} mod ${length}`;
 }

@@ -104,8 +104,9 @@ function intern<T extends Exclude<DimExpr, DimSymbol>>(
   make: (id: number) => T,
 ): T {
   let newest: DimSymbol | null = null;
-  for (const owner of owners)
+  for (const owner of owners) {
     for (const each of symbolsOf(owner)) if (newest === null || each.id > newest.id) newest = each;
+  }
   if (newest === null) throw new Error('an expression without a symbol is a number');
   const known = newest.table.get(key);
   if (known) return known as T;
@@ -154,8 +155,9 @@ export function add(a: Dim, b: Dim): Dim {
   const sum = linear(a);
   const other = linear(b);
   sum.constant += other.constant;
-  for (const [term, coefficient] of other.terms)
+  for (const [term, coefficient] of other.terms) {
     sum.terms.set(term, (sum.terms.get(term) ?? 0) + coefficient);
+  }
   return fromLinear(sum);
 }
 

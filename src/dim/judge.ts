@@ -101,9 +101,9 @@ class MergeReader {
     const difference = sub(left, right);
     if (hasGap(difference) || hasGap(left) || hasGap(right)) this.gap = true;
     else if (typeof difference === 'number') this.#always(left, right);
-    else if ([...symbolsOf(difference)].some((each) => each.symbolKind !== 'input'))
+    else if ([...symbolsOf(difference)].some((each) => each.symbolKind !== 'input')) {
       this.#callers(left, right, difference);
-    else this.#sizes(left, right, difference);
+    } else this.#sizes(left, right, difference);
   }
 
   /** The sides differ by the same number everywhere. */
@@ -115,9 +115,9 @@ class MergeReader {
 
   #callers(left: Dim, right: Dim, difference: Dim): void {
     const strict = sign(difference);
-    if ((strict === 'positive' || strict === 'negative') && left !== 1 && right !== 1)
+    if ((strict === 'positive' || strict === 'negative') && left !== 1 && right !== 1) {
       this.failsAlways = true;
-    else this.precondition ??= `${show(left, 'text')} = ${show(right, 'text')}`;
+    } else this.precondition ??= `${show(left, 'text')} = ${show(right, 'text')}`;
   }
 
   #sizes(left: Dim, right: Dim, difference: Dim): void {
@@ -285,14 +285,24 @@ class Judge {
 
   #require(event: Extract<SizeEvent, { kind: 'require' }>): void {
     const sets = readMerge([event.left], [event.right], false);
-    if (sets.axes.length === 0) return this.#put(blank(event.id, 'pass'), sets);
-    if (sets.gap) return this.#put(blank(event.id, 'gap'), sets);
+    if (sets.axes.length === 0) {
+      this.#put(blank(event.id, 'pass'), sets);
+      return;
+    }
+    if (sets.gap) {
+      this.#put(blank(event.id, 'gap'), sets);
+      return;
+    }
     if (sets.precondition !== null && !sets.failsAlways) {
-      return this.#put({ ...blank(event.id, 'precondition'), precondition: sets.precondition }, sets);
+      this.#put({ ...blank(event.id, 'precondition'), precondition: sets.precondition }, sets);
+      return;
     }
     const fails = this.#failing(sets.equal, sets.failsAlways);
     const passes = !sets.failsAlways && this.#someWith((symbol) => [this.#setOf(sets.equal, symbol)]);
-    if (fails.size === 0 && !sets.failsAlways) return this.#put(blank(event.id, 'pass'), sets);
+    if (fails.size === 0 && !sets.failsAlways) {
+      this.#put(blank(event.id, 'pass'), sets);
+      return;
+    }
     const verdict = passes ? 'depends' : 'always';
     const condition = passes ? this.#condition(fails) : null;
     this.#put(
@@ -382,8 +392,9 @@ class Judge {
   }
 
   #smallest(): Sizes | null {
-    if (this.#neverPasses || this.inputs.some((symbol) => isEmpty(this.#setOf(this.#valid, symbol))))
+    if (this.#neverPasses || this.inputs.some((symbol) => isEmpty(this.#setOf(this.#valid, symbol)))) {
       return null;
+    }
     const common = this.inputs.map((symbol) => this.#setOf(this.#valid, symbol)).reduce(intersect, everySize);
     const square = smallest(common);
     return this.#each((symbol) => square ?? smallest(this.#setOf(this.#valid, symbol)) ?? 1);

@@ -41,8 +41,9 @@ function shortest({ start, below, cycle }: SizeSet): SizeSet {
 
 function shortestPeriod(cycle: readonly boolean[]): number {
   for (let length = 1; length < cycle.length; length++) {
-    if (cycle.length % length === 0 && cycle.every((member, index) => member === cycle[index % length]))
+    if (cycle.length % length === 0 && cycle.every((member, index) => member === cycle[index % length])) {
       return length;
+    }
   }
   return cycle.length;
 }

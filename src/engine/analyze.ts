@@ -3,6 +3,7 @@ import type { ProjectView } from '../graph/view-types.js';
 import type { ReadText } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
 import type { Rule } from '../rule.js';
+import { applyDirectives, parseDirectives, unusedDirective } from './directives.js';
 import type { Analysis, Analyze, EngineOptions, EngineParts, Project, ReportedGap } from './engine.js';
 import { Programs } from './programs.js';
 import { inOrder, internalError, report, type ReportContext } from './report.js';
@@ -35,7 +36,8 @@ function analyze(
   ];
   const view = parts.view(models, (place) => texts.slice(place), (place) => texts.locate(place.file, place.start).line); // prettier-ignore
   const context: ReportContext = { texts, files: entries, options, frontEndOf: options.frontEnd, errors };
-  const diagnostics = options.rules.flatMap((rule) => runRule(context, rule, view));
+  const found = options.rules.flatMap((rule) => runRule(context, rule, view));
+  const diagnostics = withDirectives(found, readable, texts, options.reportUnusedDirectives);
   onProgress?.(project.files.length, project.files.length);
   return {
     diagnostics: diagnostics.toSorted(inOrder),
@@ -46,6 +48,23 @@ function analyze(
     locate: (file, offset) => texts.locate(file, offset),
     text: (file) => texts.get(file),
   };
+}
+
+/** Leaves out what comments in a diagnostic's own file switch off. */
+function withDirectives(
+  diagnostics: readonly Diagnostic[],
+  files: readonly string[],
+  texts: Texts,
+  reportUnused: boolean,
+): readonly Diagnostic[] {
+  const all = new Set([...files, ...diagnostics.map(({ file }) => file)]);
+  return [...all].flatMap((file) => {
+    const directives = parseDirectives(texts.get(file) ?? '');
+    const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
+    if (directives.length === 0) return own;
+    const { kept, unused } = applyDirectives(own, directives);
+    return reportUnused ? [...kept, ...unused.map((directive) => unusedDirective(file, directive))] : kept;
+  });
 }
 
 /** A rule that throws is our fault: it is told, and the other rules go on. */

@@ -41,8 +41,9 @@ export class Texts {
     if (known) return known;
     const text = this.get(file) ?? '';
     const starts = [0];
-    for (const match of text.matchAll(/\r\n|\n|\r|\u2028|\u2029/g))
+    for (const match of text.matchAll(/\r\n|\n|\r|\u2028|\u2029/g)) {
       starts.push(match.index + match[0].length);
+    }
     this.#starts.set(file, starts);
     return starts;
   }

@@ -15,8 +15,9 @@ export class AdapterNames {
       if (binding.node !== null) push(this.#byNode, binding.node, binding);
     }
     for (const block of blocks) {
-      for (const node of block.main.nodes)
+      for (const node of block.main.nodes) {
         for (const frame of framesUpTo(node.frame, block.frame)) this.#mainFunctions.add(keyOf(frame));
+      }
     }
   }
 
@@ -26,9 +27,7 @@ export class AdapterNames {
     const bindings =
       nodes.length === 0
         ? []
-        : [...this.#holders(nodes, end, layers), ...this.#functions(block)].toSorted(
-            (a, b) => a.order - b.order,
-          );
+        : [...this.#holders(end, layers), ...this.#functions(block)].toSorted((a, b) => a.order - b.order);
     return {
       role: block.role,
       nodes,
@@ -40,7 +39,7 @@ export class AdapterNames {
   }
 
   /** Bindings that held all of the adapter's weighted layers and nothing else; else those that held its result. */
-  #holders(nodes: readonly OpNode[], end: OpNode, layers: readonly LayerRecord[]): readonly Binding[] {
+  #holders(end: OpNode, layers: readonly LayerRecord[]): readonly Binding[] {
     const own = new Set(layers.map((layer) => layer.id));
     const needed = layers.filter((layer) => ops.get(layer.op)?.weighted ?? false);
     const all = needed.length > 0 ? needed : layers;
@@ -53,7 +52,6 @@ export class AdapterNames {
         )
       : [];
     if (whole.length > 0) return whole;
-    void nodes;
     return this.#byNode.get(end.id) ?? [];
   }
 
@@ -70,8 +68,9 @@ export class AdapterNames {
         frame.name === null ||
         frame.nameAt === null ||
         this.#mainFunctions.has(keyOf(frame))
-      )
+      ) {
         return [];
+      }
       return [
         {
           name: frame.name,

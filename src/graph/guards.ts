@@ -36,8 +36,9 @@ function evaluationsOf(nodes: readonly OpNode[]): Map<GuardEvaluation, boolean> 
 /** The guards under which an adapter's layers were made or applied, and neither the main branch nor the add was. */
 function makersOf(block: Skeleton, pickers: ReadonlySet<GuardSite>): readonly Maker[] {
   const shared = evaluationsOf(block.main.nodes);
-  for (const control of controls(block.merge.control))
+  for (const control of controls(block.merge.control)) {
     if (!pickers.has(control.evaluation.site)) shared.set(control.evaluation, control.taken);
+  }
   return [...evaluationsOf(block.shortcut.nodes)]
     .filter(([evaluation]) => !shared.has(evaluation) && !evaluation.atoms.every((atom) => atom.isPresence))
     .map(([evaluation, taken]) => ({ evaluation, taken }));
@@ -80,8 +81,9 @@ export function assignGuards(
   sites: ReadonlyMap<GuardSite, boolean | null>,
 ): Map<GuardEvaluation, Skeleton> {
   const assigned = new Map<GuardEvaluation, Skeleton>();
-  for (const block of blocks)
+  for (const block of blocks) {
     for (const { evaluation } of makersOf(block, pickers)) assigned.set(evaluation, block);
+  }
   const paths = blocks.map((block) => ({ block, frames: framesAround(block), order: orderOf(block) }));
   for (const evaluation of model.guards) {
     if (assigned.has(evaluation) || !sites.has(evaluation.site)) continue;
@@ -106,8 +108,9 @@ function isInside(frame: Frame, top: Frame): boolean {
 function framesAround(block: Skeleton): ReadonlySet<Frame> {
   const frames = new Set<Frame>(creationPath(block.frame));
   for (let at: Frame | null = block.frame; at !== null; at = at.caller) frames.add(at);
-  for (const layer of layersOf(block))
+  for (const layer of layersOf(block)) {
     for (let at: Frame | null = layer.frame; at !== null; at = at.caller) frames.add(at);
+  }
   return frames;
 }
 

@@ -45,8 +45,9 @@ function blocksByFrame(blocks: readonly Skeleton[]): Map<Frame, Skeleton[]> {
 export function stageDefinitions(model: Model, blocks: readonly Skeleton[]): readonly string[] {
   const makesInput = new Set<Frame>();
   for (const { node } of model.inputs) {
-    for (let at: Frame | null = model.nodes[node]?.frame ?? null; at !== null; at = at.caller)
+    for (let at: Frame | null = model.nodes[node]?.frame ?? null; at !== null; at = at.caller) {
       makesInput.add(at);
+    }
   }
   return [...blocksByFrame(blocks)].flatMap(([frame, held]) =>
     isCall(frame) &&

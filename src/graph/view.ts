@@ -28,19 +28,18 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The name of what applies a block: its class, or its function where that holds no other block. */
 function nameOf(block: Skeleton, mergesIn: ReadonlyMap<Frame, number>): string | null {
-  let frame: Frame | null = block.frame;
-  while (frame?.kind === 'iteration') return null;
-  if (frame === null || (mergesIn.get(frame) ?? 0) > 1) return null;
-  if (frame.kind === 'method') return frame.className ?? frame.name;
-  frame = frame.kind === 'function' || frame.kind === 'constructor' ? frame : null;
-  return frame?.name ?? null;
+  const { frame } = block;
+  if (frame.kind === 'iteration' || frame.kind === 'module' || (mergesIn.get(frame) ?? 0) > 1) return null;
+  return frame.kind === 'method' ? (frame.className ?? frame.name) : frame.name;
 }
 
 function countMerges(blocks: readonly Skeleton[]): ReadonlyMap<Frame, number> {
   const counts = new Map<Frame, number>();
-  for (const block of blocks)
-    for (let at: Frame | null = block.merge.frame; at !== null; at = at.caller)
+  for (const block of blocks) {
+    for (let at: Frame | null = block.merge.frame; at !== null; at = at.caller) {
       counts.set(at, (counts.get(at) ?? 0) + 1);
+    }
+  }
   return counts;
 }
 
@@ -145,8 +144,9 @@ function build(
   const stages = groupStages(skeletons, context.stages).map((group, id) =>
     stageOf(group, id, blocks, assigned),
   );
-  for (const stage of stages)
+  for (const stage of stages) {
     stage.blocks.forEach((block, index) => Object.assign(block, { stage, indexInStage: index }));
+  }
   return {
     blocks: [...blocks.values()],
     stages,
@@ -196,8 +196,9 @@ function guardsOf(
 ): readonly ShortcutGuard[] {
   const bySite = new Map<GuardSite, GuardEvaluation[]>();
   for (const evaluation of model.guards) {
-    if (context.sites.has(evaluation.site))
+    if (context.sites.has(evaluation.site)) {
       bySite.set(evaluation.site, [...(bySite.get(evaluation.site) ?? []), evaluation]);
+    }
   }
   return [...bySite].map(([site, evaluations]): ShortcutGuard => {
     const makes = context.sites.get(site) ?? null;

@@ -75,14 +75,14 @@ function flattened(m: Machine, value: Value, at: Place): readonly Value[] {
 
 function unsupported(m: Machine, reason: string, at: Place): Value {
   recordGap(m, at, reason);
-  return unknownTensor(m, reason, at);
+  return unknownTensor(m, at);
 }
 
 /** The tensors that an operand stands for: one, or a list of them. What is not known becomes a tensor of unknown shape. */
 export function tensorsOf(m: Machine, given: Value, at: Place): TensorValue[] | null {
   const value = settle(given);
   if (value.kind === 'tensor') return [value];
-  if (value.kind === 'unknown') return [unknownTensor(m, value.reason, at, value)];
+  if (value.kind === 'unknown') return [unknownTensor(m, at, value)];
   if (value.kind !== 'list') return null;
   const found: TensorValue[] = [];
   for (const item of value.items) {
@@ -154,7 +154,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   const known = shapes.every((shape) => shape !== null);
   const result: OpResult =
     op && known
-      ? op.shape(shapes as Shape[], start.attrs)
+      ? op.shape(shapes, start.attrs)
       : { kind: 'unknown', reason: op ? '' : `${start.op} is not in the table of ops` };
   const keeps =
     !known &&

@@ -8,7 +8,8 @@ import { presetValue } from './unknowns.js';
 import { nullValue, undefinedValue, type Value } from './values.js';
 
 /** One way to call a root: per parameter a member of its finite type; nothing where it is left out or a symbol. */
-export type Choice = ReadonlyMap<string, string | number | boolean | null>;
+type Member = string | number | boolean | null;
+export type Choice = ReadonlyMap<string, Member>;
 
 const mostChoices = 64;
 
@@ -23,12 +24,12 @@ function isRequired(param: Param): boolean {
 
 /** The product of the members of all required parameters of finite types. */
 export function choicesOf(m: Machine, root: Root): readonly Choice[] {
-  let choices: Map<string, string | number | boolean | null>[] = [new Map()];
+  let choices: Choice[] = [new Map<string, Member>()];
   root.params.forEach((param, index) => {
     const members = isRequired(param) ? finiteMembers(resolveHint(m, param.type, root.module)) : null;
     if (members === null || choices.length * members.length > mostChoices) return;
     choices = choices.flatMap((choice) =>
-      members.map((member) => new Map([...choice, [nameOf(param, index), member]])),
+      members.map((member) => new Map<string, Member>([...choice, [nameOf(param, index), member]])),
     );
   });
   return choices;
@@ -52,8 +53,9 @@ export function argumentsOf(m: Machine, root: Root, choice: Choice): Value[] {
     if (member !== undefined) return [withOrigin(literal(member, param.at), originsOf(origin))];
     const preset = m.presets.get(name);
     if (preset !== undefined) return [presetValue(preset, originsOf(origin))];
-    if (param.target.kind === 'recordPattern' || param.target.kind === 'listPattern')
-      return [unboundPattern(m, param, name, origin)];
+    if (param.target.kind === 'recordPattern' || param.target.kind === 'listPattern') {
+      return [unboundPattern(m, param, origin)];
+    }
     return [
       unknown(m, {
         name,
@@ -67,8 +69,7 @@ export function argumentsOf(m: Machine, root: Root, choice: Choice): Value[] {
   });
 }
 
-function unboundPattern(m: Machine, param: Param, name: string, origin: Origin): Value {
-  void name;
+function unboundPattern(m: Machine, param: Param, origin: Origin): Value {
   const hint: TypeHint | null = param.type;
   return unknown(m, {
     name: '',
@@ -81,8 +82,9 @@ function unboundPattern(m: Machine, param: Param, name: string, origin: Origin):
 }
 
 function withOrigin(value: Value, origins: Origins): Value {
-  if (value.kind === 'number' || value.kind === 'string' || value.kind === 'boolean')
+  if (value.kind === 'number' || value.kind === 'string' || value.kind === 'boolean') {
     return { ...value, origins: mergeOrigins(value.origins, origins) };
+  }
   return value;
 }
 

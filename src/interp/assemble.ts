@@ -151,8 +151,9 @@ function symbolsIn(nodes: readonly OpNode[]): readonly DimSymbol[] {
   const found = new Set<DimSymbol>();
   for (const node of nodes) {
     if (node.op !== 'input') continue;
-    for (const dim of node.shape ?? [])
+    for (const dim of node.shape ?? []) {
       for (const symbol of symbolsOf(dim)) if (symbol.symbolKind === 'input') found.add(symbol);
+    }
   }
   return [...found];
 }

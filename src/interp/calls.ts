@@ -44,8 +44,9 @@ export function call(m: Machine, given: Value, self: Value, args: readonly Value
 export function constructValue(m: Machine, given: Value, args: readonly Value[], site: CallSite): Value {
   const callee = settle(given);
   if (callee.kind === 'class') return construct(m, callee, args, site, null);
-  if (callee.kind === 'native')
+  if (callee.kind === 'native') {
     return (callee.construct ?? callee.call)({ self: undefinedValue, args, at: site.at });
+  }
   if (callee.kind === 'library') return constructLibrary(m, callee, args, site);
   if (callee.kind === 'closure') return constructFunction(m, callee, args, site);
   return callUnknown(m, callee, args, site);
@@ -163,8 +164,9 @@ export function bindParameters(
 function overridden(m: Machine, call: Place, parameter: string | null): Value | null {
   for (const each of m.overrides) {
     if (each.kind !== 'argument' || each.parameter !== parameter) continue;
-    if (each.call.file === call.file && each.call.start === call.start && each.call.end === call.end)
+    if (each.call.file === call.file && each.call.start === call.start && each.call.end === call.end) {
       return number(each.value);
+    }
   }
   return null;
 }
@@ -186,8 +188,9 @@ export function callIteration(
   at: Place,
 ): Value {
   const settled = settle(callback);
-  if (settled.kind !== 'closure')
+  if (settled.kind !== 'closure') {
     return m.call(settled, undefinedValue, args, { at, argumentPlaces: [], resultName: null });
+  }
   return m.call(settled, undefinedValue, args, {
     at,
     argumentPlaces: [],

@@ -78,7 +78,7 @@ function addMethods(m: Machine, cls: ClassValue, scope: Scope): void {
     const target = member.isStatic
       ? member.kind === 'getter' ? cls.staticGetters : cls.statics
       : { method: cls.methods, getter: cls.getters, setter: cls.setters }[member.kind]; // prettier-ignore
-    (target as Map<string, Value>).set(name, closure);
+    target.set(name, closure);
   }
 }
 
@@ -92,13 +92,14 @@ function runStatics(m: Machine, cls: ClassValue, scope: Scope): void {
     if (member.kind === 'staticBlock') executeBlock(m, member.body.body, inner);
     if (member.kind !== 'field' || !member.isStatic) continue;
     const name = propertyKey(m, member.name, inner);
-    if (name !== null)
+    if (name !== null) {
       setEntry(
         m.heap,
         cls.statics,
         name,
         member.value ? m.evaluate(member.value, inner, name) : undefinedValue,
       );
+    }
   }
 }
 
@@ -181,8 +182,9 @@ function initialiseFields(m: Machine, cls: ClassValue, instance: RecordValue, sc
     // A declaration without a value only types what the constructor of a superclass may have set.
     if (member.value === null && instance.fields.has(name)) continue;
     const value = member.value ? m.evaluate(member.value, scope, name) : undefinedValue;
-    if (value.kind === 'closure' && value.name === null)
+    if (value.kind === 'closure' && value.name === null) {
       Object.assign(value, { name, nameAt: member.nameAt });
+    }
     setEntry(m.heap, instance.fields, name, value);
     noteBinding(m, { name, kind: 'field', at: member.nameAt }, value);
   }

@@ -41,7 +41,7 @@ function common(a: NumberValue, b: NumberValue): [Dim, Dim] {
 }
 
 /** Whether two sizes are equal: decided, assumed before, or decided now by splitting the run. */
-export function dimsEqual(m: Machine, x: Dim, y: Dim, at: Place): boolean {
+export function dimsEqual(m: Machine, x: Dim, y: Dim): boolean {
   const [left, right] = [normal(m, x), normal(m, y)];
   if (left === right) return true;
   if (typeof left === 'number' && typeof right === 'number') return false;
@@ -116,15 +116,16 @@ export function equalValues(m: Machine, a: Value, b: Value, loose: boolean, at: 
   if (isNullish(left) || isNullish(right)) {
     return loose ? isNullish(left) && isNullish(right) : left.kind === right.kind;
   }
-  if (left.kind === 'number' && right.kind === 'number') return dimsEqual(m, ...common(left, right), at);
+  if (left.kind === 'number' && right.kind === 'number') return dimsEqual(m, ...common(left, right));
   if (left.kind === 'string' && right.kind === 'string') return left.value === right.value;
   if (left.kind === 'boolean' && right.kind === 'boolean') return left.value === right.value;
-  if (left.kind === 'library' && right.kind === 'library')
+  if (left.kind === 'library' && right.kind === 'library') {
     return left.path === right.path && left.library === right.library;
+  }
   if (left.kind === 'tensor' && right.kind === 'tensor') return left.node === right.node;
   if (!loose || left.kind === right.kind) return false;
   const [x, y] = [asNumber(m, left), asNumber(m, right)];
-  return x !== null && y !== null && dimsEqual(m, ...common(x, y), at);
+  return x !== null && y !== null && dimsEqual(m, ...common(x, y));
 }
 
 function equalUnknown(m: Machine, left: Value, right: Value, loose: boolean, at: Place): boolean {
@@ -145,13 +146,13 @@ function canBeNumber(value: UnknownValue): boolean {
 function equalNumbers(m: Machine, a: Value, b: Value, at: Place): boolean {
   const [x, y] = [asNumber(m, a), asNumber(m, b)];
   if (x === null || y === null) return decideEqual(m, a as UnknownValue, b, at);
-  return dimsEqual(m, ...common(x, y), at);
+  return dimsEqual(m, ...common(x, y));
 }
 
 function describe(value: Value): string {
   if (value.kind === 'string') return `'${value.value}'`;
   if (value.kind === 'boolean') return String(value.value);
-  if (value.kind === 'number') return String(show(value.dim, 'text'));
+  if (value.kind === 'number') return show(value.dim, 'text');
   if (value.kind === 'unknown') return value.name ?? 'a value that is not known';
   return `a ${value.kind}`;
 }

@@ -31,8 +31,9 @@ function siteOf(m: Machine, node: Expression, scope: Scope): ConditionSite {
 }
 
 function formulaOf(node: Expression, leaves: Expression[]): Formula {
-  if (node.kind === 'unary' && node.operator === '!')
+  if (node.kind === 'unary' && node.operator === '!') {
     return { kind: 'not', operand: formulaOf(node.operand, leaves) };
+  }
   if (node.kind === 'logical' && node.operator !== 'nullish') {
     return { kind: node.operator, left: formulaOf(node.left, leaves), right: formulaOf(node.right, leaves) };
   }
@@ -60,13 +61,13 @@ function evaluateAtom(m: Machine, leaf: Expression, scope: Scope): Atom {
     const right = m.evaluate(leaf.right, scope);
     value =
       overridden?.kind === 'atom'
-        ? boolean(overridden.value as boolean)
+        ? boolean(overridden.value)
         : m.host.binary(m, leaf.operator, left, right, leaf.at);
     operands = operandsOf(left, right);
     isPresence = isNothing(left) !== isNothing(right);
     origins = mergeOrigins(originsOfValue(settle(left)), originsOfValue(settle(right)));
   } else {
-    value = overridden?.kind === 'atom' ? boolean(overridden.value as boolean) : m.evaluate(leaf, scope);
+    value = overridden?.kind === 'atom' ? boolean(overridden.value) : m.evaluate(leaf, scope);
     origins = originsOfValue(settle(value));
     isPresence = !plainKinds.has(settle(value).kind);
   }
@@ -117,8 +118,9 @@ function peekAtom(m: Machine, leaf: Expression, scope: Scope): AtomEvaluation {
       error instanceof UserThrow ||
       error instanceof Infeasible ||
       error instanceof Restart
-    )
+    ) {
       return unseen;
+    }
     throw error;
   } finally {
     m.decisions.speculating--;
@@ -154,8 +156,9 @@ export function evaluateCondition(m: Machine, node: Expression, scope: Scope): C
   };
   const value = walk(condition.site.formula);
   const stored = storedGuard(condition, atoms, value);
-  if (stored)
+  if (stored) {
     return { ...stored, control: under(m.control, stored.evaluation, stored.evaluation.value === true) };
+  }
   const evaluation = record(m, condition, atoms, value, scope);
   return {
     value,

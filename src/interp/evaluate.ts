@@ -114,8 +114,9 @@ export function readName(m: Machine, name: string, at: Place, scope: Scope): Val
   if (cell) return cell.value;
   const builtIn = m.host.globals.get(name);
   if (builtIn) return builtIn;
-  if (name === 'require' || name === 'module' || name === 'exports')
+  if (name === 'require' || name === 'module' || name === 'exports') {
     return m.importModule(`\0${name}`, scope.context.module, at);
+  }
   for (const library of m.libraries) {
     if (library.globalName === name) return { kind: 'library', library, path: '' };
   }
@@ -134,8 +135,9 @@ function superMember(m: Machine, node: Of<'member'>, scope: Scope): Value {
   const { home, isStatic } = scope.context;
   const parent = home?.superclass ?? null;
   if (parent === null) {
-    if (home?.foreign)
+    if (home?.foreign) {
       return unknown(m, { reason: `super.${node.property} of a class that is not analysed`, at: node.at });
+    }
     return undefinedValue;
   }
   if (isStatic) return m.host.getMember(m, parent, node.property, node.at);
@@ -183,13 +185,14 @@ function evaluateCall(m: Machine, node: Of<'call'>, scope: Scope, resultName: st
     const callee = m.evaluate(node.callee, scope);
     return m.construct(callee, evaluateArguments(m, node.args, scope), callSite);
   }
-  if (node.callee.kind === 'super')
+  if (node.callee.kind === 'super') {
     return m.call(
       superConstructor(m, node.at, scope),
       scope.context.self,
       evaluateArguments(m, node.args, scope),
       callSite,
     );
+  }
   const { callee, self } = evaluateCallee(m, node.callee, scope);
   if (node.optional && m.host.isNullish(m, callee, node.at)) return undefinedValue;
   if (node.inChain && settle(callee).kind === 'undefined') return undefinedValue;
@@ -234,7 +237,7 @@ function evaluateUnary(m: Machine, node: Of<'unary'>, scope: Scope): Value {
     return boolean(condition.value, condition.origins, storable(condition.evaluation, condition.value));
   }
   if (node.operator === 'delete') {
-    if (node.operand.kind === 'member')
+    if (node.operand.kind === 'member') {
       m.host.setMember(
         m,
         m.evaluate(node.operand.object, scope),
@@ -242,14 +245,16 @@ function evaluateUnary(m: Machine, node: Of<'unary'>, scope: Scope): Value {
         undefinedValue,
         node.at,
       );
+    }
     return boolean(true);
   }
   if (
     node.operator === 'typeof' &&
     node.operand.kind === 'name' &&
     isUndefinedName(m, node.operand.name, scope)
-  )
+  ) {
     return string('undefined');
+  }
   const operand = m.evaluate(node.operand, scope);
   return node.operator === 'void' ? undefinedValue : m.host.unary(m, node.operator, operand, node.at);
 }
@@ -274,8 +279,9 @@ function evaluateLogical(m: Machine, node: Of<'logical'>, scope: Scope, resultNa
     return boolean(condition.value, condition.origins, storable(condition.evaluation, condition.value));
   }
   const left = m.evaluate(node.left, scope, resultName);
-  if (node.operator === 'nullish')
+  if (node.operator === 'nullish') {
     return m.host.isNullish(m, left, node.at) ? m.evaluate(node.right, scope, resultName) : left;
+  }
   const truth = m.host.truth(m, left, node.left.at);
   return truth === (node.operator === 'and') ? m.evaluate(node.right, scope, resultName) : left;
 }
@@ -319,7 +325,7 @@ function evaluateRecord(m: Machine, node: Of<'record'>, scope: Scope): Value {
   const getters = new Map<string, ClosureValue>();
   for (const entry of node.entries) {
     if (entry.kind === 'spread') {
-      copyFields(m, m.evaluate(entry.value, scope), fields, entry.at);
+      copyFields(m.evaluate(entry.value, scope), fields);
       continue;
     }
     const key = propertyKey(m, entry.key, scope);
@@ -336,7 +342,7 @@ function evaluateRecord(m: Machine, node: Of<'record'>, scope: Scope): Value {
   return { ...record(m, fields), getters: getters.size > 0 ? getters : null };
 }
 
-function copyFields(m: Machine, from: Value, into: Map<string, Value>, at: Place): void {
+function copyFields(from: Value, into: Map<string, Value>): void {
   const source = settle(from);
   if (source.kind === 'record') {
     for (const [key, value] of source.fields) into.set(key, value);
@@ -346,7 +352,6 @@ function copyFields(m: Machine, from: Value, into: Map<string, Value>, at: Place
   } else if (source.kind === 'list') {
     source.items.forEach((item, index) => into.set(String(index), item));
   }
-  void at;
 }
 
 /** A function takes the name of what it is first bound to. */

@@ -52,8 +52,9 @@ function executeOther(m: Machine, node: Statement, scope: Scope): Completion {
     case 'switch':
       return executeSwitch(m, node, scope);
     case 'classDeclaration':
-      if (node.cls.name !== null)
+      if (node.cls.name !== null) {
         declare(m.heap, scope, node.cls.name, makeClass(m, node.cls, scope, null), node.cls.nameAt, 'class');
+      }
       return null;
     default:
       // Functions are hoisted, imports and exports belong to the module; types are gone.

@@ -86,9 +86,8 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
     if (!shape.isChoice) recordGap(m, at, `the input's shape is not known: ${shape.reason}`);
     return unknownTensor(
       m,
-      shape.reason,
       at,
-      shape.isChoice ? unknown(m, { name: name, isChoice: true, reason: shape.reason, at }) : undefined,
+      shape.isChoice ? unknown(m, { name, isChoice: true, reason: shape.reason, at }) : undefined,
     );
   }
   if (shape.kind !== 'list') return m.fail('an input needs a shape', at);
@@ -112,8 +111,9 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
       size.kind === 'symbol' &&
       size.symbolKind === 'input' &&
       !symbols.includes(size)
-    )
+    ) {
       symbols.push(size);
+    }
     return size;
   });
   return inputNode(m, [symbol('N', 'batch'), ...dims], name, { symbols, literals, axes }, at);
@@ -252,7 +252,7 @@ export function addToChain(m: Machine, model: ModelValue, given: Value, at: Plac
   pushItem(m.heap, model.chain as (LayerValue | ModelValue)[], layer);
   if (isFirst && layer.kind === 'layer') {
     const shape = inputShapes.get(layer);
-    if (shape) setEnds(m, model, endsOf(m, makeInput(m, shape, at)), null);
+    if (shape) setEnds(m, model, endsOf(makeInput(m, shape, at)), null);
   }
   const current = model.state.outputs.at(-1) ?? model.state.inputs.at(-1);
   if (current === undefined) return undefinedValue;
@@ -261,9 +261,8 @@ export function addToChain(m: Machine, model: ModelValue, given: Value, at: Plac
   return undefinedValue;
 }
 
-function endsOf(m: Machine, value: Value): readonly number[] {
+function endsOf(value: Value): readonly number[] {
   const settled = settle(value);
-  void m;
   return settled.kind === 'tensor' ? [settled.node] : [];
 }
 
@@ -279,6 +278,7 @@ function setEnds(
   if (outputs) state.outputs = outputs;
   const isNew = before.outputs.length === 0 && outputs !== null;
   m.heap.changed(() => Object.assign(state, before));
-  if (isNew)
+  if (isNew) {
     pushItem(m.heap, m.trace.models, { inputs: state.inputs, outputs: state.outputs, frame: m.frame, state });
+  }
 }

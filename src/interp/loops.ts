@@ -46,8 +46,9 @@ function runCounted(m: Machine, node: Counted, scope: Scope, label: string | nul
   let inner = createScope(scope, scope.context, false);
   if (node.kind === 'for' && node.init) m.execute(node.init, inner);
   for (let index = 0; ; index++) {
-    if ((node.kind !== 'doWhile' || index > 0) && node.test && !goesOn(m, node.test, inner, index))
+    if ((node.kind !== 'doWhile' || index > 0) && node.test && !goesOn(m, node.test, inner, index)) {
       return null;
+    }
     const current = inner;
     const result = afterBody(
       iterate(m, node, index, () => m.execute(node.body, current)),

@@ -2,7 +2,7 @@ import type { Dim } from '../dim/index.js';
 import type { GuardEvaluation, Origins } from '../graph/model.js';
 import type { Place, TypeHint } from '../program/program.js';
 import type { Machine } from './machine.js';
-import { noOrigins, originsOf } from './origins.js';
+import { mergeOrigins, noOrigins, originsOf } from './origins.js';
 import type {
   BooleanValue,
   ListValue,
@@ -78,24 +78,22 @@ export function unknown(m: Machine, start: UnknownStart): UnknownValue {
   };
 }
 
-/** An unknown that comes from another: keeps its reason, its place and where it came from. */
+/** An unknown that comes from others: keeps the reason and place of the first of them that is one. */
 export function derivedUnknown(m: Machine, from: readonly Value[], at: Place, what: string): UnknownValue {
   const source = from.find((value): value is UnknownValue => value.kind === 'unknown');
-  let origins = noOrigins;
-  for (const value of from) {
-    if ('origins' in value && value.origins)
-      origins = { data: [...origins.data, ...value.origins.data], control: origins.control };
-  }
-  if (source) {
-    return unknown(m, {
-      reason: source.reason,
-      at: source.at,
-      isChoice: source.isChoice,
-      origins,
-      name: source.isChoice ? what : null,
-    });
-  }
-  return unknown(m, { reason: `${what} is not followed`, at, origins });
+  const origins = from.reduce<Origins>((all, value) => mergeOrigins(all, originsOfValue(value)), noOrigins);
+  return source
+    ? unknown(m, { reason: source.reason, at: source.at, origins })
+    : unknown(m, { reason: `${what} is not followed`, at, origins });
+}
+
+/** The outcome of a test on something unknown: what the caller chose decides it, where it is about a choice. */
+export function undecidedTest(m: Machine, from: readonly Value[], at: Place): UnknownValue {
+  const choice = from.find((value): value is UnknownValue => value.kind === 'unknown' && value.isChoice);
+  const derived = derivedUnknown(m, from, at, 'a test');
+  return choice
+    ? { ...derived, isChoice: true, hint: { kind: 'boolean' }, name: `a test of ${choice.name ?? 'it'}` }
+    : derived;
 }
 
 /** The value that this path has found an unknown to be, or the value itself. */
@@ -107,5 +105,5 @@ export function settle(value: Value): Value {
 
 /** Where a value came from. */
 export function originsOfValue(value: Value): Origins {
-  return 'origins' in value && value.origins ? value.origins : noOrigins;
+  return ('origins' in value ? value.origins : undefined) ?? noOrigins;
 }

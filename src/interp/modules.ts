@@ -66,8 +66,9 @@ export class Modules {
 
   #execute(m: Machine, loaded: Loaded, program: Program): void {
     const { scope } = loaded;
-    for (const statement of program.body)
+    for (const statement of program.body) {
       if (statement.kind === 'import') this.#bindImport(m, statement, loaded);
+    }
     hoist(m, program.body, scope);
     for (const statement of program.body) this.#declareExports(m, statement, loaded);
     for (const statement of program.body) {
@@ -126,8 +127,13 @@ export class Modules {
 
   /** Functions can be called by modules that import this one before its top level has run to them. */
   #declareExports(m: Machine, statement: Statement, loaded: Loaded): void {
-    if (statement.kind !== 'functionDeclaration' || statement.exported === null || statement.fn.name === null)
+    if (
+      statement.kind !== 'functionDeclaration' ||
+      statement.exported === null ||
+      statement.fn.name === null
+    ) {
       return;
+    }
     const cell = findCell(loaded.scope, statement.fn.name);
     this.#export(
       m,
@@ -141,17 +147,19 @@ export class Modules {
     const valueOf = (name: string): Value => findCell(loaded.scope, name)?.value ?? undefinedValue;
     switch (statement.kind) {
       case 'declare':
-        if (statement.exported)
+        if (statement.exported) {
           for (const name of boundNames(statement.target)) this.#export(m, loaded, name, valueOf(name));
+        }
         return;
       case 'classDeclaration':
-        if (statement.exported && statement.cls.name !== null)
+        if (statement.exported && statement.cls.name !== null) {
           this.#export(
             m,
             loaded,
             statement.exported === 'default' ? 'default' : statement.cls.name,
             valueOf(statement.cls.name),
           );
+        }
         return;
       case 'exportDefault':
         this.#export(m, loaded, 'default', m.evaluate(statement.value, loaded.scope));
@@ -221,16 +229,19 @@ export class Modules {
   importModule(specifier: string, from: ModuleRecord, at: Place): Value {
     const m = this.m();
     if (specifier.startsWith('\0')) return this.#commonName(m, specifier.slice(1), from, at);
-    for (const library of m.libraries)
-      if (!specifier.startsWith('.') && library.matches(specifier))
+    for (const library of m.libraries) {
+      if (!specifier.startsWith('.') && library.matches(specifier)) {
         return { kind: 'library', library, path: '' };
+      }
+    }
     const file = this.source.resolve(specifier, from.file);
     if (file !== null) {
       const loaded = this.load(file);
       if (loaded) return this.namespaceOf(loaded);
     }
-    for (const library of m.libraries)
+    for (const library of m.libraries) {
       if (library.matches(specifier)) return { kind: 'library', library, path: '' };
+    }
     return unknown(m, { reason: `the module '${specifier}' is not part of the analysed code`, at });
   }
 

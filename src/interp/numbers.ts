@@ -143,14 +143,16 @@ export function rounded(value: NumberValue, how: 'floor' | 'ceil' | 'round' | 't
   if (typeof value.dim === 'number') return number(Math[how](value.dim / value.den), value.origins);
   if (value.den === 1) return value;
   if (how === 'ceil') return number(ceilDiv(value.dim, value.den), value.origins);
-  if (how === 'round')
+  if (how === 'round') {
     return number(floorDiv(add(mul(value.dim, 2), value.den), 2 * value.den), value.origins);
+  }
   return number(floorDiv(value.dim, value.den), value.origins);
 }
 
 /** The size that a number stands for, when it is an integer one. */
 export function dimOf(value: NumberValue): Dim | null {
-  if (typeof value.dim === 'number')
+  if (typeof value.dim === 'number') {
     return Number.isInteger(value.dim / value.den) ? value.dim / value.den : null;
+  }
   return value.den === 1 ? value.dim : divide(value.dim, value.den);
 }

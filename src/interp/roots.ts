@@ -46,10 +46,12 @@ class Catalogue {
       if (this.declared.has(node) || value.scope.context.module !== module.record) return;
       this.declared.set(node, { value, name: value.name ?? name, module, exported: exported.has(node) });
     };
-    for (const [name, cell] of module.scope.names)
+    for (const [name, cell] of module.scope.names) {
       for (const each of callablesIn(cell.value, 2)) put(name, each);
-    for (const [name, value] of module.record.exports)
+    }
+    for (const [name, value] of module.record.exports) {
       for (const each of callablesIn(value, 2)) put(name, each);
+    }
     for (const value of commonExports(module)) for (const each of callablesIn(value, 2)) put('exports', each);
   }
 }
@@ -65,15 +67,15 @@ function callablesIn(given: Value, depth: number): readonly Callable[] {
   if (isCallable(value)) return [value];
   if (depth === 0) return [];
   if (value.kind === 'list') return value.items.flatMap((item) => callablesIn(item, depth - 1));
-  if (value.kind === 'record' && value.cls === null)
+  if (value.kind === 'record' && value.cls === null) {
     return [...value.fields.values()].flatMap((field) => callablesIn(field, depth - 1));
+  }
   return [];
 }
 
 /** What a callable's body mentions, of what its module's top level holds. */
 function mentioned(value: Callable): { callables: readonly Callable[]; library: boolean } {
   const { names, members } = mentionsOf(nodeOf(value));
-  const scope = value.scope.context.module;
   const callables: Callable[] = [];
   let library = members.has('apply');
   for (let at: typeof value.scope | null = value.scope; at !== null; at = at.parent) {
@@ -83,15 +85,15 @@ function mentioned(value: Callable): { callables: readonly Callable[]; library: 
       const held = settle(cell.value);
       if (held.kind === 'library') library = true;
       if (held.kind === 'record' && isNamespaceLike(held.fields)) {
-        for (const [key, field] of held.fields)
+        for (const [key, field] of held.fields) {
           if (members.has(key)) callables.push(...callablesIn(field, 2));
+        }
         if ([...held.fields.values()].some((field) => field.kind === 'library')) library = true;
       }
       callables.push(...callablesIn(held, held.kind === 'record' && members.size > 0 ? 1 : 2));
     }
   }
   if (names.has('tf')) library = true;
-  void scope;
   return { callables, library };
 }
 
@@ -142,8 +144,9 @@ function descendsFromLibrary(cls: ClassValue): boolean {
 
 function paramsOf(value: Callable): readonly Param[] {
   if (value.kind === 'closure') return value.fn.params;
-  for (let at: ClassValue | null = value; at !== null; at = at.superclass)
+  for (let at: ClassValue | null = value; at !== null; at = at.superclass) {
     if (at.construct) return at.construct.fn.params;
+  }
   return [];
 }
 
@@ -173,8 +176,9 @@ function touchingNetworks(catalogue: Catalogue): ReadonlySet<FunctionNode | Clas
 export function entryMethods(cls: ClassValue): readonly ClosureValue[] {
   const all: ClosureValue[] = [];
   for (let at: ClassValue | null = cls; at !== null; at = at.superclass) {
-    for (const method of at.methods.values())
+    for (const method of at.methods.values()) {
       if (!all.some((each) => each.name === method.name)) all.push(method);
+    }
   }
   const inside = new Set(
     all.flatMap((method) => [...mentionsOf(method.fn).members].filter((name) => name !== method.name)),
@@ -194,8 +198,9 @@ export function resolveHint(m: Machine, hint: TypeHint | null, module: Loaded): 
   if (hint?.kind === 'reference') {
     if (m.libraries.some((library) => library.typeKind(hint.name) !== null)) return hint;
     const known = module.record.program.types.get(hint.name);
-    if (known)
+    if (known) {
       return known.kind === 'reference' && known.name === hint.name ? hint : resolveHint(m, known, module);
+    }
     return enumHint(module, hint.name) ?? hint;
   }
   if (hint?.kind === 'keyof') {

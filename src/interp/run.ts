@@ -119,7 +119,7 @@ class Run {
       this.#guarded(file, () => this.#modules.load(file));
       this.#runDeferred(file);
     }
-    return topLevelModels(m, this.#modules, (model, overrides) => this.#againAtTop(model, overrides));
+    return topLevelModels(m, (model, overrides) => this.#againAtTop(model, overrides));
   }
 
   /** A top-level model once more, from scratch, with one thing changed. */
@@ -194,11 +194,12 @@ class Run {
       if (!task) break;
       const { model, pending, restarts } = this.#path(root, choice, task, []);
       for (const path of pending) queue.push({ path, presets: task.presets });
-      for (const presets of restarts)
+      for (const presets of restarts) {
         queue.push({
           path: { choices: [], flips: task.path.flips },
           presets: new Map([...task.presets, ...presets]),
         });
+      }
       if (model && model.nodes.some((node) => node.op !== 'input')) {
         const key = fingerprint(model);
         if (!models.has(key)) models.set(key, model);

@@ -3,7 +3,6 @@ import type { Frame, FrameArgument, Model, Override } from '../graph/model.js';
 import type { Place } from '../program/program.js';
 import { assemble, type Segment } from './assemble.js';
 import type { Machine } from './machine.js';
-import type { Modules } from './modules.js';
 import type { DraftNode } from './trace.js';
 
 type Again = (
@@ -22,16 +21,18 @@ function entryOf(frame: Frame): Frame | null {
   let entry: Frame | null = null;
   for (let at: Frame | null = frame; at !== null; at = at.caller) {
     if (at.kind === 'module' && at.definition.file !== '') break;
-    if ((at.kind === 'function' || at.kind === 'method' || at.kind === 'constructor') && at.name !== null)
+    if ((at.kind === 'function' || at.kind === 'method' || at.kind === 'constructor') && at.name !== null) {
       entry = at;
+    }
   }
   return entry;
 }
 
 function fileOf(frame: Frame): string {
   let file = frame.definition.file;
-  for (let at: Frame | null = frame; at !== null; at = at.caller)
+  for (let at: Frame | null = frame; at !== null; at = at.caller) {
     if (at.kind === 'module' && at.definition.file !== '') return at.definition.file;
+  }
   if (file === '') file = frame.call?.file ?? '';
   return file;
 }
@@ -40,7 +41,7 @@ function fileOf(frame: Frame): string {
  * The models that top-level code makes: one for each call of a builder that makes a whole network of its own, one for
  * what the code of a file makes itself.
  */
-export function topLevelModels(m: Machine, modules: Modules, again: Again): readonly Model[] {
+export function topLevelModels(m: Machine, again: Again): readonly Model[] {
   const pieces = new Map<Frame | string, Piece>();
   for (const node of m.trace.nodes) {
     const entry = entryOf(node.frame);
@@ -52,7 +53,6 @@ export function topLevelModels(m: Machine, modules: Modules, again: Again): read
   }
   const whole = [...pieces.values()].filter((piece) => piece.entry !== null && isWhole(piece, m));
   const rest = restByFile([...pieces.values()].filter((piece) => !whole.includes(piece)));
-  void modules;
   return [...whole, ...rest]
     .filter((piece) => piece.nodes.some((node) => node.op !== 'input'))
     .map((piece, _, all) => modelOf(m, piece, all, again));

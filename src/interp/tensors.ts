@@ -33,7 +33,7 @@ export function freshShape(m: Machine, name: string, rank: number, isChoice: boo
 }
 
 /** A tensor that comes from outside: its rank is learnt from the first op that needs one. */
-export function unknownTensor(m: Machine, reason: string, at: Place, source?: UnknownValue): TensorValue {
+export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): TensorValue {
   const isChoice = source?.isChoice ?? false;
   const name = source?.name ?? '';
   const unranked: Unranked = { shape: null, name, isChoice };
@@ -57,10 +57,10 @@ export function unknownTensor(m: Machine, reason: string, at: Place, source?: Un
   };
   pushItem(m.heap, m.trace.nodes, node);
   const tensor: TensorValue = { kind: 'tensor', node: node.id };
-  if (isChoice)
+  if (isChoice) {
     pushItem(m.heap, m.trace.inputs, { node: node.id, name, symbols: [], literals: {}, axes: {} });
+  }
   if (source) bindUnknown(m, source, tensor);
-  void reason;
   return tensor;
 }
 

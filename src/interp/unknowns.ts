@@ -85,8 +85,9 @@ export function partOf(m: Machine, value: UnknownValue, key: string, at: Place):
   const field =
     value.hint?.kind === 'record' ? value.hint.fields.find((each) => each.name === key) : undefined;
   // A field that may be left out is left out; one that the type does not have is not there.
-  if (field?.optional || (value.hint?.kind === 'record' && value.hint.fields.length > 0 && !field))
+  if (field?.optional || (value.hint?.kind === 'record' && value.hint.fields.length > 0 && !field)) {
     return undefinedValue;
+  }
   const hint = field?.type ?? (value.hint?.kind === 'array' ? value.hint.element : null);
   const preset = name === null ? undefined : m.presets.get(name);
   const part = unknown(m, {

@@ -39,8 +39,9 @@ function collect(root: object): Mentions {
         key !== 'nameAt' &&
         key !== 'propertyAt' &&
         key !== 'keyAt'
-      )
+      ) {
         stack.push(child);
+      }
     }
   }
   return { names, members };

@@ -60,9 +60,9 @@ test('most planted faults name the line to edit first', () => {
           related.some(
             (place) => place?.file === cause.file && place.line <= cause.line && place.endLine >= cause.line,
           )
-        )
+        ) {
           named++;
-        else missed.push(`${cause.file}:${cause.line}`);
+        } else missed.push(`${cause.file}:${cause.line}`);
       }
     }
   }

@@ -1,10 +1,20 @@
 import { callIteration, deferClosures, unknownResult } from '../calls.js';
 import type { Machine } from '../machine.js';
-import { boolean, derivedUnknown, list, native, number, record, settle, string } from '../make.js';
+import {
+  boolean,
+  derivedUnknown,
+  list,
+  native,
+  number,
+  record,
+  settle,
+  string,
+  undecidedTest,
+} from '../make.js';
 import { arithmetic, asNumber, plainNumber, rounded } from '../numbers.js';
 import { max as largest, min as least } from '../../dim/index.js';
 import { mergeOrigins } from '../origins.js';
-import { type ListValue, type NativeCall, type NativeValue, undefinedValue, type Value } from '../values.js';
+import { type NativeCall, type NativeValue, undefinedValue, type Value } from '../values.js';
 import { iterate } from './iteration.js';
 import { printed, truth } from './operators.js';
 
@@ -61,8 +71,9 @@ function plainMath(m: Machine, name: string, args: readonly Value[], at: NativeC
   const numbers = args.map((arg) => asNumber(m, arg));
   const plain = numbers.map(plainNumber);
   const [base, power] = numbers;
-  if (name === 'pow' && base && power)
+  if (name === 'pow' && base && power) {
     return arithmetic('**', base, power) ?? derivedUnknown(m, args, at, 'Math.pow');
+  }
   if (name === 'abs' && base && plain[0] === null) return base; // sizes are positive
   const method = (Math as unknown as Record<string, (...values: readonly number[]) => number>)[name];
   if (!method || plain.includes(null)) return derivedUnknown(m, args, at, `Math.${name}`);
@@ -77,8 +88,9 @@ function plainMath(m: Machine, name: string, args: readonly Value[], at: NativeC
 
 function extremeOf(m: Machine, how: 'max' | 'min', args: readonly Value[], at: NativeCall['at']): Value {
   const numbers = args.map((arg) => asNumber(m, arg));
-  if (numbers.length === 0 || numbers.some((each) => each === null || each.den !== 1))
+  if (numbers.length === 0 || numbers.some((each) => each === null || each.den !== 1)) {
     return derivedUnknown(m, args, at, `Math.${how}`);
+  }
   const origins = numbers.reduce(
     (all, each) => mergeOrigins(all, each?.origins ?? all),
     numbers[0]?.origins ?? { data: [], control: [] },
@@ -94,8 +106,9 @@ function objectOf(m: Machine): NativeValue {
     native(name, ({ args, at }) => {
       const value = settle(args[0] ?? undefinedValue);
       if (value.kind === 'record' && !value.fields.has('\0rest')) return body(value.fields);
-      if (value.kind === 'list')
+      if (value.kind === 'list') {
         return body(new Map(value.items.map((item, index) => [String(index), item])));
+      }
       return derivedUnknown(m, args, at, `Object.${name}`);
     });
   const same = native('freeze', ({ args }) => args[0] ?? undefinedValue);
@@ -124,9 +137,9 @@ function assignAll(
 ): Value {
   for (const given of sources) {
     const source = settle(given);
-    if (source.kind === 'record')
+    if (source.kind === 'record') {
       for (const [key, value] of source.fields) m.host.setMember(m, target, key, value, at);
-    else if (source.kind === 'unknown') m.host.setMember(m, target, '\0rest', source, at);
+    } else if (source.kind === 'unknown') m.host.setMember(m, target, '\0rest', source, at);
   }
   return target;
 }
@@ -168,9 +181,10 @@ function isArray(m: Machine, given: Value, at: NativeCall['at']): Value {
   const value = settle(given);
   if (value.kind !== 'unknown') return boolean(value.kind === 'list');
   if (value.hint?.kind === 'array') return boolean(true);
-  if (value.hint?.kind === 'number' || value.hint?.kind === 'string' || value.hint?.kind === 'boolean')
+  if (value.hint?.kind === 'number' || value.hint?.kind === 'string' || value.hint?.kind === 'boolean') {
     return boolean(false);
-  return derivedUnknown(m, [value], at, 'a test for a list');
+  }
+  return undecidedTest(m, [value], at);
 }
 
 function arrayFrom(m: Machine, { args: [from = undefinedValue, by], at }: NativeCall): Value {
@@ -232,7 +246,7 @@ export function globalsOf(m: Machine): ReadonlyMap<string, Value> {
     ['NaN', number(NaN)],
     ['Infinity', number(Infinity)],
     ['console', native('console', () => undefinedValue, silent)],
-    ['Set', collection('Set', (items) => ({ ...list(m, unique(items ?? [])), isSet: true }) as ListValue)],
+    ['Set', collection('Set', (items) => ({ ...list(m, unique(items ?? [])), isSet: true }))],
     ['Map', collection('Map', (items) => mapOf(m, items ?? []))],
     ['WeakMap', collection('WeakMap', () => mapOf(m, []))],
     ['Error', errorOf(m, 'Error')],
@@ -248,7 +262,7 @@ function isInteger(m: Machine): Value {
   return native('isInteger', ({ args, at }) => {
     const value = settle(args[0] ?? undefinedValue);
     const x = value.kind === 'number' ? value : asNumber(m, value);
-    if (x === null) return value.kind === 'unknown' ? derivedUnknown(m, args, at, 'a test') : boolean(false);
+    if (x === null) return value.kind === 'unknown' ? undecidedTest(m, args, at) : boolean(false);
     return boolean(typeof x.dim === 'number' ? Number.isInteger(x.dim / x.den) : x.den === 1);
   });
 }

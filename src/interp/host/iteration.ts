@@ -10,9 +10,10 @@ const mostItems = 100_000;
 export function iterate(m: Machine, given: Value, at: Place): readonly Value[] | null {
   const value = settle(given);
   if (value.kind === 'list') return value.items.length > mostItems ? null : [...value.items];
-  if (value.kind === 'string') return [...value.value].map((letter) => string(letter));
-  if (value.kind === 'record' && value.entries)
+  if (value.kind === 'string') return Array.from(value.value, (letter) => string(letter));
+  if (value.kind === 'record' && value.entries) {
     return [...value.entries.values()].map(([key, item]) => list(m, [key, item]));
+  }
   if (value.kind === 'unknown' && value.isChoice) return unboundItems(m, value, at);
   if (value.kind === 'undefined' || value.kind === 'null') return m.fail(`${value.kind} is not iterable`, at);
   return null;
@@ -32,12 +33,11 @@ function unboundItems(m: Machine, value: UnknownValue, at: Place): readonly Valu
 }
 
 /** What `for…in` and Object.keys see. */
-export function keys(m: Machine, given: Value, at: Place): readonly Value[] | null {
+export function keys(_: Machine, given: Value): readonly Value[] | null {
   const value = settle(given);
   if (value.kind === 'list') return value.items.map((_, index) => string(String(index)));
-  if (value.kind === 'record')
+  if (value.kind === 'record') {
     return value.fields.has('\0rest') ? null : [...value.fields.keys()].map((key) => string(key));
-  void m;
-  void at;
+  }
   return null;
 }

@@ -83,13 +83,14 @@ function recordMember(m: Machine, object: RecordValue, name: string, at: Place):
   const rest = object.fields.get('\0rest');
   if (rest?.kind === 'unknown') return partOf(m, rest, name, at);
   if (object.library !== null) return foreignMember(m, object, name, at);
-  if (name === 'hasOwnProperty')
+  if (name === 'hasOwnProperty') {
     return native(name, ({ args }) => ({
       kind: 'boolean',
       value: object.fields.has(printed(args[0] ?? undefinedValue) ?? ''),
       origins: { data: [], control: [] },
       guard: null,
     }));
+  }
   return undefinedValue;
 }
 
@@ -99,7 +100,7 @@ function foreignMember(m: Machine, object: RecordValue, name: string, at: Place)
   if (name !== 'apply' && name !== 'predict') return unknown(m, { reason, at });
   return native(name, ({ at: call }) => {
     recordGap(m, call, `${object.cls?.name ?? 'a class'} is a layer of its own: its shapes are not followed`);
-    return unknownTensor(m, reason, call);
+    return unknownTensor(m, call);
   });
 }
 
@@ -111,7 +112,7 @@ function classMember(m: Machine, cls: ClassValue, name: string, at: Place): Valu
     if (getter) return m.call(getter, cls, [], { at, argumentPlaces: [], resultName: null });
   }
   if (name === 'name') return string(cls.name ?? '');
-  if (name === 'prototype')
+  if (name === 'prototype') {
     return {
       kind: 'record',
       fields: new Map(cls.methods),
@@ -121,6 +122,7 @@ function classMember(m: Machine, cls: ClassValue, name: string, at: Place): Valu
       entries: null,
       library: null,
     };
+  }
   return undefinedValue;
 }
 
@@ -134,8 +136,9 @@ const defaultRank = 4;
 function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place): Value {
   const node = nodeAt(m, tensor.node);
   if (name === 'shape') {
-    if (node.known === null && node.unranked?.shape === null && node.unranked.isChoice)
+    if (node.known === null && node.unranked?.shape === null && node.unranked.isChoice) {
       refineRank(m, node, defaultRank);
+    }
     return shapeList(m, node) ?? unknown(m, { reason: 'the shape of this tensor is not known', at });
   }
   if (name === 'rank') {
@@ -150,26 +153,30 @@ function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place):
   if (meaning?.kind === 'op') {
     return native(name, ({ args, at: call }) => applyOp(m, meaning.op, [tensor, ...args.slice(0, 1)], call));
   }
-  if (meaning?.kind === 'inert')
+  if (meaning?.kind === 'inert') {
     return native(name, ({ at: call }) =>
       unknown(m, { reason: `what ${name}() gives depends on data`, at: call }),
     );
+  }
   return native(name, ({ at: call }) => {
     recordGap(m, call, `${name}() of a tensor is not followed`);
-    return unknownTensor(m, `${name}() is not followed`, call);
+    return unknownTensor(m, call);
   });
 }
 
 function layerMember(m: Machine, layer: LayerValue, name: string, at: Place): Value {
   const { record, state } = layer;
-  if (name === 'apply')
+  if (name === 'apply') {
     return native(name, ({ args, at: call }) => applyLayer(m, layer, args[0] ?? undefinedValue, call));
-  if (name === 'name')
+  }
+  if (name === 'name') {
     return record.name === null ? unknown(m, { reason: 'a layer name', at }) : string(record.name);
+  }
   const last = name === 'output' ? state.outputs.at(-1) : name === 'input' ? state.inputs.at(-1) : undefined;
   if (last !== undefined) return { kind: 'tensor', node: last };
-  if (name === 'outputShape' && state.outputs[0] !== undefined)
+  if (name === 'outputShape' && state.outputs[0] !== undefined) {
     return shapeList(m, nodeAt(m, state.outputs[0])) ?? unknown(m, { reason: 'a shape', at });
+  }
   return unknown(m, { reason: `${name} of a layer is not followed`, at });
 }
 
@@ -179,14 +186,16 @@ function modelMember(m: Machine, model: ModelValue, name: string, at: Place): Va
     case 'apply':
     case 'call':
     case 'predict':
-      if (name === 'predict')
+      if (name === 'predict') {
         return native(name, ({ at: call }) =>
           unknown(m, { reason: 'a prediction depends on data', at: call }),
         );
+      }
       return native(name, ({ args, at: call }) => applyLayer(m, model, args[0] ?? undefinedValue, call));
     case 'add':
-      if (model.chain)
+      if (model.chain) {
         return native(name, ({ args, at: call }) => addToChain(m, model, args[0] ?? undefinedValue, call));
+      }
       break;
     case 'inputs':
       return list(m, tensors(model.state.inputs));
@@ -214,16 +223,18 @@ function modelMember(m: Machine, model: ModelValue, name: string, at: Place): Va
 
 function unknownMember(m: Machine, object: UnknownValue, name: string, at: Place): Value {
   if (!object.isChoice) return unknown(m, { reason: object.reason, at: object.at, origins: object.origins });
-  if (isTensorLike(m, object, name))
-    return getMember(m, unknownTensor(m, object.reason, object.at, object), name, at);
+  if (isTensorLike(m, object, name)) {
+    return getMember(m, unknownTensor(m, object.at, object), name, at);
+  }
   return partOf(m, object, name, at);
 }
 
 /** A parameter whose `shape` is read, or whose type says so, is a tensor. */
 function isTensorLike(m: Machine, object: UnknownValue, name: string): boolean {
   const hint = object.hint;
-  if (hint?.kind === 'reference')
+  if (hint?.kind === 'reference') {
     return m.libraries.some((library) => library.typeKind(hint.name) === 'tensor');
+  }
   if (hint !== null && hint.kind !== 'other') return false;
   return name === 'shape' && object.name !== null && !object.name.includes('.');
 }
@@ -246,8 +257,9 @@ export function setMember(m: Machine, given: Value, name: string, value: Value, 
   else if (object.kind === 'list' && name === 'length') {
     const length = asNumber(m, value);
     if (typeof length?.dim === 'number') setItems(m.heap, object.items, object.items.slice(0, length.dim));
-  } else if (object.kind === 'undefined' || object.kind === 'null')
+  } else if (object.kind === 'undefined' || object.kind === 'null') {
     m.fail(`cannot set ${name} of ${object.kind}`, at);
+  }
 }
 
 /** `object[index]`. */
@@ -272,20 +284,22 @@ export function setIndex(m: Machine, given: Value, key: Value, value: Value, at:
   const object = settle(given);
   const position = object.kind === 'list' ? asNumber(m, settle(key)) : null;
   if (object.kind === 'list' && typeof position?.dim === 'number') {
-    for (let index = object.items.length; index < position.dim; index++)
+    for (let index = object.items.length; index < position.dim; index++) {
       setItem(m.heap, object.items, index, undefinedValue);
+    }
     setItem(m.heap, object.items, position.dim, value);
     return;
   }
   const name = printed(key);
   if (name !== null) setMember(m, object, name, value, at);
-  else if (object.kind === 'record')
+  else if (object.kind === 'record') {
     setEntry(
       m.heap,
       object.fields,
       '\0rest',
       derivedUnknown(m, [key], at, 'an entry stored under a key that is not known'),
     );
+  }
 }
 
 /** Whether a value is null or undefined. */

@@ -2,7 +2,7 @@ import { sign } from '../../dim/index.js';
 import type { Place } from '../../program/program.js';
 import { equalValues, ordered } from '../compare.js';
 import type { Machine } from '../machine.js';
-import { boolean, derivedUnknown, number, originsOfValue, settle, string } from '../make.js';
+import { boolean, derivedUnknown, number, originsOfValue, settle, string, undecidedTest } from '../make.js';
 import { arithmetic, asNumber, normal } from '../numbers.js';
 import { mergeOrigins } from '../origins.js';
 import type { ClassValue, Value } from '../values.js';
@@ -71,8 +71,9 @@ function plus(m: Machine, left: Value, right: Value, at: Place): Value {
     return sum ?? derivedUnknown(m, [a, b], at, 'a sum');
   }
   const [x, y] = [printed(a), printed(b)];
-  if (x === null || y === null)
-    return { ...derivedUnknown(m, [a, b], at, 'a text'), hint: { kind: 'string' } } as Value;
+  if (x === null || y === null) {
+    return { ...derivedUnknown(m, [a, b], at, 'a text'), hint: { kind: 'string' } };
+  }
   return string(x + y, mergeOrigins(originsOfValue(a), originsOfValue(b)));
 }
 
@@ -90,8 +91,9 @@ function isInstance(given: Value, of: Value): boolean | null {
   }
   if (cls.kind !== 'class' || value.kind === 'unknown') return null;
   if (value.kind !== 'record') return false;
-  for (let at: ClassValue | null = value.cls; at !== null; at = at.superclass)
+  for (let at: ClassValue | null = value.cls; at !== null; at = at.superclass) {
     if (at.node === cls.node) return true;
+  }
   return false;
 }
 
@@ -113,15 +115,13 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
     case '<=':
     case '>=': {
       const result = ordered(m, operator, left, right);
-      return result === null
-        ? derivedUnknown(m, [left, right], at, 'a comparison')
-        : boolean(result, origins());
+      return result === null ? undecidedTest(m, [left, right], at) : boolean(result, origins());
     }
     case 'in':
       return hasKey(m, left, right, at);
     case 'instanceof': {
       const result = isInstance(left, right);
-      return result === null ? derivedUnknown(m, [left, right], at, 'an instanceof test') : boolean(result);
+      return result === null ? undecidedTest(m, [left, right], at) : boolean(result);
     }
     default: {
       const [x, y] = [asNumber(m, left), asNumber(m, right)];
@@ -134,10 +134,11 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
 function hasKey(m: Machine, key: Value, object: Value, at: Place): Value {
   const [name, target] = [printed(key), settle(object)];
   if (name === null) return derivedUnknown(m, [key], at, 'a key');
-  if (target.kind === 'record')
+  if (target.kind === 'record') {
     return boolean(target.fields.has(name) || (target.cls?.methods.has(name) ?? false));
+  }
   if (target.kind === 'list') return boolean(Number(name) < target.items.length);
-  return derivedUnknown(m, [target], at, 'a key test');
+  return undecidedTest(m, [target], at);
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -154,20 +155,22 @@ const typeNames: Readonly<Record<string, string>> = {
 export function unary(m: Machine, operator: string, operand: Value, at: Place): Value {
   const value = settle(operand);
   if (operator === 'typeof') {
-    if (value.kind === 'unknown') return derivedUnknown(m, [value], at, 'a typeof');
-    if (value.kind === 'library')
+    if (value.kind === 'unknown') return undecidedTest(m, [value], at);
+    if (value.kind === 'library') {
       return string(
         /(^|\.)[a-z]\w*$/.test(value.path) && value.library.meaning(value.path).kind !== 'namespace'
           ? 'function'
           : 'object',
       );
+    }
     return string(typeNames[value.kind] ?? 'object');
   }
   const x = asNumber(m, value);
   if (x === null) return derivedUnknown(m, [value], at, 'this arithmetic');
   if (operator === '+') return x;
-  if (operator === '-')
+  if (operator === '-') {
     return arithmetic('*', x, number(-1)) ?? derivedUnknown(m, [value], at, 'this arithmetic');
+  }
   if (operator === '~' && typeof x.dim === 'number') return number(~(x.dim / x.den), x.origins);
   return derivedUnknown(m, [value], at, 'this arithmetic');
 }

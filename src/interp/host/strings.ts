@@ -31,25 +31,28 @@ function lift(m: Machine, result: unknown): Value {
   if (typeof result === 'string') return string(result);
   if (typeof result === 'number') return number(result);
   if (typeof result === 'boolean') return boolean(result);
-  if (Array.isArray(result))
+  if (Array.isArray(result)) {
     return list(
       m,
       result.map((each) => lift(m, each)),
     );
+  }
   return undefinedValue;
 }
 
 /** Members of strings. */
 export function stringMember(m: Machine, self: StringValue, name: string, at: Place): Value {
   if (name === 'length') return number(self.value.length, self.origins);
-  if (!borrowed.has(name))
+  if (!borrowed.has(name)) {
     return native(name, ({ args }) => derivedUnknown(m, [self, ...args], at, `${name}() of a text`));
+  }
   return native(name, ({ args }: NativeCall) => {
     const values = args.map((arg) => plain(m, arg));
     if (values.includes(null)) return derivedUnknown(m, args, at, `${name}() of a text`);
     const method = (self.value as unknown as Record<string, (...given: readonly Plain[]) => unknown>)[name];
-    if (name === 'repeat' && Number(values[0]) * self.value.length > 10_000)
+    if (name === 'repeat' && Number(values[0]) * self.value.length > 10_000) {
       return derivedUnknown(m, [self], at, 'a long text');
+    }
     return method ? lift(m, method.apply(self.value, values as Plain[])) : undefinedValue;
   });
 }

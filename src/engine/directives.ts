@@ -1,0 +1,133 @@
+import type { Diagnostic } from '../diagnostic.js';
+
+/** What a comment asks for. */
+export interface Directive {
+  readonly kind: 'next-line' | 'line' | 'file' | 'block-start' | 'block-end';
+  /** Rule ids; empty for all rules. */
+  readonly rules: readonly string[];
+  readonly reason: string | null;
+  /** 1-based place of the comment. */
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+const kinds: Readonly<Record<string, Directive['kind']>> = {
+  'disable-next-line': 'next-line',
+  'disable-line': 'line',
+  'disable-file': 'file',
+  disable: 'block-start',
+  enable: 'block-end',
+};
+
+const comment =
+  /(\/\/|\/\*|#)\s*resnet-lint-(disable-next-line|disable-line|disable-file|disable|enable)(?![\w-])(.*)$/;
+
+/** Whether an offset of a line lies in a string, as far as the line alone tells. */
+function isInString(line: string, offset: number): boolean {
+  let quote: string | null = null;
+  for (let index = 0; index < offset; index++) {
+    const letter = line[index];
+    if (letter === '\\') index++;
+    else if (quote === null && (letter === '"' || letter === "'" || letter === '`')) quote = letter;
+    else if (letter === quote) quote = null;
+  }
+  return quote !== null;
+}
+
+/** Reads the directives of a text: `// resnet-lint-disable-next-line rule, rule -- reason` and its other forms. */
+export function parseDirectives(text: string): readonly Directive[] {
+  if (!text.includes('resnet-lint-')) return [];
+  return text.split(/\r\n|\n|\r/).flatMap((line, index): Directive[] => {
+    const found = comment.exec(line);
+    if (!found || isInString(line, found.index)) return [];
+    const [whole, opening, word = '', rest = ''] = found;
+    const body = opening === '/*' ? rest.split('*/')[0] : rest;
+    const [names = '', ...reason] = (body ?? '').split(/\s--(?=\s|$)/);
+    const rules = names.split(/[\s,]+/).filter((name) => name !== '');
+    const kind = kinds[word];
+    if (!kind) return [];
+    const text = reason.join(' --').trim();
+    return [
+      {
+        kind,
+        rules,
+        reason: text === '' ? null : text,
+        line: index + 1,
+        column: found.index + 1,
+        endColumn: found.index + 1 + whole.trimEnd().length,
+      },
+    ];
+  });
+}
+
+function names(directive: Directive, ruleId: string): boolean {
+  return directive.rules.length === 0 || directive.rules.includes(ruleId);
+}
+
+/** The lines for which a directive speaks; a block ends at the next `enable` for the same rule, or with the file. */
+function covers(
+  directive: Directive,
+  all: readonly Directive[],
+  diagnostic: Pick<Diagnostic, 'line' | 'ruleId'>,
+): boolean {
+  if (!names(directive, diagnostic.ruleId)) return false;
+  switch (directive.kind) {
+    case 'next-line':
+      return diagnostic.line === directive.line + 1;
+    case 'line':
+      return diagnostic.line === directive.line;
+    case 'file':
+      return true;
+    case 'block-end':
+      return false;
+    case 'block-start': {
+      if (diagnostic.line < directive.line) return false;
+      const end = all.find(
+        (each) => each.kind === 'block-end' && each.line > directive.line && names(each, diagnostic.ruleId),
+      );
+      return end === undefined || diagnostic.line <= end.line;
+    }
+  }
+}
+
+/** Takes out the diagnostics that directives of their own file switch off, and says which directives did nothing. */
+export function applyDirectives<T extends Pick<Diagnostic, 'line' | 'ruleId'>>(
+  diagnostics: readonly T[],
+  directives: readonly Directive[],
+): { readonly kept: readonly T[]; readonly unused: readonly Directive[] } {
+  const used = new Set<Directive>();
+  const kept = diagnostics.filter((diagnostic) => {
+    const found = directives.filter((directive) => covers(directive, directives, diagnostic));
+    for (const directive of found) used.add(directive);
+    return found.length === 0;
+  });
+  return {
+    kept,
+    unused: directives.filter((directive) => directive.kind !== 'block-end' && !used.has(directive)),
+  };
+}
+
+/** The diagnostic of a directive that switched nothing off. */
+export function unusedDirective(file: string, { line, column, endColumn, rules }: Directive): Diagnostic {
+  const what = rules.length === 0 ? 'anything' : rules.map((rule) => `"${rule}"`).join(', ');
+  return {
+    ruleId: 'unused-directive',
+    severity: 'warning',
+    message: `This comment does not switch off ${what}: nothing is reported where it speaks.`,
+    file,
+    line,
+    column,
+    endLine: line,
+    endColumn,
+    verdict: null,
+    condition: null,
+    witness: null,
+    passing: null,
+    models: [],
+    related: [],
+    suggestions: [],
+    evidence: null,
+    table: null,
+  };
+}

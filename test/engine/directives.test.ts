@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { applyDirectives, parseDirectives } from '../../src/engine/directives.js';
+import { analyseText } from '../support/analyse-fixture.js';
+
+const at = (line: number, ruleId = 'silent-broadcast-add') => ({ line, ruleId });
+
+describe('parseDirectives', () => {
+  test('reads rules and the reason', () => {
+    const [found] = parseDirectives(
+      'a;\n  // resnet-lint-disable-next-line one-rule, other-rule -- it is meant\n',
+    );
+    expect(found).toEqual({
+      kind: 'next-line',
+      rules: ['one-rule', 'other-rule'],
+      reason: 'it is meant',
+      line: 2,
+      column: 3,
+      endColumn: 71,
+    });
+  });
+
+  test('reads block comments and hash comments', () => {
+    const text =
+      '/* resnet-lint-disable-file one-rule -- generated */ x\n# resnet-lint-disable-line\n/* resnet-lint-disable */\n/* resnet-lint-enable */';
+    expect(parseDirectives(text).map(({ kind, rules }) => [kind, rules])).toEqual([
+      ['file', ['one-rule']],
+      ['line', []],
+      ['block-start', []],
+      ['block-end', []],
+    ]);
+  });
+
+  test('leaves strings and longer words alone', () => {
+    expect(parseDirectives("const s = '// resnet-lint-disable-line'; // resnet-lint-disabled")).toEqual([]);
+  });
+});
+
+describe('applyDirectives', () => {
+  const keptLines = (text: string, ...lines: number[]): number[] =>
+    applyDirectives(
+      lines.map((line) => at(line)),
+      parseDirectives(text),
+    ).kept.map(({ line }) => line);
+
+  test('each form covers its own lines', () => {
+    expect(keptLines('// resnet-lint-disable-next-line', 1, 2, 3)).toEqual([1, 3]);
+    expect(keptLines('x // resnet-lint-disable-line', 1, 2)).toEqual([2]);
+    expect(keptLines('\n\n// resnet-lint-disable-file', 1, 9)).toEqual([]);
+    expect(keptLines('\n/* resnet-lint-disable */\n\n/* resnet-lint-enable */\n', 1, 3, 5)).toEqual([1, 5]);
+  });
+
+  test('another rule stays, and a directive that did nothing is told', () => {
+    const directives = parseDirectives('// resnet-lint-disable-next-line other-rule');
+    const { kept, unused } = applyDirectives([at(2)], directives);
+    expect(kept).toHaveLength(1);
+    expect(unused).toEqual(directives);
+  });
+});
+
+const faulty = (comment: string): string => `import * as tf from '@tensorflow/tfjs';
+const x = tf.input({ shape: [8, 8, 4] });
+const y = tf.layers.conv2d({ filters: 8, kernelSize: 1 }).apply(x);
+${comment}
+const z = tf.layers.add().apply([x, y]);
+`;
+
+test('a directive silences the engine, and one that silences nothing is reported when asked for', () => {
+  expect(analyseText(faulty('')).diagnostics).toHaveLength(1);
+  expect(
+    analyseText(faulty('// resnet-lint-disable-next-line residual-shape-mismatch -- shown in a talk'))
+      .diagnostics,
+  ).toEqual([]);
+  const { diagnostics } = analyseText(
+    faulty('// resnet-lint-disable-next-line silent-broadcast-add'),
+    'network.ts',
+    { reportUnusedDirectives: true },
+  );
+  expect(diagnostics.map(({ ruleId }) => ruleId)).toEqual(['unused-directive', 'residual-shape-mismatch']);
+});
