@@ -33,10 +33,12 @@ describe('variables', () => {
       'switch (a) { case 1: let shortcutAdapter = 1; default: shortcutAdapter }',
     'down: for (;;) { const ⟦down⟧ = 1; down; break down; }':
       'down: for (;;) { const shortcutAdapter = 1; shortcutAdapter; break down; }',
-    'const ⟦down⟧ = 1; type T = typeof down; type U = down; type down = 2;':
-      'const shortcutAdapter = 1; type T = typeof shortcutAdapter; type U = down; type down = 2;',
+    'const ⟦down⟧ = 1; type T = typeof down; function f(x: down) { type down = 2; }':
+      'const shortcutAdapter = 1; type T = typeof shortcutAdapter; function f(x: down) { type down = 2; }',
     'const ⟦down⟧ = 1; type F = (down: number) => void; interface I { m(down: string): void; [down: string]: unknown }':
       'const shortcutAdapter = 1; type F = (down: number) => void; interface I { m(down: string): void; [down: string]: unknown }',
+    'const ⟦Down⟧ = f(); type Down = typeof Down; let d: Down;':
+      'const shortcutAdapter = f(); type shortcutAdapter = typeof shortcutAdapter; let d: shortcutAdapter;',
     'class ⟦Down⟧ { static of(): Down { return new Down(); } } let d: Down = Down.of();':
       'class shortcutAdapter { static of(): shortcutAdapter { return new shortcutAdapter(); } } let d: shortcutAdapter = shortcutAdapter.of();',
     'function is(⟦down⟧: unknown): down is string { return typeof down === "string"; }':

@@ -56,8 +56,9 @@ function edited(
     );
     if (after === null) throw new Error(`overlapping edits in ${file}`);
     const parsed = frontEnd.parse(file, after);
-    if (after !== text && 'error' in parsed)
+    if (after !== text && 'error' in parsed) {
       throw new Error(`${file} does not parse: ${parsed.error.message}\n${after}`);
+    }
     result[file] = after;
   }
   return result;

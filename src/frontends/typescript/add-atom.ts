@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import type { Edit, FixIntent } from '../../fix/intent.js';
 import {
   isLoose,

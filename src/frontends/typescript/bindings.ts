@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import { type Binding, type Meaning, Scope, type Use } from './scopes.js';
 
 const K = ts.SyntaxKind;
@@ -138,8 +138,9 @@ class Binder {
     else if (scope.values.has(tag.name.text)) this.pending.push({ node: tag.name, scope, meaning: 'value' });
     // `@param o.a` after `@param {object} o` is read as a member of o's type.
     const type = tag.typeExpression?.type;
-    if (type && ts.isJSDocTypeLiteral(type))
+    if (type && ts.isJSDocTypeLiteral(type)) {
       type.jsDocPropertyTags?.forEach((each) => this.documented(each, scope));
+    }
   }
 
   private classLike(node: ts.ClassLikeDeclaration, scope: Scope): void {
@@ -181,7 +182,9 @@ class Binder {
       this.enumeration(node, scope);
     } else if (ts.isModuleDeclaration(node)) {
       this.declareIn(scope, node.name, both);
-      if (node.body) this.visit(node.body, scope);
+      // The B of `namespace A.B` is declared inside A.
+      if (node.body)
+        this.visit(node.body, ts.isModuleDeclaration(node.body) ? new Scope(scope, true) : scope);
     } else {
       return this.importing(node, scope);
     }

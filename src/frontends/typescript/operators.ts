@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import type { BinaryOperator, LogicalOperator } from '../../program/program.js';
 
 const K = ts.SyntaxKind;

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import type { FrontEnd, SourceError } from '../../program/front-end.js';
 import { lowerClass } from './classes.js';
 import { lowerExpression } from './expressions.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import type { Expression, Pattern } from '../../program/program.js';
 import { type Lowering, propertyName, unwrap } from './lowering.js';
 

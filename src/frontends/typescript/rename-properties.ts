@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import type { FileBindings, PropertyUse } from './bindings.js';
 import { unwrap } from './lowering.js';
 import type { RenameSet } from './rename-set.js';
@@ -70,8 +70,9 @@ function isForeign(node: ts.Expression, scope: Scope, steps: number): boolean {
 }
 
 function isRelativeRequire(node: ts.Expression): boolean {
-  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'require')
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'require') {
     return false;
+  }
   const [specifier] = node.arguments;
   return specifier !== undefined && ts.isStringLiteralLike(specifier) && specifier.text.startsWith('.');
 }
@@ -79,8 +80,9 @@ function isRelativeRequire(node: ts.Expression): boolean {
 /** `const { layers } = tf` */
 function isForeignValue(node: ts.Identifier, scope: Scope, steps: number): boolean {
   let at: ts.Node = node.parent;
-  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at))
+  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) {
     at = at.parent;
+  }
   return (
     ts.isVariableDeclaration(at) && at.initializer !== undefined && isForeign(at.initializer, scope, steps)
   );

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import { bindFile, type FileBindings, type NameNode } from './bindings.js';
 import type { Binding } from './scopes.js';
 import type { Sources } from './sources.js';
@@ -84,7 +84,11 @@ export function isShorthandBinding(node: ts.Node): boolean {
   );
 }
 
-/** Whether a parameter's name is also that of a field. */
-export function isFieldParameter(node: NameNode): boolean {
-  return ts.isParameter(node.parent) && ts.isParameterPropertyDeclaration(node.parent, node.parent.parent);
+/** Whether one name is a variable and a property for good: a parameter property, a member of an enum. */
+export function isBoth(node: NameNode): boolean {
+  const { parent } = node;
+  return (
+    ts.isEnumMember(parent) ||
+    (ts.isParameter(parent) && ts.isParameterPropertyDeclaration(parent, parent.parent))
+  );
 }

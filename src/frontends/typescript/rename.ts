@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import type { Edit } from '../../fix/intent.js';
 import type { Place } from '../../program/program.js';
 import type { FileBindings } from './bindings.js';
@@ -8,7 +8,7 @@ import { areSafeProperties } from './rename-properties.js';
 import {
   boundProject,
   exportModifier,
-  isFieldParameter,
+  isBoth,
   isShorthand,
   isShorthandBinding,
   type RenameSet,
@@ -80,7 +80,7 @@ function closeBinding(set: RenameSet, binding: Binding): boolean {
   const file = set.bindings.get(binding);
   if (!file || binding.scope.isDynamic || binding.declarations.length === 0) return false;
   for (const node of binding.declarations) {
-    if (isFieldParameter(node)) set.properties.add(binding.name);
+    if (isBoth(node)) set.properties.add(binding.name);
     const exporting = exportModifier(node);
     if (!exporting || isDefault(exporting)) continue;
     if (binding.scope !== file.top || !followExport(set, file.file, binding.name)) return false;
@@ -99,8 +99,7 @@ function closeProperty(set: RenameSet, name: string): boolean {
   const files = set.project.mentioning(name);
   for (const file of files ?? []) {
     for (const use of file.properties.values()) {
-      const binding =
-        use.name === name && isFieldParameter(use.node) ? file.bindings.get(use.node) : undefined;
+      const binding = use.name === name && isBoth(use.node) ? file.bindings.get(use.node) : undefined;
       if (binding) set.bindings.set(binding, file);
     }
   }

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from './ts.cjs';
 
 /** A name that code declares, with everything that means it. */
 export interface Binding {
@@ -47,13 +47,16 @@ export class Scope {
   }
 
   declare(node: ts.Identifier, meanings: readonly Meaning[]): Binding {
-    const tables = meanings.map((meaning) => (meaning === 'value' ? this.values : this.types));
-    const known = tables.map((table) => table.get(node.text)).find((each) => each !== undefined);
-    const binding = known ?? { name: node.text, scope: this, declarations: [], uses: [] };
-    for (const table of tables) table.set(node.text, binding);
+    // A value and a type of one name are one: an import or export of the name means both.
+    const binding = this.values.get(node.text) ?? this.types.get(node.text) ?? this.create(node.text);
+    for (const meaning of meanings) (meaning === 'value' ? this.values : this.types).set(node.text, binding);
     binding.declarations.push(node);
     binding.uses.push({ node, scope: this });
     return binding;
+  }
+
+  private create(name: string): Binding {
+    return { name, scope: this, declarations: [], uses: [] };
   }
 
   find(name: string, meaning: Meaning): Binding | null {

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './ts.cjs';
 import type { TypeField, TypeHint } from '../../program/program.js';
 
 const K = ts.SyntaxKind;
