@@ -148,8 +148,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   const { trace } = m;
   const drafts = start.inputs.map((id) => nodeAt(m, id));
   const op = ops.get(start.op);
-  const rank = rankNeeded(start.op);
-  for (const draft of drafts) if (rank !== null) refineRank(m, draft, rank);
+  for (const draft of drafts) if (typeof op?.rank === 'number') refineRank(m, draft, op.rank);
   const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
   const known = shapes.every((shape) => shape !== null);
   const result: OpResult =
@@ -345,11 +344,6 @@ export function reachable(m: Machine, outputs: readonly number[], stops: Readonl
     if (!stops.has(id)) stack.push(...nodeAt(m, id).inputs);
   }
   return [...seen].sort((a, b) => a - b);
-}
-
-function rankNeeded(op: string): number | null {
-  const space = /([123])d$/i.exec(op)?.[1];
-  return space === undefined ? null : Number(space) + 2;
 }
 
 /** An op for a certain number of axes tells the rank of a tensor that came from outside. */
