@@ -1,76 +1,105 @@
-import { intersect, isEmpty, minus, type SizeSet, setOf, smallest } from './sizes.js';
+import { has, isBounded, isEmpty, minus, type SizeSet, smallest } from './sizes.js';
 
 /** Consecutive numbers as people list them: "7", "33–64", "3, 5–9". */
-function ranges(values: readonly number[]): string {
+function ranges(values: readonly number[], dash: string): string {
   const parts: string[] = [];
-  for (let index = 0; index < values.length;) {
-    let end = index;
-    while (values[end + 1] === (values[end] ?? 0) + 1) end++;
-    const [from, to] = [values[index] ?? 0, values[end] ?? 0];
-    parts.push(from === to ? String(from) : to === from + 1 ? `${from}, ${to}` : `${from}–${to}`);
-    index = end + 1;
+  for (let index = 0; index < values.length; index++) {
+    const from = values[index] ?? 0;
+    let to = from;
+    while (values[index + 1] === to + 1) {
+      to++;
+      index++;
+    }
+    parts.push(to > from + 1 ? `${from}${dash}${to}` : to > from ? `${from}, ${to}` : String(from));
   }
   return parts.join(', ');
 }
 
-function residues(set: SizeSet): string {
-  const length = set.cycle.length;
-  const classes = set.cycle
-    .flatMap((member, index) => (member ? [(set.start + index) % length] : []))
-    .sort((a, b) => a - b);
-  return ranges(classes).replaceAll('–', '…');
+function membersBelow(set: SizeSet, end: number): number[] {
+  const members: number[] = [];
+  for (let x = 1; x < end; x++) if (has(set, x)) members.push(x);
+  return members;
 }
 
-/** From where on the set follows its cycle, as the first member that does. */
-function firstMember(set: SizeSet): number {
-  return set.start + Math.max(0, set.cycle.indexOf(true));
+/** A set that has no largest member: residues that hold from some member on, and the members before it. */
+interface Repeating {
+  readonly length: number;
+  readonly residues: readonly number[];
+  /** The first member that follows the residues. */
+  readonly first: number;
+  /** Whether every positive integer of these residues is a member. */
+  readonly fromStart: boolean;
+  readonly before: readonly number[];
+}
+
+function repeating(set: SizeSet): Repeating {
+  const length = set.cycle.length;
+  const residues: number[] = [];
+  set.cycle.forEach((member, index) => {
+    if (member === 1) residues.push((set.start + index) % length);
+  });
+  residues.sort((a, b) => a - b);
+  const follows = (x: number): boolean => has(set, x) === (set.cycle[modulo(x - set.start, length)] === 1);
+  let since = set.start;
+  while (since > 1 && follows(since - 1)) since--;
+  let first = since;
+  while (!has(set, first)) first++;
+  return { length, residues, first, fromStart: since === 1, before: membersBelow(set, since) };
+}
+
+function modulo(x: number, length: number): number {
+  return ((x % length) + length) % length;
+}
+
+/** "≡ 0, 17…31 mod 32". */
+function classes({ residues, length }: Repeating): string {
+  return `≡ ${ranges(residues, '…')} mod ${length}`;
 }
 
 /**
- * A set of sizes in words, exact: "every odd H from 33 on", "H ≡ 1…16 mod 32 from 49 on", "H = 7", "H ≥ 33",
- * "all sizes but 33–64". `within` is the sizes that are asked about at all.
+ * A set of sizes in words, exact: "every odd H from 33 on", "H ≡ 1…16 mod 32 from 49 on", "H = 7", "H ≥ 33", "all sizes
+ * but 33–64". `within` is the sizes that are asked about; `whole` is what all of them are called.
  */
-export function describe(set: SizeSet, name: string, within: SizeSet): string {
-  const members = intersect(set, within);
-  if (isEmpty(members)) return 'no size';
-  const others = minus(within, members);
+export function describe(set: SizeSet, name: string, within: SizeSet, whole = 'all sizes'): string {
+  if (isEmpty(set)) return `no ${name}`;
+  const others = minus(within, set);
   if (isEmpty(others)) return `every ${name}`;
-  if (!others.cycle.includes(true)) return `all sizes but ${name} = ${ranges(others.below)}`;
-  const listed = members.below.length > 0 ? `${name} = ${ranges(members.below)}` : null;
-  if (!members.cycle.includes(true)) return listed ?? 'no size';
-  const repeating = describeCycle(members, name, smallest(within) ?? 1);
-  return listed === null ? repeating : `${listed}, and ${repeating}`;
+  if (isBounded(set)) return `${name} = ${ranges(membersBelow(set, set.start), '–')}`;
+  if (isBounded(others) && !isInterval(set)) {
+    return `${whole} but ${ranges(membersBelow(others, others.start), '–')}`;
+  }
+  const cycle = repeating(set);
+  const listed = cycle.before.length > 0 ? `${name} = ${ranges(cycle.before, '–')}, and ` : '';
+  return listed + describeCycle(cycle, name);
 }
 
-function describeCycle(set: SizeSet, name: string, from: number): string {
-  const first = firstMember(set);
-  const since = first > from + set.cycle.length ? ` from ${first} on` : '';
-  if (set.cycle.length === 1) return `${name} ≥ ${first}`;
-  if (set.cycle.length === 2) {
-    return `every ${first % 2 === 0 ? 'even' : 'odd'} ${name}${first > 2 ? ` from ${first} on` : ''}`;
-  }
-  return `${name} ≡ ${residues(set)} mod ${set.cycle.length}${since}`;
+/** All integers from one on. */
+function isInterval(set: SizeSet): boolean {
+  return set.cycle.length === 1 && smallest(set) === set.start;
+}
+
+function describeCycle(cycle: Repeating, name: string): string {
+  const { first, length, fromStart } = cycle;
+  if (length === 1) return `${name} ≥ ${first}`;
+  const from = fromStart ? '' : ` from ${first} on`;
+  if (length === 2) return `every ${first % 2 === 0 ? 'even' : 'odd'} ${name}${from}`;
+  return `${name} ${classes(cycle)}${from}`;
 }
 
 /** The sizes that a network accepts: "≥ 32 and even", "≥ 32 and a multiple of 32"; null when it accepts every one. */
 export function describeValid(valid: SizeSet): string | null {
-  const first = smallest(valid);
-  if (first === null) return 'no size';
-  const length = valid.cycle.length;
-  if (valid.below.length === 0 && length === 1) return first === 1 ? null : `≥ ${first}`;
-  if (!valid.cycle.includes(true)) return `= ${ranges(valid.below)}`;
-  const one = valid.cycle.filter(Boolean).length === 1;
-  const start = firstMember(valid);
-  if (valid.below.length > 0) {
-    return describe(
-      valid,
-      '',
-      setOf(1, 1, () => true),
-    ).trim();
-  }
-  if (one && start % length === 0) {
-    return `≥ ${first} and ${length === 2 ? 'even' : `a multiple of ${length}`}`;
-  }
-  if (one && length === 2) return `≥ ${first} and odd`;
-  return `≥ ${first} and ≡ ${residues(valid)} mod ${length}`;
+  if (isEmpty(valid)) return 'no size';
+  if (isBounded(valid)) return `= ${ranges(membersBelow(valid, valid.start), '–')}`;
+  const cycle = repeating(valid);
+  const rest = describeValidCycle(cycle);
+  if (cycle.before.length > 0) return `= ${ranges(cycle.before, '–')} or ${rest}`;
+  return cycle.length === 1 && cycle.fromStart ? null : rest;
+}
+
+function describeValidCycle(cycle: Repeating): string {
+  const { first, length, residues } = cycle;
+  if (length === 1) return `≥ ${first}`;
+  if (residues.length === 1 && length === 2) return `≥ ${first} and ${first % 2 === 0 ? 'even' : 'odd'}`;
+  if (residues.length === 1 && residues[0] === 0) return `≥ ${first} and a multiple of ${length}`;
+  return `≥ ${first} and ${classes(cycle)}`;
 }

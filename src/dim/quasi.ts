@@ -1,4 +1,6 @@
-import { type Dim, type DimExpr, type DimSymbol, gcd, symbolsOf, valueAt } from './expression.js';
+import { valueAt } from './evaluate.js';
+import { type Dim, type DimExpr, type DimExtreme, symbolsOf } from './expression.js';
+import { gcd, lcm } from './integers.js';
 
 /** f(x + period) = f(x) + slope for all x ≥ from. */
 export interface QuasiLinear {
@@ -7,16 +9,15 @@ export interface QuasiLinear {
   readonly from: number;
 }
 
-/** Beyond this a question is answered `unknown`. */
+/** Beyond this a question is answered "unknown". */
 export const periodLimit = 65_536;
+
+/** Two sizes that cross later than here are not compared. */
+const settledLimit = 2 ** 20;
 
 const known = new WeakMap<DimExpr, QuasiLinear | null>();
 
-export function lcm(a: number, b: number): number {
-  return (a / gcd(a, b)) * b;
-}
-
-/** How a one-symbol size repeats; null when it does not, or its period is too large. */
+/** How a size of at most one symbol repeats; null when it does not, or only after more than `periodLimit`. */
 export function quasiLinear(dim: Dim): QuasiLinear | null {
   if (typeof dim === 'number') return { period: 1, slope: 0, from: 1 };
   let result = known.get(dim);
@@ -48,49 +49,42 @@ function compute(dim: DimExpr): QuasiLinear | null {
         : { period, slope: (inner.slope * times) / dim.divisor, from: inner.from };
     }
     default:
-      return extremeOf(dim.kind, dim.left, dim.right);
+      return ofExtreme(dim);
   }
 }
 
-function plus(a: QuasiLinear | null, b: QuasiLinear | null, coefficient: number): QuasiLinear | null {
+function plus(a: QuasiLinear | null, b: QuasiLinear | null, times: number): QuasiLinear | null {
   if (a === null || b === null) return null;
   const period = lcm(a.period, b.period);
   if (period > periodLimit) return null;
-  const slope = a.slope * (period / a.period) + coefficient * b.slope * (period / b.period);
+  const slope = a.slope * (period / a.period) + times * b.slope * (period / b.period);
   return { period, slope, from: Math.max(a.from, b.from) };
 }
 
-function extremeOf(kind: 'min' | 'max', left: Dim, right: Dim): QuasiLinear | null {
+/** Of equal slopes the extreme repeats as both do; of different ones it is one side from their last crossing on. */
+function ofExtreme({ kind, left, right }: DimExtreme): QuasiLinear | null {
   const [a, b] = [quasiLinear(left), quasiLinear(right)];
   const difference = plus(a, b, -1);
   if (a === null || b === null || difference === null) return null;
+  const { period, slope, from } = difference;
+  if (slope === 0) return { period, slope: a.slope * (period / a.period), from };
   const settled = settledFrom((x) => valueAt(left, x) - valueAt(right, x), difference);
   if (settled === null) return null;
-  const { period, slope } = difference;
-  if (slope === 0) {
-    const steps = a.slope * (period / a.period);
-    return { period, slope: steps, from: settled };
-  }
-  // One side is the extreme from here on: which one shows at the first such size.
-  const leftIsSmaller = valueAt(left, settled + period) < valueAt(right, settled + period);
-  const winner = leftIsSmaller === (kind === 'min') ? a : b;
+  const winner = slope < 0 === (kind === 'min') ? a : b;
   return { ...winner, from: settled };
 }
 
-/** From where on the sign of a quasi-linear function no longer changes within its residue class. */
+/**
+ * From where on a quasi-linear function that is not constant in the long run keeps the sign of its slope, never 0
+ * again. Each residue class meets 0 at most once, so one computation a class will do; null when that is too far away.
+ */
 export function settledFrom(f: (x: number) => number, { period, slope, from }: QuasiLinear): number | null {
-  if (slope === 0) return from;
   let last = from;
   for (let x = from; x < from + period; x++) {
-    const steps = Math.ceil(-f(x) / slope);
-    if (steps >= 0) last = Math.max(last, x + (steps + 1) * period);
+    const value = f(x);
+    // Steps until the value is strictly on the side of its slope.
+    const steps = Math.floor(-value / slope) + 1;
+    if (steps > 0) last = Math.max(last, x + (steps - 1) * period + 1);
   }
-  return last > 16 * periodLimit ? null : last;
-}
-
-/** A symbol's own lower bound holds for every size made of it. */
-export function onlySymbol(dim: Dim): DimSymbol | null {
-  const symbols = symbolsOf(dim);
-  const [first] = symbols;
-  return symbols.size === 1 && first ? first : null;
+  return last > settledLimit ? null : last;
 }

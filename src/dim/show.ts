@@ -1,4 +1,5 @@
-import { add, type Dim, type DimExpr, type DimTerm, hasGap } from './expression.js';
+import { add } from './arithmetic.js';
+import { type Dim, type DimFloor, type DimSum, type DimTerm, hasGap } from './expression.js';
 
 export type ShowStyle = 'text' | 'json';
 
@@ -17,9 +18,17 @@ function text(value: number): string {
 
 function print(dim: Dim, style: ShowStyle): string {
   if (typeof dim === 'number') return style === 'json' ? String(dim) : text(dim);
-  if (dim.kind !== 'sum') return printTerm(dim, style);
+  return dim.kind === 'sum' ? printSum(dim, style) : printTerm(dim, style);
+}
+
+function printSum(sum: DimSum, style: ShowStyle): string {
+  const [first] = sum.terms;
+  if (sum.terms.length === 1 && first?.coefficient === 1 && first.term.kind === 'floor') {
+    const within = offset(first.term);
+    if (within !== 0 && within !== first.term.divisor - 1) return printFloor(first.term, sum.constant, style);
+  }
   const minus = style === 'json' ? '-' : '−';
-  const parts = dim.terms
+  const parts = sum.terms
     .toSorted((a, b) => b.coefficient - a.coefficient)
     .map(({ term, coefficient }, index) => {
       const sign = coefficient < 0 ? minus : index === 0 ? '' : '+';
@@ -27,7 +36,7 @@ function print(dim: Dim, style: ShowStyle): string {
       const times = size === 1 ? '' : `${size}${style === 'json' ? '*' : '·'}`;
       return `${sign}${times}${printTerm(term, style)}`;
     });
-  if (dim.constant !== 0) parts.push(`${dim.constant < 0 ? minus : '+'}${Math.abs(dim.constant)}`);
+  if (sum.constant !== 0) parts.push(`${sum.constant < 0 ? minus : '+'}${Math.abs(sum.constant)}`);
   return parts.join('');
 }
 
@@ -38,18 +47,26 @@ function printTerm(term: DimTerm, style: ShowStyle): string {
     case 'product':
       return term.factors.map((factor) => printTerm(factor, style)).join(style === 'json' ? '*' : '·');
     case 'floor':
-      return printFloor(term.inner, term.divisor, style);
+      return printFloor(term, 0, style);
     default:
       return `${term.kind}(${print(term.left, style)}, ${print(term.right, style)})`;
   }
 }
 
-/** ⌊(x + d − 1)/d⌋ is better known as ⌈x/d⌉; smaller remainders stay floors. */
-function printFloor(inner: DimExpr, divisor: number, style: ShowStyle): string {
-  const constant = inner.kind === 'sum' ? inner.constant : 0;
-  const isCeiling = 2 * constant >= divisor;
-  const shown = isCeiling ? add(inner, 1 - divisor) : inner;
-  const body = print(shown, style);
+/** What is added to the rest of the size that a floor divides. */
+function offset({ inner }: DimFloor): number {
+  return inner.kind === 'sum' ? inner.constant : 0;
+}
+
+/**
+ * ⌊inner / divisor⌋ + whole as one division: ⌊(x + d − 1)/d⌋ is better known as ⌈x/d⌉, so of floor and ceiling the one
+ * that adds the smaller number.
+ */
+function printFloor(floor: DimFloor, whole: number, style: ShowStyle): string {
+  const { inner, divisor } = floor;
+  const added = offset(floor) + whole * divisor;
+  const isCeiling = Math.abs(added - divisor + 1) < Math.abs(added);
+  const body = print(add(inner, added - offset(floor) - (isCeiling ? divisor - 1 : 0)), style);
   const grouped = /[+−-]/.test(body) ? `(${body})` : body;
   if (style === 'json') return `${isCeiling ? 'ceil' : 'floor'}(${grouped}/${divisor})`;
   return isCeiling ? `⌈${grouped}/${divisor}⌉` : `⌊${grouped}/${divisor}⌋`;

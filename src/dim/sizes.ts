@@ -1,125 +1,145 @@
-import { type Dim, valueAt } from './expression.js';
-import { lcm, periodLimit, quasiLinear, settledFrom } from './quasi.js';
+import { lcm } from './integers.js';
 
 /**
- * A set of positive integers that repeats from some number on: below `start` its members are listed, from `start` on
- * x is a member when `cycle[(x − start) mod cycle.length]` is set. Kept in its shortest form, so equal sets look equal.
+ * A set of positive integers that repeats from some number on: x below `start` is a member when `below[x − 1]` is 1,
+ * x from `start` on when `cycle[(x − start) mod cycle.length]` is. Kept in its shortest form: equal sets look equal.
  */
 export interface SizeSet {
   readonly start: number;
-  readonly below: readonly number[];
-  readonly cycle: readonly boolean[];
+  readonly below: Uint8Array;
+  readonly cycle: Uint8Array;
 }
 
-/** Builds the set of those x ≥ 1 for which `has` holds, given that it repeats with `period` from `start` on. */
-export function setOf(start: number, period: number, has: (x: number) => boolean): SizeSet {
-  const below: number[] = [];
-  for (let x = 1; x < start; x++) if (has(x)) below.push(x);
-  const cycle = Array.from({ length: period }, (_, index) => has(start + index));
-  return shortest({ start, below, cycle });
-}
+/** Sets whose common period is longer are not put together. */
+const combinedLimit = 2 ** 22;
 
-function shortest({ start, below, cycle }: SizeSet): SizeSet {
-  const length = shortestPeriod(cycle);
-  let first = start;
-  let shift = 0;
-  let at = below.length - 1;
-  // Walks the start down while the listed sizes already follow the cycle.
-  while (first > 1) {
-    const member = below[at] === first - 1;
-    if (member !== cycle[(((shift - 1) % length) + length) % length]) break;
-    if (member) at--;
-    first--;
-    shift--;
+/** Two sets repeat together only after more than can be looked through. */
+export class RepeatsTooLate extends RangeError {
+  constructor(period: number) {
+    super(`the sizes at which shapes agree repeat only every ${period}`);
   }
-  const turned = Array.from(
-    { length },
-    (_, index) => cycle[(((index + shift) % length) + length) % length] === true,
-  );
-  return { start: first, below: below.slice(0, at + 1), cycle: turned };
 }
 
-function shortestPeriod(cycle: readonly boolean[]): number {
-  for (let length = 1; length < cycle.length; length++) {
-    if (cycle.length % length === 0 && cycle.every((member, index) => member === cycle[index % length])) {
-      return length;
-    }
+/** Builds the set of those x ≥ 1 for which `holds`, given that this repeats with `period` from `start` on. */
+export function setOf(start: number, period: number, holds: (x: number) => boolean): SizeSet {
+  const below = new Uint8Array(start - 1);
+  for (let x = 1; x < start; x++) if (holds(x)) below[x - 1] = 1;
+  const cycle = new Uint8Array(period);
+  for (let index = 0; index < period; index++) if (holds(start + index)) cycle[index] = 1;
+  return shortest(below, cycle);
+}
+
+function shortest(below: Uint8Array, cycle: Uint8Array): SizeSet {
+  const length = shortestPeriod(cycle);
+  // Walks the start down while the sizes before it already follow the cycle.
+  let start = below.length + 1;
+  let at = 0;
+  while (start > 1) {
+    const previous = at === 0 ? length - 1 : at - 1;
+    if (below[start - 2] !== cycle[previous]) break;
+    start--;
+    at = previous;
+  }
+  const turned = new Uint8Array(length);
+  for (let index = 0; index < length; index++) turned[index] = cycle[(at + index) % length] ?? 0;
+  return { start, below: below.slice(0, start - 1), cycle: turned };
+}
+
+function shortestPeriod(cycle: Uint8Array): number {
+  for (let length = 1; 2 * length <= cycle.length; length++) {
+    if (cycle.length % length === 0 && repeats(cycle, length)) return length;
   }
   return cycle.length;
 }
 
-export const everySize: SizeSet = { start: 1, below: [], cycle: [true] };
-export const noSize: SizeSet = { start: 1, below: [], cycle: [false] };
+function repeats(cycle: Uint8Array, length: number): boolean {
+  for (let index = length; index < cycle.length; index++) {
+    if (cycle[index] !== cycle[index - length]) return false;
+  }
+  return true;
+}
+
+/** All positive integers. */
+export const everySize: SizeSet = setOf(1, 1, () => true);
+
+/** No integer at all. */
+export const noSize: SizeSet = setOf(1, 1, () => false);
+
+/** All integers from `first` on. */
+export function sizesFrom(first: number): SizeSet {
+  return first <= 1 ? everySize : setOf(first, 1, (x) => x >= first);
+}
 
 export function has(set: SizeSet, x: number): boolean {
-  if (x < set.start) return set.below.includes(x);
-  return set.cycle[(x - set.start) % set.cycle.length] === true;
+  if (x < 1) return false;
+  return (x < set.start ? set.below[x - 1] : set.cycle[(x - set.start) % set.cycle.length]) === 1;
 }
 
 export function isEmpty(set: SizeSet): boolean {
-  return set.below.length === 0 && !set.cycle.includes(true);
+  return smallest(set) === null;
+}
+
+/** Whether it has a largest member, or none. */
+export function isBounded(set: SizeSet): boolean {
+  return !set.cycle.includes(1);
 }
 
 function combine(a: SizeSet, b: SizeSet, keep: (inA: boolean, inB: boolean) => boolean): SizeSet {
   const period = lcm(a.cycle.length, b.cycle.length);
-  if (period > 16 * periodLimit) throw new RangeError('these sizes repeat too late to compare');
+  if (period > combinedLimit) throw new RepeatsTooLate(period);
   return setOf(Math.max(a.start, b.start), period, (x) => keep(has(a, x), has(b, x)));
 }
 
+/** The members of both. Like all operations on two sets, throws RepeatsTooLate where it must. */
 export function intersect(a: SizeSet, b: SizeSet): SizeSet {
   if (a === b || b === everySize) return a;
   return a === everySize ? b : combine(a, b, (x, y) => x && y);
 }
 
+/** The members of either. */
 export function union(a: SizeSet, b: SizeSet): SizeSet {
-  return a === b ? a : combine(a, b, (x, y) => x || y);
+  if (a === b || b === noSize) return a;
+  return a === noSize ? b : combine(a, b, (x, y) => x || y);
 }
 
+/** The members of `a` that are none of `b`. */
 export function minus(a: SizeSet, b: SizeSet): SizeSet {
   return b === noSize ? a : combine(a, b, (x, y) => x && !y);
 }
 
 /** The smallest member; null of an empty set. */
 export function smallest(set: SizeSet): number | null {
-  const [first] = set.below;
-  if (first !== undefined) return first;
-  const at = set.cycle.indexOf(true);
+  const listed = set.below.indexOf(1);
+  if (listed >= 0) return listed + 1;
+  const at = set.cycle.indexOf(1);
   return at < 0 ? null : set.start + at;
 }
 
-/** The member nearest to `to`, the smaller on a tie. */
+/** The member nearest to `to`, the smaller on a tie; null of an empty set. */
 export function nearest(set: SizeSet, to: number): number | null {
-  if (isEmpty(set)) return null;
-  const reach = Math.max(to, set.start) + set.cycle.length;
-  for (let distance = 0; distance <= reach; distance++) {
-    if (to - distance >= 1 && has(set, to - distance)) return to - distance;
-    if (has(set, to + distance)) return to + distance;
-  }
+  return nearestOf([set], to);
+}
+
+/** From where on, and with which period, several sets repeat together; cut where that is too long to look through. */
+function span(sets: readonly SizeSet[]): number {
+  const period = sets.reduce((all, { cycle }) => Math.min(lcm(all, cycle.length), combinedLimit), 1);
+  return Math.max(1, ...sets.map(({ start }) => start)) + period;
+}
+
+/** The smallest member that the sets have in common; null where there is none. */
+export function smallestOf(sets: readonly SizeSet[]): number | null {
+  const end = span(sets);
+  for (let x = 1; x < end; x++) if (sets.every((set) => has(set, x))) return x;
   return null;
 }
 
-export type SizeRelation = '=' | '!=' | '<' | '>=';
-
-const holds: Readonly<Record<SizeRelation, (difference: number) => boolean>> = {
-  '=': (d) => d === 0,
-  '!=': (d) => d !== 0,
-  '<': (d) => d < 0,
-  '>=': (d) => d >= 0,
-};
-
-/**
- * The values of their one symbol at which `a relation b`. Exact: two quasi-linear functions of equal slope differ by a
- * periodic one; of different slopes they cross once per residue class. Null where the sizes do not repeat in reach.
- */
-export function where(a: Dim, relation: SizeRelation, b: Dim): SizeSet | null {
-  const test = holds[relation];
-  if (typeof a === 'number' && typeof b === 'number') return test(a - b) ? everySize : noSize;
-  const [f, g] = [quasiLinear(a), quasiLinear(b)];
-  if (f === null || g === null) return null;
-  const period = lcm(f.period, g.period);
-  if (period > periodLimit) return null;
-  const slope = f.slope * (period / f.period) - g.slope * (period / g.period);
-  const difference = (x: number): number => valueAt(a, x) - valueAt(b, x);
-  const start = settledFrom(difference, { period, slope, from: Math.max(f.from, g.from) });
-  return start === null ? null : setOf(start, slope === 0 ? period : 1, (x) => test(difference(x)));
+/** The common member nearest to `to`, the smaller on a tie; null where there is none. */
+export function nearestOf(sets: readonly SizeSet[], to: number): number | null {
+  const end = Math.max(span(sets), to) + to;
+  const common = (x: number): boolean => sets.every((set) => has(set, x));
+  for (let distance = 0; to + distance < end + to; distance++) {
+    if (to - distance >= 1 && common(to - distance)) return to - distance;
+    if (common(to + distance)) return to + distance;
+  }
+  return null;
 }

@@ -1,0 +1,140 @@
+import { sub } from './arithmetic.js';
+import { bounds } from './bounds.js';
+import { compare } from './compare.js';
+import { type Dim, type DimExpr, type DimSymbol, onlySymbol, symbolsOf } from './expression.js';
+import { fromLinear, linear } from './linear.js';
+import { show } from './show.js';
+import { everySize, intersect, noSize, type SizeSet, union } from './sizes.js';
+import { where } from './where.js';
+
+export type PerSymbol = ReadonlyMap<DimSymbol, SizeSet>;
+
+/** What happens where one of two sides is 1: it is rejected, accepted by accident, or meant. */
+export type Broadcasting = 'none' | 'accident' | 'purpose';
+
+/** How two shapes relate, all axes together. A symbol without a set is free. */
+export interface Axes {
+  /** The axes on which the sides differ for some sizes. */
+  readonly differing: readonly number[];
+  /** The sizes at which no axis differs. */
+  readonly equal: PerSymbol;
+  /** The sizes at which every axis is equal or broadcasts. */
+  readonly accepted: PerSymbol;
+  /** The sizes at which both sides are at least 2. */
+  readonly proper: PerSymbol;
+  readonly failsAlways: boolean;
+  readonly broadcastsAlways: boolean;
+  /** Sides of several symbols, or of a caller's, that always differ; where one is 1 they broadcast. */
+  readonly apart: readonly (readonly [Dim, Dim])[];
+  /** What the caller must see to. */
+  readonly precondition: string | null;
+  /** Why an axis cannot be decided. */
+  readonly gap: string | null;
+}
+
+/** Reads two shapes of one rank. */
+export function readAxes(left: readonly Dim[], right: readonly Dim[], broadcasting: Broadcasting): Axes {
+  const reader = new AxisReader(broadcasting);
+  left.forEach((dim, index) => {
+    const other = right[index];
+    if (other !== undefined) reader.read(dim, other, index);
+  });
+  if (reader.differing.length > 0) for (const dim of new Set([...left, ...right])) reader.keepProper(dim);
+  return reader;
+}
+
+class AxisReader implements Axes {
+  readonly differing: number[] = [];
+  readonly equal = new Map<DimSymbol, SizeSet>();
+  readonly accepted = new Map<DimSymbol, SizeSet>();
+  readonly proper = new Map<DimSymbol, SizeSet>();
+  readonly apart: (readonly [Dim, Dim])[] = [];
+  failsAlways = false;
+  broadcastsAlways = false;
+  precondition: string | null = null;
+  gap: string | null = null;
+
+  constructor(private readonly broadcasting: Broadcasting) {}
+
+  read(left: Dim, right: Dim, index: number): void {
+    if (left === right) return;
+    const relation = compare(left, right);
+    if (relation.kind === 'equal') return;
+    this.differing.push(index);
+    const difference = sub(left, right);
+    const symbols = [...symbolsOf(difference)];
+    if (typeof difference === 'number') this.#constant(left, right, difference);
+    else if (symbols.some((each) => each.symbolKind === 'gap')) this.#unknown(left, right);
+    else if (symbols.every((each) => each.symbolKind === 'input')) this.#sizes(left, right, difference);
+    else if (relation.kind === 'different') this.#always(left, right);
+    else this.precondition ??= preconditionOf(difference);
+  }
+
+  #constant(left: Dim, right: Dim, difference: number): void {
+    const symbol = onlySymbol(left);
+    if (symbol?.symbolKind === 'input') this.#sizes(left, right, difference);
+    else this.#always(left, right);
+  }
+
+  #unknown(left: Dim, right: Dim): void {
+    const accepted = this.broadcasting === 'purpose' && (left === 1 || right === 1);
+    if (accepted) this.broadcastsAlways = true;
+    else this.gap ??= 'a size is not known';
+  }
+
+  #always(left: Dim, right: Dim): void {
+    if (this.broadcasting !== 'none' && (left === 1 || right === 1)) this.broadcastsAlways = true;
+    else {
+      this.failsAlways = true;
+      if (this.broadcasting !== 'none') this.apart.push([left, right]);
+    }
+  }
+
+  /** Only sizes of inputs are left: exact for one symbol; several must be known to differ. */
+  #sizes(left: Dim, right: Dim, difference: Dim): void {
+    const symbol = onlySymbol(difference) ?? onlySymbol(left);
+    const equal = where(difference, '=', 0);
+    const ones = [left, right].map((side) => onesOf(side, symbol));
+    const [leftOnes, rightOnes] = ones;
+    if (symbol !== null && equal !== null && leftOnes && rightOnes) {
+      narrow(this.equal, symbol, equal);
+      const accepted = this.broadcasting === 'none' ? equal : union(equal, union(leftOnes, rightOnes));
+      narrow(this.accepted, symbol, accepted);
+      return;
+    }
+    const relation = compare(left, right);
+    if (relation.kind === 'different' || left === 1 || right === 1) this.#always(left, right);
+    else this.gap ??= relation.kind === 'unknown' ? relation.reason : 'sizes of several symbols are mixed';
+  }
+
+  /** Where a side is at least 2; only what depends on the input can be less by its choice. */
+  keepProper(side: Dim): void {
+    const symbol = onlySymbol(side);
+    if (symbol?.symbolKind !== 'input' || bounds(side)[0] >= 2) return;
+    const proper = where(side, '>=', 2);
+    if (proper) narrow(this.proper, symbol, proper);
+  }
+}
+
+/** The sizes at which a side is 1; null where that depends on another symbol as well. */
+function onesOf(side: Dim, symbol: DimSymbol | null): SizeSet | null {
+  if (bounds(side)[0] >= 2) return noSize;
+  return typeof side === 'number' || onlySymbol(side) === symbol ? where(side, '=', 1) : null;
+}
+
+export function narrow(sets: Map<DimSymbol, SizeSet>, symbol: DimSymbol, to: SizeSet): void {
+  sets.set(symbol, intersect(sets.get(symbol) ?? everySize, to));
+}
+
+/** "filters = C": what is added on one side, what is taken away on the other. */
+function preconditionOf(difference: DimExpr): string {
+  const { constant, terms } = linear(difference);
+  const part = (sign: 1 | -1): Dim =>
+    fromLinear({
+      constant: Math.max(0, sign * constant),
+      terms: new Map([...terms].flatMap(([term, times]) => (sign * times > 0 ? [[term, sign * times]] : []))),
+    });
+  const [more, less] = [part(1), part(-1)];
+  const [left, right] = typeof more === 'number' ? [less, more] : [more, less];
+  return `${show(left, 'text')} = ${show(right, 'text')}`;
+}
