@@ -2,7 +2,7 @@ import { add, mul } from './arithmetic.js';
 import { valueAt } from './evaluate.js';
 import { type Dim, type DimExpr, type DimSymbol, onlySymbol, symbolsOf } from './expression.js';
 import { gcd } from './integers.js';
-import { periodLimit, quasiLinear } from './quasi.js';
+import { quasiLinear } from './quasi.js';
 
 /** A summand of one symbol, or the constant one. */
 export interface Part {
@@ -48,31 +48,98 @@ function computeRange(dim: Dim, symbol: DimSymbol): readonly [number, number] | 
   return [shape.slope < 0 ? -Infinity : low, shape.slope > 0 ? Infinity : high];
 }
 
-/** Sums of parts that are looked through for 0. */
-const sumLimit = 4096;
+/** Values of a part, and sums of them, that are looked through. */
+const valueLimit = 65_536;
 
-/** Whether the parts can add up to 0; null when neither a case nor a common divisor tells. */
-export function canMeetZero(parts: readonly Part[]): boolean | null {
-  let sums = new Set([0]);
-  let step = 0;
-  for (const { dim, symbol } of parts) {
-    const values = symbol === null ? [valueAt(dim, 0)] : firstValues(dim, symbol);
-    if (values === null) return null;
-    const [first = 0] = values;
-    for (const value of values) step = gcd(step, value - first);
-    const next = new Set<number>();
-    for (const sum of sums) for (const value of values) if (next.size < sumLimit) next.add(sum + value);
-    sums = next;
-  }
-  if (sums.has(0)) return true;
-  const [some = 0] = sums;
-  return step > 0 && some % step !== 0 ? false : null;
+/** The values of a part: those of one period, which move on by `slope` with each, and those before it repeats. */
+interface Values {
+  readonly before: readonly number[];
+  readonly repeated: readonly number[];
+  readonly slope: number;
 }
 
-/** All values of two periods, by which the steps between any two values are known; null when that is too many. */
-function firstValues(dim: Dim, symbol: DimSymbol): readonly number[] | null {
+/**
+ * Whether one-symbol parts can add up to 0. Exact: with slopes of both signs every multiple of their common divisor is
+ * reached beyond some combination of repeated values; with slopes of one sign only finitely many sums are small enough.
+ * Null where that is too many.
+ */
+export function canMeetZero(parts: readonly Part[]): boolean | null {
+  const all: Values[] = [];
+  for (const { dim, symbol } of parts) {
+    const values = valuesOf(dim, symbol);
+    if (values === null) return null;
+    all.push(values);
+  }
+  const slopes = all.map(({ slope }) => slope);
+  if (Math.max(...slopes) > 0 && Math.min(...slopes) < 0) return meetsModulo(all, slopes.reduce(gcd));
+  const sign = Math.min(...slopes) < 0 ? -1 : 1;
+  const least = all.map(({ before, repeated }) =>
+    [...before, ...repeated].reduce((low, value) => Math.min(low, sign * value), Infinity),
+  );
+  const total = least.reduce((sum, value) => sum + value, 0);
+  const reached = all.map((each, index) => reachable(each, sign, (least[index] ?? 0) - total));
+  return reached.includes(null) ? null : meetsZero(reached as number[][]);
+}
+
+function valuesOf(dim: Dim, symbol: DimSymbol | null): Values | null {
   const shape = quasiLinear(dim);
-  if (shape === null || shape.from + shape.period > periodLimit / 16) return null;
-  const count = Math.max(symbol.min, shape.from) - symbol.min + 2 * shape.period;
-  return Array.from({ length: Math.max(count, 64) }, (_, index) => valueAt(dim, symbol.min + index));
+  if (shape === null) return null;
+  const from = Math.max(symbol?.min ?? 1, shape.from);
+  const first = symbol?.min ?? 1;
+  if (from - first + shape.period > valueLimit) return null;
+  const taken = (start: number, end: number): number[] => {
+    const values = new Set<number>();
+    for (let x = start; x < end; x++) values.add(valueAt(dim, x));
+    return [...values];
+  };
+  return { before: taken(first, from), repeated: taken(from, from + shape.period), slope: shape.slope };
+}
+
+function meetsModulo(all: readonly Values[], step: number): boolean | null {
+  const residues = (values: readonly number[]): number[] => values.map((value) => modulo(value, step));
+  const meets = meetsZero(
+    all.map(({ repeated }) => residues(repeated)),
+    step,
+  );
+  if (meets !== false || all.every(({ before }) => before.length === 0)) return meets;
+  // What is taken only once cannot be moved on by its slope: it can rule 0 out, not in.
+  const perhaps = meetsZero(
+    all.map(({ before, repeated }) => residues([...before, ...repeated])),
+    step,
+  );
+  return perhaps === false ? false : null;
+}
+
+/** All values up to `most` of a part times `sign`, which does not fall; null where they are too many. */
+function reachable(
+  { before, repeated, slope }: Values,
+  sign: number,
+  most: number,
+): readonly number[] | null {
+  const reached = new Set(before.map((value) => value * sign).filter((value) => value <= most));
+  for (const first of repeated) {
+    for (let value = first * sign; value <= most; value += slope * sign) {
+      reached.add(value);
+      if (reached.size > valueLimit) return null;
+      if (slope === 0) break;
+    }
+  }
+  return [...reached];
+}
+
+/** Whether one value of each part can be had that add up to 0, or to a multiple of `step`. */
+function meetsZero(parts: readonly (readonly number[])[], step: number | null = null): boolean | null {
+  let sums = new Set([0]);
+  for (const values of parts) {
+    const next = new Set<number>();
+    if (sums.size * values.length > 64 * valueLimit) return null;
+    for (const sum of sums)
+      {for (const value of values) next.add(step === null ? sum + value : modulo(sum + value, step));}
+    sums = next;
+  }
+  return sums.has(0);
+}
+
+function modulo(x: number, by: number): number {
+  return (((x % by) + by) % by) + 0;
 }
