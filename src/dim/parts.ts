@@ -133,8 +133,9 @@ function meetsZero(parts: readonly (readonly number[])[], step: number | null = 
   for (const values of parts) {
     const next = new Set<number>();
     if (sums.size * values.length > 64 * valueLimit) return null;
-    for (const sum of sums)
-      {for (const value of values) next.add(step === null ? sum + value : modulo(sum + value, step));}
+    for (const sum of sums) {
+      for (const value of values) next.add(step === null ? sum + value : modulo(sum + value, step));
+    }
     sums = next;
   }
   return sums.has(0);

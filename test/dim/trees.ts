@@ -39,14 +39,7 @@ export const leafW = tree(
   (_, w) => w,
 );
 
-const number = (range: number): fc.Arbitrary<Tree> =>
-  fc.integer({ min: -range, max: range }).map((n) =>
-    tree(
-      String(n),
-      () => n,
-      () => n,
-    ),
-  );
+const number = (range: number): fc.Arbitrary<Tree> => fc.integer({ min: -range, max: range }).map(literal);
 
 type Binary = readonly [string, (a: Dim, b: Dim) => Dim, (a: number, b: number) => number];
 
@@ -123,30 +116,48 @@ export function trees({
   return all;
 }
 
-/** What convolutions and pools do to one axis, one after the other. */
-export const chains: fc.Arbitrary<Tree> = fc
-  .array(
-    fc.record({
-      kernel: fc.integer({ min: 1, max: 5 }),
-      stride: fc.constantFrom(1, 2, 2, 3),
-      pad: fc.integer({ min: 0, max: 2 }),
-      same: fc.boolean(),
-    }),
-    { maxLength: 4 },
-  )
-  .map((layers) =>
-    layers.reduce<Tree>((x, { kernel, stride, pad, same }) => {
-      if (same) {
-        return tree(
-          `same(${x.text}, ${stride})`,
-          () => ceilDiv(x.build(), stride),
-          (h, w) => Math.ceil(x.value(h, w) / stride),
-        );
-      }
-      return tree(
-        `conv(${x.text}, k${kernel} s${stride} p${pad})`,
-        () => add(floorDiv(sub(add(x.build(), 2 * pad), kernel), stride), 1),
-        (h, w) => Math.floor((x.value(h, w) + 2 * pad - kernel) / stride) + 1,
-      );
-    }, leafH),
+/** A convolution or a pool along one axis. */
+export interface Layer {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly pad: number;
+  readonly same: boolean;
+}
+
+export const layers = (...strides: readonly number[]): fc.Arbitrary<Layer> =>
+  fc.record({
+    kernel: fc.integer({ min: 1, max: 5 }),
+    stride: fc.constantFrom(...strides),
+    pad: fc.integer({ min: 0, max: 2 }),
+    same: fc.boolean(),
+  });
+
+/** What a layer makes of the size of an axis. */
+export function slide(x: Tree, { kernel, stride, pad, same }: Layer): Tree {
+  if (same) {
+    return tree(
+      `same(${x.text}, ${stride})`,
+      () => ceilDiv(x.build(), stride),
+      (h, w) => Math.ceil(x.value(h, w) / stride),
+    );
+  }
+  return tree(
+    `conv(${x.text}, k${kernel} s${stride} p${pad})`,
+    () => add(floorDiv(sub(add(x.build(), 2 * pad), kernel), stride), 1),
+    (h, w) => Math.floor((x.value(h, w) + 2 * pad - kernel) / stride) + 1,
   );
+}
+
+/** A size that is written down. */
+export function literal(size: number): Tree {
+  return tree(
+    String(size),
+    () => size,
+    () => size,
+  );
+}
+
+/** Convolutions and pools one after the other. */
+export const chains: fc.Arbitrary<Tree> = fc
+  .array(layers(1, 2, 2, 3), { maxLength: 4 })
+  .map((all) => all.reduce(slide, leafH));
