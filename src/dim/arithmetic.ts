@@ -1,6 +1,7 @@
 import { bounds } from './bounds.js';
 import {
   type Dim,
+  type DimExpr,
   type DimExtreme,
   type DimFloor,
   type DimProduct,
@@ -10,11 +11,34 @@ import {
 import { gcd } from './integers.js';
 import { accumulate, fromLinear, type Linear, linear } from './linear.js';
 
+/** What an operation with a number made of an expression: deep networks repeat the same few without end. */
+class Memo {
+  readonly #known = new WeakMap<DimExpr, Map<number, Dim>>();
+
+  of(dim: DimExpr, by: number, compute: (dim: DimExpr, by: number) => Dim): Dim {
+    let results = this.#known.get(dim);
+    if (!results) this.#known.set(dim, (results = new Map<number, Dim>()));
+    let result = results.get(by);
+    if (result === undefined) results.set(by, (result = compute(dim, by)));
+    return result;
+  }
+}
+
+const sums = new Memo();
+const multiples = new Memo();
+const floors = new Memo();
+
 /** a + b. */
 export function add(a: Dim, b: Dim): Dim {
-  if (typeof a === 'number' && typeof b === 'number') return a + b;
-  if (a === 0) return b;
-  if (b === 0) return a;
+  if (typeof a === 'number') return typeof b === 'number' ? a + b : addNumber(b, a);
+  return typeof b === 'number' ? addNumber(a, b) : plus(a, b);
+}
+
+function addNumber(a: DimExpr, b: number): Dim {
+  return b === 0 ? a : sums.of(a, b, plus);
+}
+
+function plus(a: Dim, b: Dim): Dim {
   const sum = linear(a);
   accumulate(sum, b, 1);
   return fromLinear(sum);
@@ -28,8 +52,7 @@ export function neg(a: Dim): Dim {
 /** a − b. */
 export function sub(a: Dim, b: Dim): Dim {
   if (a === b) return 0;
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (b === 0) return a;
+  if (typeof b === 'number') return add(a, -b);
   const difference = linear(a);
   accumulate(difference, b, -1);
   return fromLinear(difference);
@@ -38,7 +61,10 @@ export function sub(a: Dim, b: Dim): Dim {
 function scale(a: Dim, by: number): Dim {
   if (by === 1) return a;
   if (typeof a === 'number') return a * by + 0; // no negative zero
-  if (by === 0) return 0;
+  return by === 0 ? 0 : multiples.of(a, by, times);
+}
+
+function times(a: Dim, by: number): Dim {
   const { constant, terms } = linear(a);
   for (const [term, coefficient] of terms) terms.set(term, coefficient * by);
   return fromLinear({ constant: constant * by + 0, terms });
@@ -79,7 +105,10 @@ export function floorDiv(a: Dim, n: number): Dim {
     throw new RangeError(`a size can be divided by a positive integer, not by ${n}`);
   }
   if (n === 1) return a;
-  if (typeof a === 'number') return Math.floor(a / n);
+  return typeof a === 'number' ? Math.floor(a / n) : floors.of(a, n, computeFloor);
+}
+
+function computeFloor(a: DimExpr, n: number): Dim {
   const { constant, terms } = linear(a);
   const outside: Linear = { constant: Math.floor(constant / n), terms: new Map() };
   const inside: Linear = { constant: constant - outside.constant * n, terms: new Map() };

@@ -10,7 +10,7 @@ export interface QuasiLinear {
 }
 
 /** Beyond this a question is answered "unknown". */
-export const periodLimit = 65_536;
+const periodLimit = 65_536;
 
 /** Two sizes that cross later than here are not compared. */
 const settledLimit = 2 ** 20;
