@@ -3,118 +3,91 @@ import {
   type JudgedNode,
   type ModelView,
   type OpNode,
+  ops,
   type Place,
   type ProjectView,
-  show,
 } from '../src/rule.js';
+import { exampleText, type Facts, factsOf, whenText } from './lib/facts.js';
+import { writtenAt } from './lib/frames.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
-import { placeText, shapeText, sizesText } from './lib/text.js';
+import { originOf, rejections, setHere } from './lib/rejected.js';
+import { inputOf } from './lib/sides.js';
+import { opText, placeText, shapeText, sizeText } from './lib/text.js';
 
-function inputNode(view: ModelView, node: OpNode, operand: number): OpNode | null {
-  const id = node.inputs[operand];
-  return id === undefined ? null : (view.model.nodes[id] ?? null);
+/** Adds belong to residual-shape-mismatch, whatever is wrong with them. */
+function isOurs(node: OpNode): boolean {
+  return ops.get(node.op)?.merge !== 'add';
 }
 
-function shapeOfInput(view: ModelView, node: OpNode, operand: number): string {
-  return shapeText(inputNode(view, node, operand)?.shape ?? null);
+function fitText(facts: Facts): string {
+  return facts.verdict === 'always' ? `never fit${exampleText(facts)}` : `do not fit${whenText(facts)}`;
 }
 
-/** Where the sizes of an operand were last set: the layer that a person would look at. */
-function setterOf(view: ModelView, node: OpNode, operand: number): OpNode {
-  let at = inputNode(view, node, operand);
-  while (
-    at &&
-    at.inputs.length === 1 &&
-    at.attrs['filters'] === undefined &&
-    at.attrs['units'] === undefined &&
-    at.attrs['strides'] === undefined
-  ) {
-    at = inputNode(view, at, 0);
-  }
-  return at && at.op !== 'input' ? at : node;
+function shapesText(view: ModelView, node: OpNode): string {
+  return node.inputs
+    .map((_, operand) => shapeText(inputOf(view, node, operand)?.shape ?? null))
+    .join(' and ');
 }
 
-function faults(project: ProjectView, view: ModelView): readonly Sighting[] {
-  return view.model.nodes.flatMap((node): Sighting[] => {
-    if (node.fault === null) return [];
-    const cause = setterOf(view, node, node.fault.operand);
-    const place = cause.layer?.origin ?? cause.origin;
-    return [
-      {
-        model: view,
-        message: `TensorFlow.js rejects this ${node.op}: ${node.fault.message}; its input is ${shapeOfInput(view, node, node.fault.operand)} (see ${placeText(project, place)}).`,
-        place: node.origin,
-        verdict: 'always',
-        witness: null,
-        related: [{ message: 'the size comes from here', place }],
-      },
-    ];
-  });
+function sizeMessage(view: ModelView, { node }: JudgedNode, facts: Facts): string {
+  const example = exampleText(facts) || ' at every input size';
+  return `This ${opText(node)} makes ${shapeText(node.shape)} of ${shapesText(view, node)}${example}: no size may be below 1`;
 }
 
-function sizeMessage(view: ModelView, judged: JudgedNode): string {
-  const { node, judgement } = judged;
-  const before = shapeOfInput(view, node, 0);
-  const at =
-    judgement.witness && Object.keys(judgement.witness).length > 0
-      ? ` at ${sizesText(judgement.witness)}`
-      : ' at every input size';
-  return `This ${node.op} makes ${shapeText(node.shape)} of ${before}${at}: no size may be below 1.`;
-}
-
-function requirementMessage(judged: JudgedNode): string {
-  const { judgement, requirement, node } = judged;
+function requirementMessage(view: ModelView, { node, requirement }: JudgedNode, facts: Facts): string {
   const wanted = requirement === null ? undefined : node.requires[requirement];
-  const sizes = wanted ? `${show(wanted.left, 'text')} against ${show(wanted.right, 'text')}` : '';
-  const when =
-    judgement.verdict === 'always'
-      ? 'never fit'
-      : `do not fit at ${sizesText(judgement.witness)} (${judgement.condition ?? ''})`;
-  const what = wanted?.at ? 'application of a network' : node.op;
-  return `The sizes at this ${what} ${when}: ${sizes} (${wanted?.what ?? 'sizes that must be equal'}).`;
+  if (node.inputs.length > 1) {
+    return `The inputs of this ${opText(node)} ${fitText(facts)}: ${shapesText(view, node)} must agree in ${wanted?.what ?? 'their sizes'}`;
+  }
+  const what = wanted?.at ? 'network' : opText(node);
+  const sizes = wanted
+    ? `it is given ${sizeText(wanted.left)} where ${sizeText(wanted.right)} is needed`
+    : 'sizes differ';
+  const about = wanted ? ` (${wanted.what})` : '';
+  return `The sizes at this application of ${what.startsWith('network') ? 'a' : ''} ${what} ${fitText(facts)}: ${sizes}${about}`.replaceAll(
+    '  ',
+    ' ',
+  );
 }
 
-function mergeMessage(view: ModelView, judged: JudgedNode): string {
-  const { node, judgement } = judged;
-  const when =
-    judgement.verdict === 'always'
-      ? 'never fit'
-      : `do not fit at ${sizesText(judgement.witness)} (${judgement.condition ?? ''})`;
-  const shapes = node.inputs.map((_, operand) => shapeOfInput(view, node, operand)).join(' and ');
-  return `The operands of this ${node.op} ${when}: ${shapes}.`;
+function messageOf(view: ModelView, judged: JudgedNode, facts: Facts): string {
+  switch (judged.kind) {
+    case 'size':
+      return sizeMessage(view, judged, facts);
+    case 'require':
+      return requirementMessage(view, judged, facts);
+    default:
+      return `The operands of this ${opText(judged.node)} ${fitText(facts)}: ${shapesText(view, judged.node)}`;
+  }
 }
 
 function placeOf({ node, requirement }: JudgedNode): Place {
   return (requirement === null ? undefined : node.requires[requirement]?.at) ?? node.origin;
 }
 
+function causeOf(view: ModelView, judged: JudgedNode): OpNode {
+  const { node, kind, requirement, judgement } = judged;
+  if (kind === 'size') return node;
+  const wanted = requirement === null ? undefined : node.requires[requirement];
+  const [axis] = judgement.axes;
+  if (!wanted) return originOf(view, node, node.inputs.length - 1, axis === undefined ? null : axis + 1);
+  return originOf(view, node, wanted.operand, wanted.axis);
+}
+
 function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[] {
   return view.judged.flatMap((judged): Sighting[] => {
-    const { node, judgement, kind } = judged;
-    if (judgement.outcome !== 'fail' || kind === 'residual' || (kind === 'merge' && node.op === 'add')) {
-      return [];
-    }
-    if ((judged.upsampled && judgement.verdict === 'depends') || triedOnly(project, view, judged)) return [];
-    const message =
-      kind === 'size'
-        ? sizeMessage(view, judged)
-        : kind === 'merge'
-          ? mergeMessage(view, judged)
-          : requirementMessage(judged);
-    const operand = judged.requirement === null ? 0 : (node.requires[judged.requirement]?.operand ?? 0);
-    const cause = kind === 'size' ? node : setterOf(view, node, operand);
+    if (judged.judgement.outcome !== 'fail' || !isOurs(judged.node)) return [];
+    const facts = factsOf(judged);
+    if ((judged.upsampled && facts.verdict === 'depends') || triedOnly(project, view, judged)) return [];
+    const cause = causeOf(view, judged);
     return [
       {
         model: view,
-        message,
+        facts,
+        message: (all) => `${messageOf(view, judged, all)}. See ${placeText(project, writtenAt(cause))}.`,
         place: placeOf(judged),
-        verdict: judgement.verdict ?? 'always',
-        condition: judgement.condition,
-        witness: judgement.witness,
-        passing: judgement.passing,
-        failing: judgement.failing,
-        related: [{ message: 'the size comes from here', place: cause.layer?.origin ?? cause.origin }],
+        related: [setHere(view, cause)],
       },
     ];
   });
@@ -127,6 +100,9 @@ export default defineRule({
   hasSuggestions: false,
   check: (project) =>
     mergeSightings(
-      project.models.flatMap((view) => [...faults(project, view), ...judgedFaults(project, view)]),
+      project.models.flatMap((view) => [
+        ...rejections(project, view, isOurs),
+        ...judgedFaults(project, view),
+      ]),
     ),
 });

@@ -1,40 +1,33 @@
 import { defineRule, type JudgedNode, type ModelView, type ProjectView } from '../src/rule.js';
-import { blame, kindsOf } from './lib/blame.js';
+import { atCause, ofBlock, relatedTo, sidesText } from './lib/add-finding.js';
+import { blame, type Cause } from './lib/blame.js';
+import { exampleText, type Facts, factsOf } from './lib/facts.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
-import { placeText, shapeText, sizesText, whereText } from './lib/text.js';
 
 function messageOf(
   project: ProjectView,
   view: ModelView,
   judged: JudgedNode,
-  place: Sighting['place'],
+  cause: Cause,
+  facts: Facts,
 ): string {
-  const { block, judgement } = judged;
-  const { channels } = kindsOf(view, judged);
-  const sides = block
-    ? `${shapeText(block.main.end.shape)} and ${shapeText(block.shortcut.end.shape)}`
-    : 'its two sides';
-  const at =
-    judgement.witness && Object.keys(judgement.witness).length > 0 && !channels
-      ? ` (at ${sizesText(judgement.witness)})`
-      : '';
-  return `This residual add${whereText(project, block)} only works because ${sides} are broadcast${at}: one side has size 1 where the other has more, and TensorFlow.js spreads it without a word; see ${placeText(project, place)}.`;
+  return `This residual add${ofBlock(project, judged)} spreads a side of size 1 over the other without a word${exampleText(facts)}: ${sidesText(project, view, judged)}. ${atCause(project, cause)}`;
 }
 
 function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[] {
   return view.judged.flatMap((judged): Sighting[] => {
     if (judged.kind !== 'residual' || judged.judgement.outcome !== 'broadcast' || judged.onPurpose) return [];
-    if (triedOnly(project, view, judged)) return [];
+    // `tf.addN` does not broadcast: there it is a mismatch.
+    if (judged.node.attrs['broadcast'] === 'none' || triedOnly(project, view, judged)) return [];
     const cause = blame(project, view, judged);
     return [
       {
         model: view,
-        message: messageOf(project, view, judged, cause.place),
+        facts: { ...factsOf(judged), verdict: 'always', condition: null, passing: null },
+        message: (all) => messageOf(project, view, judged, cause, all),
         place: judged.node.origin,
-        verdict: 'always',
-        witness: judged.judgement.witness,
-        related: [{ message: 'one side becomes 1 here', place: cause.place }],
+        related: relatedTo(project, view, judged, cause),
       },
     ];
   });

@@ -1,198 +1,251 @@
-import {
-  type Block,
-  channelAxis,
-  type Frame,
-  type FrameArgument,
-  type GuardEvaluation,
-  type JudgedNode,
-  type ModelView,
-  type OpNode,
-  type Origin,
-  type Place,
-  type ProjectView,
+import type {
+  Block,
+  Dim,
+  JudgedNode,
+  ModelView,
+  OpNode,
+  Place,
+  ProjectView,
+  ShortcutGuard,
 } from '../../src/rule.js';
+import { argumentFor, type Given, lineOf, lostAt, madeIn, originsOf, outwards, writtenAt } from './frames.js';
+import { guardCause, type GuardCause } from './guard-blame.js';
+import { channelsOf, type Difference, differenceOf, isIdentity, setterOf, sidesOf } from './sides.js';
+import { sameSize } from './sizes.js';
 import { samePlace } from './text.js';
-import { culpritOf, deviates, strideOf, type Window, windowsOf, writtenAt } from './windows.js';
+import { blockWindows, type BlockWindows, culpritOf, strideAlong, type Window } from './windows.js';
 
-/** What is to blame for a mismatch, in the order in which it is looked for. */
-export type CauseKind =
-  'guard' | 'call' | 'adapter-filters' | 'adapter-stride' | 'rounding' | 'stride' | 'filters' | 'none';
+/** What is to blame for a mismatch: the line that a person would edit, and why. */
+export type Cause =
+  | ({ readonly kind: 'guard' } & GuardCause)
+  /** A call gives the block a value that its other branch does not follow. */
+  | { readonly kind: 'call'; readonly place: Place; readonly given: Given; readonly about: About }
+  /** An op on the shortcut, or on the main branch, is made with the wrong stride or channels. */
+  | {
+      readonly kind: 'attribute';
+      readonly place: Place;
+      readonly op: OpNode;
+      readonly on: 'main' | 'shortcut';
+      readonly about: About;
+      readonly has: Dim;
+      readonly wanted: Dim;
+    }
+  /** Equal strides, but one op rounds or cuts the size otherwise than the other branch. */
+  | {
+      readonly kind: 'rounding';
+      readonly place: Place;
+      readonly op: OpNode;
+      readonly on: 'main' | 'shortcut';
+    }
+  /** Nothing on the shortcut does what an op on the main branch does. */
+  | { readonly kind: 'no-adapter'; readonly place: Place; readonly op: OpNode; readonly about: About }
+  | { readonly kind: 'setter'; readonly place: Place; readonly op: OpNode };
 
-export interface Cause {
-  readonly kind: CauseKind;
-  readonly place: Place;
-  readonly guard: GuardEvaluation | null;
-  /** The op whose attribute is wrong, where one is. */
-  readonly op: OpNode | null;
+type About = 'channels' | 'space';
+
+interface Case {
+  readonly project: ProjectView;
+  readonly view: ModelView;
+  readonly block: Block;
+  readonly difference: Difference;
 }
 
-/** Whether a mismatch is about channels, about space, or both. Axes come without the batch axis. */
-export function kindsOf(
-  view: ModelView,
-  { judgement, node }: JudgedNode,
-): { channels: boolean; space: boolean } {
-  const rank = node.shape?.length ?? 0;
-  const channel = channelAxis({ layout: view.model.layout }, rank) - 1;
-  return {
-    channels: judgement.axes.includes(channel),
-    space: judgement.axes.some((axis) => axis !== channel),
-  };
+/** The line that a person would edit to mend a mismatched add. */
+export function blame(project: ProjectView, view: ModelView, judged: JudgedNode): Cause {
+  const { block, node } = judged;
+  const difference = differenceOf(view, judged);
+  if (block === null || sidesOf(view, judged)?.[0].role !== 'main')
+    return setterCause(view, judged, difference);
+  const about: Case = { project, view, block, difference };
+  const found = isIdentity(block) ? identityCause(about) : adapterCause(about);
+  return (
+    found ?? {
+      kind: 'setter',
+      place: writtenAt(block.main.nodes.at(-1) ?? node),
+      op: block.main.nodes.at(-1) ?? node,
+    }
+  );
 }
 
-/** The guard that left this block's shortcut as it is, and is about shapes at all. */
-function silentGuard(view: ModelView, block: Block): GuardEvaluation | null {
-  if (block.shortcut.nodes.length > 0) return null;
-  for (const { site, evaluations, classes } of view.guards) {
-    const isAboutShape = classes.some(
-      (each) =>
-        each.has('stride') || each.has('channels') || each.has('space') || each.has('strideByControl'),
-    );
-    if (!isAboutShape) continue;
-    const own = evaluations.find(
-      ({ evaluation, block: about }) => about === block && evaluation.site === site,
-    );
-    if (own) return own.evaluation;
+function setterCause(view: ModelView, judged: JudgedNode, { axis }: Difference): Cause {
+  const other = sidesOf(view, judged)?.[1].end ?? judged.node;
+  const op = setterOf(view, other, axis);
+  return { kind: 'setter', place: writtenAt(op), op };
+}
+
+/** The shortcut is the block's input: a guard should have made an adapter, or there is none at all. */
+function identityCause(about: Case): Cause | null {
+  const { project, view, block, difference } = about;
+  const windows = difference.channels ? null : blockWindows(view, block, difference.axis);
+  if (windows && strideAlong(windows.main) === 1) return roundingCause(view, block, windows);
+  const op = windows ? stridedOp(windows.main) : widthOp(block.main.nodes);
+  if (!op) return null;
+  const kind: About = windows ? 'space' : 'channels';
+  const given = argumentFor(block, op, attributeOf(op, kind));
+  // A stride that a later block of a stage shares with the first was meant for the first.
+  if (given && kind === 'space' && isRepeated(block, op)) return callCause(given, kind);
+  const guard = guardCause(project, view, block, difference);
+  if (guard) return { kind: 'guard', ...guard };
+  return given ? callCause(given, kind) : { kind: 'no-adapter', place: lineOf(block, op), op, about: kind };
+}
+
+function callCause(given: Given, about: About): Cause {
+  return { kind: 'call', place: given.place, given, about };
+}
+
+/** Whether the first block of the stage takes the same stride, from the same place in the source. */
+function isRepeated(block: Block, op: OpNode): boolean {
+  const first = block.stage?.blocks[0];
+  if (!first || first === block) return false;
+  // Each evaluation of a literal is an origin of its own.
+  const written = [...originsOf(op, 'strides')].flatMap((origin) =>
+    origin.kind === 'axis' ? [] : origin.at,
+  );
+  const taken = first.main.nodes.flatMap((node) => [...originsOf(node, 'strides')]);
+  return taken.some((origin) => origin.kind !== 'axis' && written.some((at) => samePlace(at, origin.at)));
+}
+
+function stridedOp(windows: readonly Window[]): OpNode | null {
+  return windows.findLast(({ stride }) => stride !== 1)?.op ?? windows.at(-1)?.op ?? null;
+}
+
+/** The op that sets the channels at a branch's end. */
+function widthOp(nodes: readonly OpNode[]): OpNode | null {
+  return (
+    nodes.findLast(({ attrs }) => attrs['filters'] !== undefined || attrs['units'] !== undefined) ?? null
+  );
+}
+
+function attributeOf(op: OpNode, about: About): string {
+  if (about === 'space') return 'strides';
+  return op.attrs['filters'] === undefined ? 'units' : 'filters';
+}
+
+function roundingCause(view: ModelView, block: Block, { main, shortcut }: BlockWindows): Cause | null {
+  const odd = shortcut.find((each) => each.deviates) ?? main.find((each) => each.deviates);
+  if (!odd) return null;
+  const op = culpritOf(odd);
+  const place = isHelpersFault(view, odd, op) ? writtenAt(op) : lineOf(block, op);
+  return { kind: 'rounding', place, op, on: shortcut.includes(odd) ? 'shortcut' : 'main' };
+}
+
+const mostBlocks = 20;
+
+/** Whether every window that the same line makes is off, and not by what its callers say: a helper is wrong then. */
+function isHelpersFault(view: ModelView, odd: Window, op: OpNode): boolean {
+  if (madeIn(op).args.some(({ value }) => typeof value === 'number' && bordersOf(op).has(value)))
+    return false;
+  const alike = view.blocks.slice(0, mostBlocks).flatMap((block) => {
+    const { main, shortcut } = blockWindows(view, block, odd.axis);
+    return [...main, ...shortcut].filter((each) => {
+      const own = op === odd.op ? each.op : each.padding;
+      return own && samePlace(writtenAt(own), writtenAt(op)) && (each.deviates || kernelOf(each) > 1);
+    });
+  });
+  return alike.length > 1 && alike.every(({ deviates }) => deviates);
+}
+
+function bordersOf(op: OpNode): ReadonlySet<unknown> {
+  const { borders } = op.attrs;
+  return new Set(Array.isArray(borders) ? borders.flat() : []);
+}
+
+function adapterCause(about: Case): Cause | null {
+  const { view, block, difference } = about;
+  if (!difference.space) return channelsCause(about);
+  const windows = blockWindows(view, block, difference.axis);
+  if (strideAlong(windows.main) === strideAlong(windows.shortcut)) return roundingCause(view, block, windows);
+  return strideCause(about, windows);
+}
+
+function strideCause({ block }: Case, windows: BlockWindows): Cause | null {
+  const [main, shortcut] = [strideAlong(windows.main), strideAlong(windows.shortcut)];
+  const strided = windows.main.filter(({ stride }) => stride !== 1);
+  const isMain = shortcut === guardedStride(block) || (strided.length > 1 && shortcut !== 1);
+  const op = isMain
+    ? (strided.at(-1) ?? windows.main.toSorted((a, b) => kernelOf(b) - kernelOf(a))[0])?.op
+    : stridedOp(windows.shortcut);
+  if (!op) {
+    const other = stridedOp(windows.main);
+    return other && { kind: 'no-adapter', place: lineOf(block, other), op: other, about: 'space' };
   }
-  return null;
+  const own = (isMain ? windows.main : windows.shortcut).find((each) => each.op === op)?.stride ?? 1;
+  const wanted = isMain ? (own * shortcut) / main : (own * main) / shortcut;
+  const model = stridedOp(isMain ? windows.shortcut : windows.main);
+  const place = isMain
+    ? lineOf(block, op)
+    : lostAt(block, { op, attribute: 'strides', wanted, model, modelAttribute: 'strides' });
+  return { kind: 'attribute', place, op, on: isMain ? 'main' : 'shortcut', about: 'space', has: own, wanted };
 }
 
-function shares(argument: FrameArgument, origins: ReadonlySet<Origin>): boolean {
-  return argument.origins.data.some((origin) => origins.has(origin));
+function kernelOf({ op }: Window): number {
+  const kernel = op.attrs['kernel'];
+  const [side] = Array.isArray(kernel) ? kernel : [];
+  return typeof side === 'number' ? side : 1;
 }
 
-/** The argument of a call, from the block outwards, through which a value came in. */
-function argumentFor(
-  block: Block,
-  node: OpNode,
-  attribute: string,
-): { argument: FrameArgument; frame: Frame } | null {
-  const origins = new Set(node.attrOrigins[attribute]?.data ?? []);
-  if (origins.size === 0) return null;
-  const seen = new Set<Frame>();
-  for (const start of [block.frame, node.layer?.frame ?? node.frame]) {
-    for (
-      let frame: Frame | null = start;
-      frame !== null && frame !== block.stage?.frame;
-      frame = frame.caller
-    ) {
-      if (seen.has(frame)) continue;
-      seen.add(frame);
-      if (!holdsBlock(frame, block)) continue;
-      const argument = frame.args.find((each) => each.at !== null && shares(each, origins));
-      if (argument) return { argument, frame };
+/** The stride that the guard of an adapter saw; null without one. */
+function guardedStride(block: Block): number | null {
+  for (const { site, atoms } of block.guards) {
+    for (const [index, { operands, origins }] of atoms.entries()) {
+      const isStride = block.shortcut.nodes.some((node) =>
+        origins.data.some((origin) => originsOf(node, 'strides').has(origin)),
+      );
+      const seen = operands?.find((each) => typeof each === 'number' && each !== 1);
+      if (isStride && typeof seen === 'number' && site.atoms[index] !== undefined) return seen;
     }
   }
   return null;
 }
 
-/** Helpers inside a block (conv + norm) are called by the block; blame belongs to the call of the block itself. */
-function holdsBlock(frame: Frame, block: Block): boolean {
-  for (let at: Frame | null = block.frame; at !== null; at = at.caller) if (at === frame) return true;
-  return frame.kind === 'constructor' && frame.className !== null && frame.className === block.name;
-}
-
-/** Another call through the same code whose add is fine: so the call is to blame, not the code. */
-function hasGoodSibling(project: ProjectView, judged: JudgedNode): boolean {
-  return project.models.some((view) =>
-    view.judged.some(
-      (other) => samePlace(other.node.origin, judged.node.origin) && other.judgement.outcome === 'pass',
-    ),
-  );
-}
-
-/** The line of the block that an op stands on: the call of the helper that made it, where one did. */
-function lineOf(block: Block, node: OpNode): Place {
-  let place = writtenAt(node);
-  for (
-    let at: Frame | null = node.layer?.frame ?? node.frame;
-    at !== null && at !== block.frame;
-    at = at.caller
-  ) {
-    if (at.caller === block.frame && at.call !== null) place = at.call;
+function channelsCause({ view, block }: Case): Cause | null {
+  const [main, shortcut] = [channelsOf(view, block.main.end), channelsOf(view, block.shortcut.end)];
+  const [mainOp, adapterOp] = [widthOp(block.main.nodes), widthOp(block.shortcut.nodes)];
+  if (main === null || shortcut === null) return null;
+  const isMain = mainOp !== null && (adapterOp === null || guardSees(view, block, shortcut, main));
+  const op = isMain ? mainOp : adapterOp;
+  if (!op) return null;
+  if (isMain && adapterOp === null) {
+    return { kind: 'no-adapter', place: lineOf(block, op), op, about: 'channels' };
   }
-  return place;
+  const [has, wanted] = isMain ? [main, shortcut] : [shortcut, main];
+  const model = isMain ? adapterOp : mainOp;
+  const place = isMain
+    ? lineOf(block, op)
+    : lostAt(block, {
+        op,
+        attribute: attributeOf(op, 'channels'),
+        wanted,
+        model,
+        modelAttribute: model ? attributeOf(model, 'channels') : 'filters',
+      });
+  return { kind: 'attribute', place, op, on: isMain ? 'main' : 'shortcut', about: 'channels', has, wanted };
 }
 
-function callCause(block: Block, node: OpNode, attribute: string): Cause | null {
-  const found = argumentFor(block, node, attribute);
-  return found?.argument.at ? { kind: 'call', place: found.argument.at, guard: null, op: node } : null;
+/** Whether the guard of an adapter compares with the adapter's channels as the output's, not with the main branch's. */
+function guardSees(view: ModelView, block: Block, adapter: Dim, main: Dim): boolean {
+  return view.guards.some((guard) => {
+    const own = guard.evaluations.find((each) => each.block === block)?.evaluation;
+    const made = block.main.nodes.some((node) => own && [...outwards(madeIn(node))].includes(own.frame));
+    return (
+      own !== undefined &&
+      made &&
+      own.atoms.some(({ operands }, atom) => {
+        const output = operands?.[outputSide(view, guard, atom)];
+        return output !== undefined && sameSize(output, adapter) && !sameSize(output, main);
+      })
+    );
+  });
 }
 
-function lastWith(nodes: readonly OpNode[], attribute: string): OpNode | null {
-  return nodes.findLast((node) => node.attrs[attribute] !== undefined) ?? null;
-}
-
-/** The op that sets the channels at a branch's end. */
-function widthSetter(nodes: readonly OpNode[]): { node: OpNode; attribute: string } | null {
-  const node = nodes.findLast(
-    (each) => each.attrs['filters'] !== undefined || each.attrs['units'] !== undefined,
-  );
-  return node ? { node, attribute: node.attrs['filters'] === undefined ? 'units' : 'filters' } : null;
-}
-
-function product(windows: readonly Window[]): number {
-  return windows.reduce((all, window) => all * strideOf(window), 1);
-}
-
-function channelsCause(project: ProjectView, judged: JudgedNode, block: Block): Cause | null {
-  const onShortcut = widthSetter(block.shortcut.nodes);
-  const onMain = widthSetter(block.main.nodes);
-  const setter = onShortcut ?? onMain;
-  if (!setter) return null;
-  const isIdentity = block.shortcut.nodes.length === 0;
-  if (isIdentity || hasGoodSibling(project, judged)) {
-    const call = callCause(block, setter.node, setter.attribute);
-    if (call) return call;
+/** The side of a comparison that is about a block's output: the one that its ends agree with more often. */
+function outputSide(view: ModelView, { evaluations }: ShortcutGuard, atom: number): 0 | 1 {
+  const hits = [0, 0];
+  for (const { evaluation, block } of evaluations) {
+    const ends = block ? [channelsOf(view, block.main.end), channelsOf(view, block.shortcut.end)] : [];
+    evaluation.atoms[atom]?.operands?.forEach((operand, side) => {
+      if (ends.some((end) => end !== null && sameSize(end, operand))) hits[side] = (hits[side] ?? 0) + 1;
+    });
   }
-  return {
-    kind: onShortcut ? 'adapter-filters' : 'filters',
-    place: lineOf(block, setter.node),
-    guard: null,
-    op: setter.node,
-  };
-}
-
-function spaceCause(project: ProjectView, judged: JudgedNode, block: Block): Cause | null {
-  const [main, shortcut] = [windowsOf(block.main), windowsOf(block.shortcut)];
-  if (product(main) === product(shortcut)) return roundingCause(main, shortcut);
-  const strided = main.filter((window) => strideOf(window) > 1);
-  const onShortcut = shortcut.findLast((window) => strideOf(window) > 1) ?? shortcut.at(-1);
-  const isAdapterShort = product(shortcut) === 1 || strided.length === 0;
-  const culprit = isAdapterShort && onShortcut ? onShortcut.op : (strided.at(-1)?.op ?? onShortcut?.op);
-  if (!culprit) return null;
-  if (shortcut.length === 0 || hasGoodSibling(project, judged)) {
-    const call = callCause(block, culprit, 'strides');
-    if (call) return call;
-  }
-  return {
-    kind: shortcut.length === 0 || culprit !== onShortcut?.op ? 'stride' : 'adapter-stride',
-    place: lineOf(block, culprit),
-    guard: null,
-    op: culprit,
-  };
-}
-
-/** Equal strides, different sizes: some window rounds or cuts otherwise than ⌈x/s⌉. */
-function roundingCause(main: readonly Window[], shortcut: readonly Window[]): Cause | null {
-  const odd = [...shortcut, ...main].find(deviates);
-  if (!odd) return null;
-  const op = culpritOf(odd);
-  return { kind: 'rounding', place: writtenAt(op), guard: null, op };
-}
-
-/** The line that a person would edit to mend a mismatched residual add. */
-export function blame(project: ProjectView, view: ModelView, judged: JudgedNode): Cause {
-  const { block, node } = judged;
-  if (block === null) return { kind: 'none', place: node.origin, guard: null, op: null };
-  const guard = silentGuard(view, block);
-  if (guard) return { kind: 'guard', place: guard.site.at, guard, op: null };
-  const { channels, space } = kindsOf(view, judged);
-  const cause = space ? spaceCause(project, judged, block) : null;
-  const found = cause ?? (channels ? channelsCause(project, judged, block) : null);
-  return found ?? { kind: 'none', place: fallback(block, node), guard: null, op: null };
-}
-
-function fallback(block: Block, node: OpNode): Place {
-  const setter = lastWith(block.main.nodes, 'strides') ?? block.main.nodes.at(-1);
-  return setter ? writtenAt(setter) : node.origin;
+  return (hits[0] ?? 0) > (hits[1] ?? 0) ? 0 : 1;
 }

@@ -1,19 +1,26 @@
-import type { Finding, ModelView } from '../../src/rule.js';
+import type { Finding, ModelView, Severity } from '../../src/rule.js';
+import { type Facts, together } from './facts.js';
 import { placeKey } from './text.js';
 
 /** One model's part of a fault, with what it shares with the same fault elsewhere. */
-export interface Sighting extends Omit<Finding, 'models'> {
+export interface Sighting extends Omit<
+  Finding,
+  'models' | 'message' | 'verdict' | 'condition' | 'witness' | 'passing' | 'failing'
+> {
   readonly model: ModelView;
+  readonly facts: Facts;
+  /** The message, for the sizes that all its sightings in one model have together. */
+  readonly message: (facts: Facts) => string;
 }
 
-function largest(sizes: Readonly<Record<string, number>> | null | undefined): number {
-  return sizes ? Math.max(0, ...Object.values(sizes)) : Infinity;
+const weights: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
+
+function worst(group: readonly Sighting[]): Severity | null {
+  const all = group.flatMap(({ severity }) => severity ?? []);
+  return all.toSorted((a, b) => weights[b] - weights[a])[0] ?? null;
 }
 
-/**
- * One fault is one finding: same place, same cause. The first model whose sizes are symbols speaks; the verdict is
- * "always" if it is in one model, the witness the smallest, the condition the union.
- */
+/** One fault is one finding: same place, same cause. The first model whose sizes are symbols speaks for all. */
 export function mergeSightings(sightings: readonly Sighting[]): readonly Finding[] {
   const groups = new Map<string, Sighting[]>();
   for (const sighting of sightings) {
@@ -28,20 +35,22 @@ export function mergeSightings(sightings: readonly Sighting[]): readonly Finding
 }
 
 function merged(speaker: Sighting, group: readonly Sighting[]): Finding {
-  const models = [
-    speaker.model,
-    ...group.map(({ model }) => model).filter((model) => model !== speaker.model),
-  ];
   const own = group.filter(({ model }) => model === speaker.model);
-  const always = own.find((each) => each.verdict === 'always');
-  const smallest = own.toSorted((a, b) => largest(a.witness) - largest(b.witness))[0] ?? speaker;
-  const conditions = [...new Set(own.flatMap((each) => each.condition ?? []))];
-  const { model: _model, ...rest } = always ?? smallest;
+  const facts = together(own.map((each) => each.facts));
+  // The sighting that has the verdict has the words for it.
+  const {
+    model,
+    message,
+    facts: _facts,
+    ...rest
+  } = own.find((each) => each.facts.verdict === facts.verdict) ?? speaker;
+  const others = group.map((each) => each.model).filter((each) => each !== model);
+  const severity = worst(group);
   return {
     ...rest,
-    models: [...new Set(models)],
-    witness: smallest.witness ?? null,
-    condition: always || conditions.length === 0 ? null : conditions.join(' or '),
-    passing: always ? null : (smallest.passing ?? null),
+    ...facts,
+    ...(severity === null ? {} : { severity }),
+    message: message(facts),
+    models: [...new Set([model, ...others])],
   };
 }

@@ -1,18 +1,35 @@
-import type { JudgedNode, ModelView, ProjectView } from '../../src/rule.js';
+import type { JudgedNode, ModelView, OpNode, ProjectView } from '../../src/rule.js';
 import { samePlace } from './text.js';
 
+/** Whether a fault stands only on choices that the analysis tried for the caller: some path of the builder is without. */
+function someSiblingIsWithout(
+  project: ProjectView,
+  { model }: ModelView,
+  hasFault: (other: ModelView) => boolean,
+): boolean {
+  if (model.assumes.length === 0) return false;
+  if (model.pathsCut) return true;
+  return project.models.some((other) => other.model.root === model.root && !hasFault(other));
+}
+
+function isConflict({ judgement: { outcome } }: JudgedNode): boolean {
+  return outcome === 'fail' || outcome === 'broadcast';
+}
+
 /**
- * Whether a fault stands only on a choice that the analysis tried for the caller (a stride of 1 and of 2, a flag that
+ * Whether a conflict stands only on a choice that the analysis tried for the caller (a stride of 1 and of 2, a flag that
  * nothing binds): it counts when it depends on the size, or when every path of the builder has it.
  */
-export function triedOnly(project: ProjectView, view: ModelView, judged: JudgedNode): boolean {
-  if (view.model.assumes.length === 0 || judged.judgement.verdict === 'depends') return false;
-  if (view.model.pathsCut) return true;
-  const siblings = project.models.filter((other) => other.model.root === view.model.root);
-  return siblings.some(
-    (other) =>
-      !other.judged.some(
-        (each) => each.judgement.outcome === 'fail' && samePlace(each.node.origin, judged.node.origin),
-      ),
+export function triedOnly(project: ProjectView, view: ModelView, { judgement, node }: JudgedNode): boolean {
+  if (judgement.verdict === 'depends') return false;
+  return someSiblingIsWithout(project, view, ({ judged }) =>
+    judged.some((each) => isConflict(each) && samePlace(each.node.origin, node.origin)),
+  );
+}
+
+/** The same for an op that the framework rejects at every size. */
+export function isFaultTriedOnly(project: ProjectView, view: ModelView, node: OpNode): boolean {
+  return someSiblingIsWithout(project, view, ({ model }) =>
+    model.nodes.some((each) => each.fault !== null && samePlace(each.origin, node.origin)),
   );
 }

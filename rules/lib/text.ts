@@ -10,7 +10,11 @@ import {
 
 /** A shape as people write it: [N, ⌈H/2⌉, ⌈W/2⌉, 64]. */
 export function shapeText(shape: readonly Dim[] | null): string {
-  return shape === null ? '[?]' : `[${shape.map((dim) => show(dim, 'text')).join(', ')}]`;
+  return shape === null ? '[?]' : `[${shape.map(sizeText).join(', ')}]`;
+}
+
+export function sizeText(dim: Dim): string {
+  return show(dim, 'text');
 }
 
 /** "resnet.ts:41". */
@@ -18,30 +22,50 @@ export function placeText(project: ProjectView, place: Place): string {
   return `${place.file.split('/').at(-1) ?? place.file}:${project.line(place)}`;
 }
 
-/** What made a tensor: "conv2d `res2a_conv` (resnet.ts:41)". */
-export function sourceText(project: ProjectView, node: OpNode): string {
-  const place = node.layer?.origin ?? node.origin;
-  return `${node.op} at ${placeText(project, place)}`;
+/** An op with the name that its layer was given: "conv2d `res2a`". */
+export function opText({ op, layer }: OpNode): string {
+  return layer?.name ? `${op} \`${layer.name}\`` : op;
 }
 
-/** The block, the stage that it is in and the call that made that: " in BasicBlock 2 of layer1 (resnet.ts:98)". */
-export function whereText(project: ProjectView, block: Block | null): string {
-  if (block === null) return '';
-  const name = block.name === null ? '' : ` of ${block.name}`;
-  const { stage } = block;
-  if (stage === null) return name;
-  const stageName = stage.name ?? stage.factory ?? 'the loop';
-  return `${name}, block ${(block.indexInStage ?? 0) + 1} of ${stageName} (${placeText(project, stage.callSite)})`;
+/** What the code calls a block's stage: "`layer1`", "`makeLayer`", "a loop". */
+function stageText(stage: NonNullable<Block['stage']>): string {
+  if (stage.factory === null) return 'a loop';
+  return `\`${stage.name ?? stage.factory}\``;
+}
+
+/** The block, its stage and the call that made that: "block 2 of `layer1` (BasicBlock, made at resnet.ts:98)". */
+export function blockText(project: ProjectView, block: Block): string | null {
+  const { stage, name, indexInStage, frame } = block;
+  if (stage !== null) {
+    const what = name === null ? '' : `${name}, `;
+    const at = `${stage.factory === null ? '' : 'made '}at ${placeText(project, stage.callSite)}`;
+    return `block ${(indexInStage ?? 0) + 1} of ${stageText(stage)} (${what}${at})`;
+  }
+  if (name === null) return null;
+  return frame.call === null ? name : `${name} (called at ${placeText(project, frame.call)})`;
 }
 
 /** "H = W = 33", "H = 33, W = 47". */
-export function sizesText(sizes: Readonly<Record<string, number>> | null): string {
-  const entries = Object.entries(sizes ?? {});
+export function sizesText(sizes: Readonly<Record<string, number>>): string {
+  const entries = Object.entries(sizes);
   const [first] = entries;
   if (first && entries.length > 1 && entries.every(([, size]) => size === first[1])) {
     return `${entries.map(([name]) => name).join(' = ')} = ${first[1]}`;
   }
   return entries.map(([name, size]) => `${name} = ${size}`).join(', ');
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listText(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
+/** The names of models, a few of them where there are many. */
+export function modelsText(views: readonly ModelView[], most = 4): string {
+  const names = [...new Set(views.map(({ model }) => model.name))];
+  if (names.length <= most) return listText(names);
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
 export function samePlace(a: Place, b: Place): boolean {
@@ -50,8 +74,4 @@ export function samePlace(a: Place, b: Place): boolean {
 
 export function placeKey(place: Place): string {
   return `${place.file}:${place.start}:${place.end}`;
-}
-
-export function modelNames(models: readonly ModelView[]): string {
-  return [...new Set(models.map(({ model }) => model.builder))].join(', ');
 }

@@ -1,0 +1,67 @@
+import type { Finding, ModelView, OpNode, Place, ProjectView } from '../../src/rule.js';
+import { exampleText, type Facts } from './facts.js';
+import { writtenAt } from './frames.js';
+import type { Sighting } from './merge-findings.js';
+import { isFaultTriedOnly } from './paths.js';
+import { inputOf, setterOf } from './sides.js';
+import { opText, placeText, shapeText } from './text.js';
+
+/** The op that last set what is wrong about an operand: its size on an axis, or how many axes it has. */
+export function originOf(view: ModelView, node: OpNode, operand: number, axis: number | null): OpNode {
+  let at = inputOf(view, node, operand);
+  if (at === null) return node;
+  if (axis !== null && at.shape !== null && axis < at.shape.length) return setterOf(view, at, axis);
+  for (;;) {
+    const before = inputOf(view, at, 0);
+    if (!before || at.inputs.length > 1 || before.shape?.length !== at.shape?.length || setsSize(at))
+      return at;
+    at = before;
+  }
+}
+
+function setsSize({ attrs }: OpNode): boolean {
+  return ['filters', 'units', 'strides', 'targetShape'].some((name) => attrs[name] !== undefined);
+}
+
+/** The related place of an op that sets a size. */
+export function setHere(view: ModelView, op: OpNode): Finding['related'][number] {
+  const what = op.op === 'input' ? 'this input has' : `this ${opText(op)} makes`;
+  return { message: `${what} ${shapeText(op.shape)}`, place: writtenAt(op) };
+}
+
+/** The smallest input of a network that is rejected whatever its input. */
+function smallestOf({ model, smallestInput }: ModelView): Facts['witness'] {
+  return model.symbols.length === 0 ? model.literalSizes : (smallestInput ?? null);
+}
+
+/** Ops that the framework rejects at every size. */
+export function rejections(
+  project: ProjectView,
+  view: ModelView,
+  isOurs: (node: OpNode) => boolean,
+): readonly Sighting[] {
+  return view.model.nodes.flatMap((node): Sighting[] => {
+    const { fault } = node;
+    if (fault === null || !isOurs(node) || isFaultTriedOnly(project, view, node)) return [];
+    const cause = originOf(view, node, fault.operand, fault.axis);
+    const place: Place = writtenAt(cause);
+    const facts: Facts = {
+      verdict: 'always',
+      condition: null,
+      witness: smallestOf(view),
+      passing: null,
+      failing: {},
+    };
+    return [
+      {
+        model: view,
+        facts,
+        message: (all) =>
+          `TensorFlow.js rejects this ${opText(node)}${exampleText(all)}: ${fault.message}. See ${placeText(project, place)}.`,
+        place: node.origin,
+        severity: 'error',
+        related: [setHere(view, cause)],
+      },
+    ];
+  });
+}
