@@ -7,8 +7,7 @@ import {
   type Place,
   type ProjectView,
 } from '../src/rule.js';
-import { exampleText, type Facts, factsOf, whenText } from './lib/facts.js';
-import { writtenAt } from './lib/frames.js';
+import { type Facts, factsOf, fitText, whenText } from './lib/facts.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 import { originOf, rejections, setHere } from './lib/rejected.js';
@@ -20,10 +19,6 @@ function isOurs(node: OpNode): boolean {
   return ops.get(node.op)?.merge !== 'add';
 }
 
-function fitText(facts: Facts): string {
-  return facts.verdict === 'always' ? `never fit${exampleText(facts)}` : `do not fit${whenText(facts)}`;
-}
-
 function shapesText(view: ModelView, node: OpNode): string {
   return node.inputs
     .map((_, operand) => shapeText(inputOf(view, node, operand)?.shape ?? null))
@@ -31,21 +26,21 @@ function shapesText(view: ModelView, node: OpNode): string {
 }
 
 function sizeMessage(view: ModelView, { node }: JudgedNode, facts: Facts): string {
-  const example = exampleText(facts) || ' at every input size';
+  const example = whenText(view, facts) || ' at every input size';
   return `This ${opText(node)} makes ${shapeText(node.shape)} of ${shapesText(view, node)}${example}: no size may be below 1`;
 }
 
 function requirementMessage(view: ModelView, { node, requirement }: JudgedNode, facts: Facts): string {
   const wanted = requirement === null ? undefined : node.requires[requirement];
   if (node.inputs.length > 1) {
-    return `The inputs of this ${opText(node)} ${fitText(facts)}: ${shapesText(view, node)} must agree in ${wanted?.what ?? 'their sizes'}`;
+    return `The inputs of this ${opText(node)} ${fitText(view, facts)}: ${shapesText(view, node)} must agree in ${wanted?.what ?? 'their sizes'}`;
   }
   const what = wanted?.at ? 'network' : opText(node);
   const sizes = wanted
     ? `it is given ${sizeText(wanted.left)} where ${sizeText(wanted.right)} is needed`
     : 'sizes differ';
   const about = wanted ? ` (${wanted.what})` : '';
-  return `The sizes at this application of ${what.startsWith('network') ? 'a' : ''} ${what} ${fitText(facts)}: ${sizes}${about}`.replaceAll(
+  return `The sizes at this application of ${what.startsWith('network') ? 'a' : ''} ${what} ${fitText(view, facts)}: ${sizes}${about}`.replaceAll(
     '  ',
     ' ',
   );
@@ -58,7 +53,7 @@ function messageOf(view: ModelView, judged: JudgedNode, facts: Facts): string {
     case 'require':
       return requirementMessage(view, judged, facts);
     default:
-      return `The operands of this ${opText(judged.node)} ${fitText(facts)}: ${shapesText(view, judged.node)}`;
+      return `The operands of this ${opText(judged.node)} ${fitText(view, facts)}: ${shapesText(view, judged.node)}`;
   }
 }
 
@@ -80,14 +75,14 @@ function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[
     if (judged.judgement.outcome !== 'fail' || !isOurs(judged.node)) return [];
     const facts = factsOf(judged);
     if ((judged.upsampled && facts.verdict === 'depends') || triedOnly(project, view, judged)) return [];
-    const cause = causeOf(view, judged);
+    const cause = setHere(causeOf(view, judged));
     return [
       {
         model: view,
         facts,
-        message: (all) => `${messageOf(view, judged, all)}. See ${placeText(project, writtenAt(cause))}.`,
+        message: (all) => `${messageOf(view, judged, all)}. See ${placeText(project, cause.place)}.`,
         place: placeOf(judged),
-        related: [setHere(view, cause)],
+        related: [cause],
       },
     ];
   });

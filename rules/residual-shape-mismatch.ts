@@ -8,9 +8,9 @@ import {
   ops,
   type ProjectView,
 } from '../src/rule.js';
-import { atCause, ofBlock, relatedTo, sidesText } from './lib/add-finding.js';
+import { atCause, relatedTo, sidesText } from './lib/add-finding.js';
 import { blame, type Cause } from './lib/blame.js';
-import { exampleText, type Facts, factsOf, whenText } from './lib/facts.js';
+import { type Facts, factsOf, fitText } from './lib/facts.js';
 import { outwards } from './lib/frames.js';
 import { missingClause } from './lib/guard-fix.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
@@ -36,9 +36,8 @@ function messageOf(
   cause: Cause,
   facts: Facts,
 ): string {
-  const fit = facts.verdict === 'always' ? `never fit${exampleText(facts)}` : `do not fit${whenText(facts)}`;
   const add = judged.kind === 'residual' ? 'residual add' : 'add';
-  return `The two sides of this ${add}${ofBlock(project, judged)} ${fit}: ${sidesText(project, view, judged)}. ${atCause(project, cause)}`;
+  return `The sides of this ${add} ${fitText(view, facts)}: ${sidesText(project, view, judged)} ${atCause(project, cause)}`;
 }
 
 function suggestionsOf(
@@ -57,8 +56,9 @@ function isAdd(node: OpNode): boolean {
 
 function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[] {
   return view.judged.flatMap((judged): Sighting[] => {
-    if (judged.judgement.outcome !== 'fail' || !isAdd(judged.node) || triedOnly(project, view, judged))
+    if (judged.judgement.outcome !== 'fail' || !isAdd(judged.node) || triedOnly(project, view, judged)) {
       return [];
+    }
     const facts = factsOf(judged);
     if (judged.upsampled && facts.verdict === 'depends') return [];
     const cause = blame(project, view, judged);

@@ -1,7 +1,7 @@
 import { defineRule, type JudgedNode, type ModelView, type ProjectView } from '../src/rule.js';
-import { atCause, ofBlock, relatedTo, sidesText } from './lib/add-finding.js';
+import { atCause, relatedTo, sidesText } from './lib/add-finding.js';
 import { blame, type Cause } from './lib/blame.js';
-import { exampleText, type Facts, factsOf } from './lib/facts.js';
+import { type Facts, factsOf, whenText } from './lib/facts.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 
@@ -12,7 +12,7 @@ function messageOf(
   cause: Cause,
   facts: Facts,
 ): string {
-  return `This residual add${ofBlock(project, judged)} spreads a side of size 1 over the other without a word${exampleText(facts)}: ${sidesText(project, view, judged)}. ${atCause(project, cause)}`;
+  return `This residual add spreads a side of size 1 over the other without a word${whenText(view, facts)}: ${sidesText(project, view, judged)} ${atCause(project, cause)}`;
 }
 
 function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[] {

@@ -9,18 +9,8 @@ export type { FixIntent } from './fix/intent.js';
 export type * from './graph/view-types.js';
 export type * from './graph/model.js';
 export type { Place } from './program/program.js';
-export {
-  compare,
-  type Dim,
-  divide,
-  has,
-  isEmpty,
-  minus,
-  show,
-  type SizeSet,
-  sub,
-  union,
-} from './dim/index.js';
+export { compare, type Dim, divide, everySize, has, show, type SizeSet, sub, union } from './dim/index.js';
+export { describe } from './dim/describe.js';
 export { channelAxis } from './ops/layout.js';
 export { ops } from './ops/table.js';
 

@@ -3,18 +3,13 @@ import type { Cause } from './blame.js';
 import { causeText, sideText } from './cause-text.js';
 import { writtenAt } from './frames.js';
 import { sidesOf } from './sides.js';
-import { blockText, placeText, samePlace, shapeText } from './text.js';
+import { blockText, placeText, samePlace, shapeText, stageName } from './text.js';
 
-/** " of block 2 of `layer1` (BasicBlock, made at resnet.ts:98)"; nothing outside blocks. */
-export function ofBlock(project: ProjectView, { block }: JudgedNode): string {
-  const text = block && blockText(project, block);
-  return text === null ? '' : ` of ${text}`;
-}
-
-/** Both sides of an add with their shapes and where they come from. */
+/** Both sides of an add with their shapes and where they come from, and the block, stage and call that it is in. */
 export function sidesText(project: ProjectView, view: ModelView, judged: JudgedNode): string {
-  const sides = sidesOf(view, judged);
-  return sides ? sides.map((side) => sideText(project, view, judged, side)).join(', ') : 'its sides differ';
+  const sides = sidesOf(view, judged)?.map((side) => sideText(project, view, judged, side)) ?? [];
+  const block = judged.block && blockText(project, view, judged.block);
+  return `${sides.join(' against ')}.${block === null ? '' : ` It is in ${block}.`}`;
 }
 
 /** Where the message says that the fault is to be mended. */
@@ -46,6 +41,6 @@ export function relatedTo(
     add(endText(view, judged, end, role), writtenAt(end));
   }
   const stage = judged.block?.stage;
-  if (stage) add(`${stage.name ?? stage.factory ?? 'the loop'} is made here`, stage.callSite);
+  if (stage) add(`${stageName(stage) ?? 'the loop'} is made here`, stage.callSite);
   return related;
 }

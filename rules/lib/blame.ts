@@ -10,7 +10,15 @@ import type {
 } from '../../src/rule.js';
 import { argumentFor, type Given, lineOf, lostAt, madeIn, originsOf, outwards, writtenAt } from './frames.js';
 import { guardCause, type GuardCause } from './guard-blame.js';
-import { channelsOf, type Difference, differenceOf, isIdentity, setterOf, sidesOf } from './sides.js';
+import {
+  channelsOf,
+  type Difference,
+  differenceOf,
+  inputOf,
+  isIdentity,
+  setterOf,
+  sidesOf,
+} from './sides.js';
 import { sameSize } from './sizes.js';
 import { samePlace } from './text.js';
 import { blockWindows, type BlockWindows, culpritOf, strideAlong, type Window } from './windows.js';
@@ -35,7 +43,9 @@ export type Cause =
       readonly kind: 'rounding';
       readonly place: Place;
       readonly op: OpNode;
-      readonly on: 'main' | 'shortcut';
+      readonly window: Window;
+      /** What goes into the window and its padding. */
+      readonly before: OpNode | null;
     }
   /** Nothing on the shortcut does what an op on the main branch does. */
   | { readonly kind: 'no-adapter'; readonly place: Place; readonly op: OpNode; readonly about: About }
@@ -54,8 +64,9 @@ interface Case {
 export function blame(project: ProjectView, view: ModelView, judged: JudgedNode): Cause {
   const { block, node } = judged;
   const difference = differenceOf(view, judged);
-  if (block === null || sidesOf(view, judged)?.[0].role !== 'main')
+  if (block === null || sidesOf(view, judged)?.[0].role !== 'main') {
     return setterCause(view, judged, difference);
+  }
   const about: Case = { project, view, block, difference };
   const found = isIdentity(block) ? identityCause(about) : adapterCause(about);
   return (
@@ -126,15 +137,17 @@ function roundingCause(view: ModelView, block: Block, { main, shortcut }: BlockW
   if (!odd) return null;
   const op = culpritOf(odd);
   const place = isHelpersFault(view, odd, op) ? writtenAt(op) : lineOf(block, op);
-  return { kind: 'rounding', place, op, on: shortcut.includes(odd) ? 'shortcut' : 'main' };
+  const before = inputOf(view, odd.padding ?? odd.op, 0);
+  return { kind: 'rounding', place, op, window: odd, before };
 }
 
 const mostBlocks = 20;
 
 /** Whether every window that the same line makes is off, and not by what its callers say: a helper is wrong then. */
 function isHelpersFault(view: ModelView, odd: Window, op: OpNode): boolean {
-  if (madeIn(op).args.some(({ value }) => typeof value === 'number' && bordersOf(op).has(value)))
+  if (madeIn(op).args.some(({ value }) => typeof value === 'number' && bordersOf(op).has(value))) {
     return false;
+  }
   const alike = view.blocks.slice(0, mostBlocks).flatMap((block) => {
     const { main, shortcut } = blockWindows(view, block, odd.axis);
     return [...main, ...shortcut].filter((each) => {
@@ -180,7 +193,7 @@ function strideCause({ block }: Case, windows: BlockWindows): Cause | null {
 
 function kernelOf({ op }: Window): number {
   const kernel = op.attrs['kernel'];
-  const [side] = Array.isArray(kernel) ? kernel : [];
+  const [side] = Array.isArray(kernel) ? (kernel as readonly unknown[]) : [];
   return typeof side === 'number' ? side : 1;
 }
 

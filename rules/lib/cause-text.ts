@@ -1,9 +1,9 @@
-import { type JudgedNode, type ModelView, type OpNode, type ProjectView, show } from '../../src/rule.js';
+import { type JudgedNode, type ModelView, type ProjectView, show } from '../../src/rule.js';
 import type { Cause } from './blame.js';
 import type { GuardCause } from './guard-blame.js';
 import { differenceOf, setterOf, type Side } from './sides.js';
 import { writtenAt } from './frames.js';
-import { opText, placeText, shapeText, sizeText } from './text.js';
+import { channelsText, opText, placeText, shapeText, sizeText } from './text.js';
 
 function guardText({ fault, evaluation }: GuardCause): string {
   const guard = `the guard \`${evaluation.site.text}\``;
@@ -12,10 +12,10 @@ function guardText({ fault, evaluation }: GuardCause): string {
       return `${guard} makes no adapter here, and has no clause for the ${fault.about === 'channels' ? 'channels' : 'stride'}`;
     case 'compares':
       return fault.about === 'channels'
-        ? `${guard} makes no adapter here: its clause \`${fault.clause}\` compares with ${sizeText(fault.with)}, but the main branch makes ${sizeText(fault.made)} channels`
+        ? `${guard} makes no adapter here: its clause \`${fault.clause}\` compares with ${sizeText(fault.with)}, but the main branch makes ${channelsText(fault.made)}`
         : `${guard} makes no adapter here: its clause \`${fault.clause}\` sees ${sizeText(fault.with)}, but the main branch has stride ${sizeText(fault.made)}`;
     case 'stale':
-      return `${guard} makes no adapter here: ${fault.name === null ? `its clause \`${fault.clause}\`` : `\`${fault.name}\``} takes the input to have ${sizeText(fault.takes)} channels, but it has ${sizeText(fault.has)}`;
+      return `${guard} makes no adapter here: ${fault.name === null ? `its clause \`${fault.clause}\`` : `\`${fault.name}\``} takes the input to have ${channelsText(fault.takes)}, but it has ${sizeText(fault.has)}`;
   }
 }
 
@@ -40,10 +40,10 @@ export function causeText(cause: Cause): string {
       const other = on === 'shortcut' ? 'the main branch' : 'the shortcut';
       return about === 'space'
         ? `${whose} has stride ${sizeText(has)}; it takes ${sizeText(wanted)} to match ${other}`
-        : `${whose} makes ${sizeText(has)} channels; it takes ${sizeText(wanted)} to match ${other}`;
+        : `${whose} makes ${channelsText(has)}; it takes ${sizeText(wanted)} to match ${other}`;
     }
     case 'rounding':
-      return `this ${opText(cause.op)} rounds or cuts the size otherwise than the other branch does`;
+      return roundingText(cause);
     case 'no-adapter':
       return `this ${opText(cause.op)} changes the ${cause.about === 'channels' ? 'channels' : 'size'}, and the shortcut has no adapter that does the same`;
     case 'setter':
@@ -51,24 +51,41 @@ export function causeText(cause: Cause): string {
   }
 }
 
-/** What made a side as it is: "conv2d `res2a`, resnet.ts:41". */
-function sourceText(project: ProjectView, view: ModelView, judged: JudgedNode, { end }: Side): string {
-  const setter: OpNode = setterOf(view, end, differenceOf(view, judged).axis);
-  return `${opText(setter)} at ${placeText(project, writtenAt(setter))}`;
+/** "this zeroPadding2d and the conv2d behind it make H−2 of H: they do not keep the size". */
+function roundingText({ op, window, before }: Extract<Cause, { kind: 'rounding' }>): string {
+  const [from, to] = [before?.shape?.[window.axis], window.op.shape?.[window.axis]];
+  const both = op !== window.op || window.padding === null ? '' : ` behind the ${window.padding.op}`;
+  const what =
+    op === window.op
+      ? `this ${opText(op)}${both} makes`
+      : `this ${opText(op)} and the ${opText(window.op)} behind it make`;
+  const sizes =
+    from === undefined || to === undefined ? 'another size' : `${sizeText(to)} of ${sizeText(from)}`;
+  const why = window.stride === 1 ? 'the other branch keeps the size' : 'the other branch rounds otherwise';
+  return `${what} ${sizes}, and ${why}`;
 }
 
-/** "the main branch gives [N, H, W, 64] (conv2d at resnet.ts:41)". */
+/** What made a side as it is: "conv2d `res2a`, resnet.ts:41"; its last op where the branch leaves that size alone. */
+function sourceText(project: ProjectView, view: ModelView, judged: JudgedNode, { role, end }: Side): string {
+  const setter = setterOf(view, end, differenceOf(view, judged).axis);
+  const branch = role === 'main' ? judged.block?.main.nodes : judged.block?.shortcut.nodes;
+  const isOutside = role !== 'operand' && branch?.includes(end) === true && !branch.includes(setter);
+  const op = isOutside ? end : setter;
+  return `${opText(op)}, ${placeText(project, writtenAt(op))}`;
+}
+
+/** "main branch [N, H, W, 64] (conv2d, resnet.ts:41)". */
 export function sideText(project: ProjectView, view: ModelView, judged: JudgedNode, side: Side): string {
   const source = sourceText(project, view, judged, side);
   const shape = shapeText(side.end.shape);
   switch (side.role) {
     case 'main':
-      return `the main branch gives ${shape} (${source})`;
+      return `main branch ${shape} (${source})`;
     case 'shortcut':
       return judged.block?.shortcut.nodes.length === 0
-        ? `the shortcut is the block's input, ${shape} (${source})`
-        : `the shortcut gives ${shape} (${source})`;
+        ? `shortcut ${shape} (the block's input; ${source})`
+        : `shortcut ${shape} (${source})`;
     case 'operand':
-      return `one side is ${shape} (${source})`;
+      return `${shape} (${source})`;
   }
 }

@@ -1,8 +1,9 @@
 import {
+  describe,
+  everySize,
   type Finding,
-  isEmpty as isEmptySet,
   type JudgedNode,
-  minus,
+  type ModelView,
   type SizeAssignment,
   union,
 } from '../../src/rule.js';
@@ -26,17 +27,23 @@ function isEmpty(sizes: SizeAssignment | null): sizes is null {
   return sizes === null || Object.keys(sizes).length === 0;
 }
 
-/** ", for example at H = W = 33"; nothing where there are no sizes to name. */
-export function exampleText({ witness }: Pick<Facts, 'witness'>): string {
-  return isEmpty(witness) ? '' : `, for example at ${sizesText(witness)}`;
+/** ", for example at H = W = 33", " at H = W = 33" where that is the only input; nothing where no size is to be named. */
+function exampleText(view: ModelView, witness: Facts['witness']): string {
+  if (isEmpty(witness)) return '';
+  return `${view.model.symbols.length === 0 ? '' : ', for example'} at ${sizesText(witness)}`;
 }
 
-/** For which sizes something holds: "at every size", "at H = W = 33 (every odd H), but not at H = W = 32". */
-export function whenText({ verdict, condition, witness, passing }: Facts): string {
-  if (verdict === 'always' || isEmpty(witness)) return '';
+/** For which sizes something is so: ", for example at H = W = 2", " at H = W = 33 (every odd H), though …". */
+export function whenText(view: ModelView, { verdict, condition, witness, passing }: Facts): string {
+  if (verdict === 'always' || isEmpty(witness)) return exampleText(view, witness);
   const all = condition === null ? '' : ` (${condition})`;
   const good = isEmpty(passing) ? '' : `, though they do at ${sizesText(passing)}`;
   return ` at ${sizesText(witness)}${all}${good}`;
+}
+
+/** "never fit, for example at H = W = 2", "do not fit at H = W = 33 (every odd H), though they do at H = W = 32". */
+export function fitText(view: ModelView, facts: Facts): string {
+  return `${facts.verdict === 'always' ? 'never' : 'do not'} fit${whenText(view, facts)}`;
 }
 
 function isSquare(sizes: SizeAssignment): boolean {
@@ -50,14 +57,6 @@ function bySize(a: SizeAssignment, b: SizeAssignment): number {
   );
 }
 
-/** Whether everything that fails in one fails in the other. */
-function isPartOf(a: Facts, b: Facts): boolean {
-  return Object.entries(a.failing).every(([name, set]) => {
-    const other = b.failing[name];
-    return other !== undefined && isEmptySet(minus(set, other));
-  });
-}
-
 function unionOf(all: readonly Facts[]): Facts['failing'] {
   const sets: Record<string, Facts['failing'][string]> = {};
   for (const { failing } of all) {
@@ -66,15 +65,13 @@ function unionOf(all: readonly Facts[]): Facts['failing'] {
   return sets;
 }
 
-/** The conditions that say something that no other does. */
-function conditionsOf(all: readonly Facts[]): readonly string[] {
-  const told = all.filter(
-    (each, index) =>
-      !all.some(
-        (other, at) => at !== index && isPartOf(each, other) && (at < index || !isPartOf(other, each)),
-      ),
-  );
-  return [...new Set(told.flatMap(({ condition }) => condition ?? []))];
+/** The union of several conditions in words. */
+function conditionOf(all: readonly Facts[], failing: Facts['failing']): string | null {
+  const told = [...new Set(all.flatMap(({ condition }) => condition ?? []))];
+  if (told.length < 2) return told[0] ?? null;
+  const names = Object.keys(failing);
+  const whole = (name: string): string => (names.length > 1 ? `all ${name}` : 'all sizes');
+  return names.map((name) => describe(failing[name] ?? everySize, name, everySize, whole(name))).join(' or ');
 }
 
 /** The facts of several adds together: "always" if one of them is, the union of the conditions, the smallest witness. */
@@ -83,12 +80,12 @@ export function together(all: readonly Facts[]): Facts {
   const smallest = all
     .filter(({ witness }) => !isEmpty(witness))
     .toSorted((a, b) => bySize(a.witness ?? {}, b.witness ?? {}))[0];
-  const conditions = always ? [] : conditionsOf(all);
+  const failing = unionOf(all);
   return {
     verdict: always ? 'always' : 'depends',
-    condition: conditions.length === 0 ? null : conditions.join(' or '),
+    condition: always ? null : conditionOf(all, failing),
     witness: smallest?.witness ?? null,
     passing: always ? null : (smallest?.passing ?? null),
-    failing: unionOf(all),
+    failing,
   };
 }

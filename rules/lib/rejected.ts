@@ -1,6 +1,6 @@
-import type { Finding, ModelView, OpNode, Place, ProjectView } from '../../src/rule.js';
-import { exampleText, type Facts } from './facts.js';
-import { writtenAt } from './frames.js';
+import type { Finding, ModelView, OpNode, ProjectView } from '../../src/rule.js';
+import { type Facts, whenText } from './facts.js';
+import { givenAt, madeIn, originsOf, shares, writtenAt } from './frames.js';
 import type { Sighting } from './merge-findings.js';
 import { isFaultTriedOnly } from './paths.js';
 import { inputOf, setterOf } from './sides.js';
@@ -13,8 +13,9 @@ export function originOf(view: ModelView, node: OpNode, operand: number, axis: n
   if (axis !== null && at.shape !== null && axis < at.shape.length) return setterOf(view, at, axis);
   for (;;) {
     const before = inputOf(view, at, 0);
-    if (!before || at.inputs.length > 1 || before.shape?.length !== at.shape?.length || setsSize(at))
+    if (!before || at.inputs.length > 1 || before.shape?.length !== at.shape?.length || setsSize(at)) {
       return at;
+    }
     at = before;
   }
 }
@@ -23,10 +24,15 @@ function setsSize({ attrs }: OpNode): boolean {
   return ['filters', 'units', 'strides', 'targetShape'].some((name) => attrs[name] !== undefined);
 }
 
-/** The related place of an op that sets a size. */
-export function setHere(view: ModelView, op: OpNode): Finding['related'][number] {
+/** The related place of an op that sets a size: where its helper is told to, if it is. */
+export function setHere(op: OpNode): Finding['related'][number] {
   const what = op.op === 'input' ? 'this input has' : `this ${opText(op)} makes`;
-  return { message: `${what} ${shapeText(op.shape)}`, place: writtenAt(op) };
+  const frame = madeIn(op);
+  const told = ['filters', 'units', 'strides'].flatMap((name) => {
+    const argument = frame.args.find((each) => shares(each, originsOf(op, name)));
+    return (argument && givenAt(frame, argument)) ?? [];
+  });
+  return { message: `${what} ${shapeText(op.shape)}`, place: told[0] ?? writtenAt(op) };
 }
 
 /** The smallest input of a network that is rejected whatever its input. */
@@ -43,8 +49,7 @@ export function rejections(
   return view.model.nodes.flatMap((node): Sighting[] => {
     const { fault } = node;
     if (fault === null || !isOurs(node) || isFaultTriedOnly(project, view, node)) return [];
-    const cause = originOf(view, node, fault.operand, fault.axis);
-    const place: Place = writtenAt(cause);
+    const cause = setHere(originOf(view, node, fault.operand, fault.axis));
     const facts: Facts = {
       verdict: 'always',
       condition: null,
@@ -57,10 +62,10 @@ export function rejections(
         model: view,
         facts,
         message: (all) =>
-          `TensorFlow.js rejects this ${opText(node)}${exampleText(all)}: ${fault.message}. See ${placeText(project, place)}.`,
+          `The framework rejects this ${opText(node)}${whenText(view, all)}: ${fault.message}. See ${placeText(project, cause.place)}.`,
         place: node.origin,
         severity: 'error',
-        related: [setHere(view, cause)],
+        related: [cause],
       },
     ];
   });

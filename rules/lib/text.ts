@@ -1,10 +1,12 @@
 import {
   type Block,
   type Dim,
+  type LayerRecord,
   type ModelView,
   type OpNode,
   type Place,
   type ProjectView,
+  type Stage,
   show,
 } from '../../src/rule.js';
 
@@ -22,27 +24,41 @@ export function placeText(project: ProjectView, place: Place): string {
   return `${place.file.split('/').at(-1) ?? place.file}:${project.line(place)}`;
 }
 
-/** An op with the name that its layer was given: "conv2d `res2a`". */
-export function opText({ op, layer }: OpNode): string {
-  return layer?.name ? `${op} \`${layer.name}\`` : op;
+/** Whether the framework made up a layer's name: the class in two spellings and a number. */
+function isMadeUp(name: string): boolean {
+  const [, spelt = '', className = ''] = /^(.+)_([A-Z][A-Za-z0-9]*?)\d+$/.exec(name) ?? [];
+  return className !== '' && spelt.replaceAll('_', '') === className.toLowerCase();
 }
 
-/** What the code calls a block's stage: "`layer1`", "`makeLayer`", "a loop". */
-function stageText(stage: NonNullable<Block['stage']>): string {
-  if (stage.factory === null) return 'a loop';
-  return `\`${stage.name ?? stage.factory}\``;
+/** The name that the code gives a layer; null without one. */
+export function givenName(layer: LayerRecord | null): string | null {
+  return layer === null || layer.name === null || isMadeUp(layer.name) ? null : layer.name;
+}
+
+/** An op with the name that its layer was given: "conv2d `res2a`". */
+export function opText({ op, layer }: OpNode): string {
+  const name = givenName(layer);
+  return name === null ? op : `${op} \`${name}\``;
+}
+
+/** What the code calls a stage, where that says something. */
+export function stageName({ name, factory }: Stage): string | null {
+  return name !== null && name.length > 2 ? name : factory;
 }
 
 /** The block, its stage and the call that made that: "block 2 of `layer1` (BasicBlock, made at resnet.ts:98)". */
-export function blockText(project: ProjectView, block: Block): string | null {
+export function blockText(project: ProjectView, view: ModelView, block: Block): string | null {
   const { stage, name, indexInStage, frame } = block;
   if (stage !== null) {
-    const what = name === null ? '' : `${name}, `;
-    const at = `${stage.factory === null ? '' : 'made '}at ${placeText(project, stage.callSite)}`;
-    return `block ${(indexInStage ?? 0) + 1} of ${stageText(stage)} (${what}${at})`;
+    const at = placeText(project, stage.callSite);
+    const known = stageName(stage);
+    const what =
+      stage.factory === null || known === null ? `the loop at ${at}` : `\`${known}\` (called at ${at})`;
+    return `${name === null ? '' : `${name}, `}block ${(indexInStage ?? 0) + 1} of ${what}`;
   }
   if (name === null) return null;
-  return frame.call === null ? name : `${name} (called at ${placeText(project, frame.call)})`;
+  const isRoot = frame.call === null || samePlace(frame.call, view.model.place);
+  return isRoot ? name : `${name}, called at ${placeText(project, frame.call)}`;
 }
 
 /** "H = W = 33", "H = 33, W = 47". */
@@ -53,6 +69,11 @@ export function sizesText(sizes: Readonly<Record<string, number>>): string {
     return `${entries.map(([name]) => name).join(' = ')} = ${first[1]}`;
   }
   return entries.map(([name, size]) => `${name} = ${size}`).join(', ');
+}
+
+/** "1 channel", "64 channels". */
+export function channelsText(dim: Dim): string {
+  return `${sizeText(dim)} ${dim === 1 ? 'channel' : 'channels'}`;
 }
 
 /** "a", "a and b", "a, b and c". */
