@@ -70,9 +70,31 @@ export function canMeetZero(parts: readonly Part[]): boolean | null {
     if (values === null) return null;
     all.push(values);
   }
+  return meets(all);
+}
+
+function meets(all: readonly Values[]): boolean | null {
   const slopes = all.map(({ slope }) => slope);
-  if (Math.max(...slopes) > 0 && Math.min(...slopes) < 0) return meetsModulo(all, slopes.reduce(gcd));
-  const sign = Math.min(...slopes) < 0 ? -1 : 1;
+  const [least, most] = [Math.min(...slopes), Math.max(...slopes)];
+  if (least >= 0) return meetsRising(all, 1);
+  if (most <= 0) return meetsRising(all, -1);
+  const late = all.findIndex(({ before }) => before.length > 0);
+  const values = all[late];
+  if (values === undefined) {
+    const step = slopes.reduce(gcd);
+    return meetsZero(
+      all.map(({ repeated }) => repeated.map((value) => modulo(value, step))),
+      step,
+    );
+  }
+  const found = [
+    { ...values, before: [] },
+    { before: [], repeated: values.before, slope: 0 },
+  ].map((each) => meets(all.with(late, each)));
+  return found.includes(true) ? true : found.includes(null) ? null : false;
+}
+
+function meetsRising(all: readonly Values[], sign: number): boolean | null {
   const least = all.map(({ before, repeated }) =>
     [...before, ...repeated].reduce((low, value) => Math.min(low, sign * value), Infinity),
   );
@@ -93,21 +115,6 @@ function valuesOf(dim: Dim, symbol: DimSymbol | null): Values | null {
     return [...values];
   };
   return { before: taken(first, from), repeated: taken(from, from + shape.period), slope: shape.slope };
-}
-
-function meetsModulo(all: readonly Values[], step: number): boolean | null {
-  const residues = (values: readonly number[]): number[] => values.map((value) => modulo(value, step));
-  const meets = meetsZero(
-    all.map(({ repeated }) => residues(repeated)),
-    step,
-  );
-  if (meets !== false || all.every(({ before }) => before.length === 0)) return meets;
-  // What is taken only once cannot be moved on by its slope: it can rule 0 out, not in.
-  const perhaps = meetsZero(
-    all.map(({ before, repeated }) => residues([...before, ...repeated])),
-    step,
-  );
-  return perhaps === false ? false : null;
 }
 
 /** All values up to `most` of a part times `sign`, which does not fall; null where they are too many. */

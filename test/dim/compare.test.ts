@@ -7,6 +7,7 @@ import {
   type Dim,
   floorDiv,
   max,
+  min,
   mul,
   sign,
   sub,
@@ -118,6 +119,8 @@ describe('compare', () => {
       add(H, add(floorDiv(W, 3), add(ceilDiv(W, 3), floorDiv(add(W, 1), 3)))),
       { kind: 'equal' },
     ],
+    ['what is taken only once', max(mul(2, H), 5), add(mul(2, W), 1), { kind: 'depends' }],
+    ['what is taken once, too low', max(mul(2, H), 5), add(mul(2, W), 5), { kind: 'different', sign: 0 }],
     ['areas', mul(H, W), mul(mul(2, H), W), { kind: 'different', sign: -1 }],
     ['areas that agree sometimes', mul(H, W), mul(H, H), { kind: 'depends' }],
   ])('%s', (_, a, b, relation) => {
@@ -136,6 +139,8 @@ describe('compare', () => {
     const late = symbol('H', 'input', 10);
     expect(compare(max(late, 10), late).kind).toBe('equal');
     expect(compare(max(late, 11), late).kind).toBe('depends');
+    const small = (x: Dim): Dim => min(sub(mul(3, floorDiv(x, 2)), x), 2); // 2 from 6 on
+    expect([compare(small(H), 2).kind, compare(small(late), 2).kind]).toEqual(['depends', 'equal']);
     expect(compare(late, 9)).toEqual({ kind: 'different', sign: 1 });
   });
 
