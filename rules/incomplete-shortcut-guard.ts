@@ -11,7 +11,7 @@ interface Lack {
 }
 
 function lacks(use: SiteView): readonly ('stride' | 'channels')[] {
-  const hasStride = use.classes.some(isSpatial);
+  const hasStride = use.site.atoms.some((_, index) => isSpatial(use, index));
   const hasChannels = use.classes.some((classes) => classes.has('channels'));
   if (hasStride === hasChannels) return [];
   return [hasStride ? 'channels' : 'stride'];

@@ -1,11 +1,15 @@
 import type {
   AtomClass,
+  Block,
+  Formula,
   GuardEvaluation,
   GuardSite,
   ModelView,
   ProjectView,
   ShortcutGuard,
 } from '../../src/rule.js';
+import { channelsAt } from './sides.js';
+import { strideAlong, windowsOf } from './windows.js';
 
 /** Everything that all models say of one guard in the source. */
 export interface SiteView {
@@ -13,6 +17,8 @@ export interface SiteView {
   readonly uses: readonly { readonly view: ModelView; readonly guard: ShortcutGuard }[];
   /** Per atom, what it is about in any model. */
   readonly classes: readonly ReadonlySet<AtomClass>[];
+  /** "An adapter is made", in negation normal form; null where it cannot be told. */
+  readonly makesAdapter: Formula | null;
 }
 
 /** The guards of a project that control shortcuts, each with all its evaluations. */
@@ -26,16 +32,34 @@ export function sitesOf(project: ProjectView): readonly SiteView[] {
   return [...bySite].map(([site, uses]) => ({
     site,
     uses,
+    makesAdapter: uses.map(({ guard }) => guard.makesAdapter).find((formula) => formula !== null) ?? null,
     classes: site.atoms.map(
       (_, index) => new Set(uses.flatMap(({ guard }) => [...(guard.classes[index] ?? [])])),
     ),
   }));
 }
 
-/** Whether an atom is about stride or space and not about channels. */
-export function isSpatial(classes: ReadonlySet<AtomClass> | undefined): boolean {
+/** Whether a flag that only chooses the stride is true exactly where there is a stride: then it is a check of it. */
+function tellsStride({ uses }: SiteView, index: number): boolean {
+  const seen = uses.flatMap(({ view, guard }) =>
+    guard.evaluations.flatMap(({ evaluation, block }) => {
+      const value = evaluation.atoms[index]?.value ?? null;
+      return block === null || value === null ? [] : [{ value, isStrided: strideOf(view, block) !== 1 }];
+    }),
+  );
+  const [first] = seen;
+  return (
+    first !== undefined &&
+    seen.every((each) => (each.value === each.isStrided) === (first.value === first.isStrided))
+  );
+}
+
+/** Whether an atom is a check of stride or space, and not of channels. */
+export function isSpatial(use: SiteView, index: number): boolean {
+  const classes = use.classes[index];
   if (!classes || classes.has('channels')) return false;
-  return classes.has('stride') || classes.has('strideByControl') || classes.has('space');
+  if (classes.has('stride') || classes.has('space')) return true;
+  return classes.has('strideByControl') && tellsStride(use, index);
 }
 
 /** A model in which every atom of the guard was decided at every evaluation. */
@@ -48,4 +72,10 @@ export function isConcrete(guard: ShortcutGuard): boolean {
 
 export function valuesOf(evaluation: GuardEvaluation): readonly (boolean | null)[] {
   return evaluation.atoms.map((atom) => atom.value);
+}
+
+/** The stride of a block's main branch. */
+export function strideOf(view: ModelView, block: Block): number {
+  const first = channelsAt(view, block.fork.shape?.length ?? 4) === 1 ? 2 : 1;
+  return strideAlong(windowsOf(view, block.main, first));
 }

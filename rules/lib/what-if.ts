@@ -1,13 +1,5 @@
-import type {
-  Block,
-  Dim,
-  Frame,
-  FrameArgument,
-  ModelView,
-  OpNode,
-  Origin,
-  Override,
-} from '../../src/rule.js';
+import type { Block, Frame, FrameArgument, ModelView, Override } from '../../src/rule.js';
+import { originsOf, outwards, shares } from './frames.js';
 import { samePlace } from './text.js';
 
 /** A call's argument that decides a size of a block, and the call. */
@@ -17,41 +9,36 @@ export interface Lever {
   readonly value: number;
 }
 
-function originsOf(nodes: readonly OpNode[], attribute: string): ReadonlySet<Origin> {
-  return new Set(nodes.flatMap((node) => node.attrOrigins[attribute]?.data ?? []));
-}
-
-/** The frames from a block outwards, the stage's call included; the stage's comes first. */
-function framesOf(block: Block): readonly Frame[] {
-  const frames: Frame[] = block.stage ? [block.stage.frame] : [];
-  for (let at: Frame | null = block.frame; at !== null; at = at.caller) {
-    if (!frames.includes(at)) frames.push(at);
+/** The calls that a block came from, the stage's first; those that made its class's instance too. */
+function callsAround(block: Block): readonly Frame[] {
+  const frames = new Set<Frame>(block.stage ? [block.stage.frame] : []);
+  for (const frame of outwards(block.frame)) {
+    frames.add(frame);
+    for (const maker of outwards(frame.maker)) frames.add(maker);
   }
-  return frames;
-}
-
-function plain(value: Dim | boolean | string | null): number | null {
-  return typeof value === 'number' ? value : null;
+  for (const { layer } of block.main.nodes) {
+    for (const frame of outwards(layer?.frame ?? null)) {
+      if (frame.kind === 'constructor' && frame.className === block.name) frames.add(frame);
+    }
+  }
+  return [...frames];
 }
 
 /** The argument through which a block gets its strides or filters, nearest to the stage's call. */
 export function leverOf(block: Block, attribute: 'strides' | 'filters'): Lever | null {
-  const origins = originsOf(block.main.nodes, attribute);
-  for (const frame of framesOf(block)) {
+  const origins = new Set(block.main.nodes.flatMap((node) => [...originsOf(node, attribute)]));
+  for (const frame of callsAround(block)) {
     if (frame.call === null) continue;
     for (const argument of frame.args) {
-      const value = plain(argument.value);
-      if (value !== null && argument.origins.data.some((origin) => origins.has(origin))) {
-        return { frame, argument, value };
-      }
+      const { value } = argument;
+      if (typeof value === 'number' && shares(argument, origins)) return { frame, argument, value };
     }
   }
   return null;
 }
 
-export function overrideOf(lever: Lever, value: number): Override | null {
-  const { call } = lever.frame;
-  return call ? { kind: 'argument', call, parameter: lever.argument.name, value } : null;
+export function overrideOf({ frame, argument }: Lever, value: number): Override | null {
+  return frame.call && { kind: 'argument', call: frame.call, parameter: argument.name, value };
 }
 
 /** Whether some residual add at this block's place fails. */

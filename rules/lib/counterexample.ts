@@ -1,0 +1,112 @@
+import type { Block, GuardEvaluation, ModelView, Override, Place, ProjectView } from '../../src/rule.js';
+import { without } from './formula.js';
+import { originsOf } from './frames.js';
+import { isConcrete, type SiteView, valuesOf } from './sites.js';
+import { isIdentity } from './sides.js';
+import { blockText, placeText, stageName } from './text.js';
+import { failsAt, leverOf, overrideOf } from './what-if.js';
+
+/** The nearest change that would make a clause decide. */
+export interface Counterexample {
+  /** "`resnet18`'s layer1". */
+  readonly call: string;
+  readonly place: Place;
+}
+
+interface Candidate {
+  readonly view: ModelView;
+  readonly block: Block;
+  readonly evaluation: GuardEvaluation;
+}
+
+/** Identity shortcuts at stride 1, those of small networks and of stages' first blocks first. */
+function candidatesOf(use: SiteView): readonly Candidate[] {
+  return use.uses
+    .filter(({ guard }) => isConcrete(guard))
+    .flatMap(({ view, guard }) =>
+      guard.evaluations.flatMap(({ block, evaluation }) =>
+        block !== null && isIdentity(block) ? [{ view, block, evaluation }] : [],
+      ),
+    )
+    .toSorted(
+      (a, b) =>
+        a.view.model.nodes.length - b.view.model.nodes.length ||
+        (a.block.indexInStage ?? 0) - (b.block.indexInStage ?? 0) ||
+        a.block.id - b.block.id,
+    );
+}
+
+const mostRuns = 4;
+
+/** A call that would need the clauses if it had stride 2: found by running it so, with the clauses and without. */
+export function counterexample(
+  project: ProjectView,
+  use: SiteView,
+  atoms: readonly number[],
+): Counterexample | null {
+  const candidates = candidatesOf(use);
+  const shown =
+    candidates.slice(0, mostRuns).find((each) => isShown(use, atoms, each)) ??
+    candidates.find((each) => followsFrom(use, atoms, each));
+  return shown ? { call: callText(project, shown), place: placeOf(shown) } : null;
+}
+
+function isShown(use: SiteView, atoms: readonly number[], { view, block }: Candidate): boolean {
+  const lever = leverOf(block, 'strides');
+  const override = lever?.value === 1 ? overrideOf(lever, 2) : null;
+  if (!override || failsAt(view, block)) return false;
+  const struck = atoms.flatMap((index): Override[] => {
+    const atom = use.site.atoms[index];
+    return atom ? [{ kind: 'atom', at: atom.at, value: !needs(use, index) }] : [];
+  });
+  const withClause = view.whatIf([override]);
+  const withoutClause = view.whatIf([override, ...struck]);
+  return (
+    withClause !== null &&
+    withoutClause !== null &&
+    !failsAt(withClause, block) &&
+    failsAt(withoutClause, block)
+  );
+}
+
+/** The value with which an atom alone asks for an adapter. */
+function needs(use: SiteView, index: number): boolean {
+  const others = new Set(use.site.atoms.map((_, each) => each).filter((each) => each !== index));
+  const values = use.site.atoms.map((_, each) => each === index);
+  return use.makesAdapter !== null && without(use.makesAdapter, values, others) === true;
+}
+
+/**
+ * Where a run cannot be told to differ (a stride from a table): the guard and the main branch read the same stride, and
+ * no other clause does.
+ */
+function followsFrom(use: SiteView, atoms: readonly number[], { block, evaluation }: Candidate): boolean {
+  const strides = new Set(block.main.nodes.flatMap((node) => [...originsOf(node, 'strides')]));
+  const reads = (index: number): boolean =>
+    evaluation.atoms[index]?.origins.data.some((origin) => strides.has(origin)) === true;
+  const others = evaluation.atoms.map((_, index) => index).filter((index) => !atoms.includes(index));
+  return (
+    use.makesAdapter !== null &&
+    without(use.makesAdapter, valuesOf(evaluation), new Set()) === false &&
+    atoms.some(reads) &&
+    !others.some(reads)
+  );
+}
+
+function placeOf({ block }: Candidate): Place {
+  const { stage, indexInStage, frame, merge } = block;
+  if (stage !== null && indexInStage === 0 && stageName(stage) !== null) return stage.callSite;
+  return frame.call ?? merge.origin;
+}
+
+function callText(project: ProjectView, { view, block }: Candidate): string {
+  const name = block.stage === null ? null : stageName(block.stage);
+  const builder = `\`${view.model.builder}\`'s`;
+  if (name !== null && block.indexInStage === 0) return `${builder} ${name}`;
+  const call = block.frame.call;
+  const text = call === null ? '' : project.text(call);
+  if (call !== null && text.length <= 40 && !text.includes('\n')) {
+    return `${builder} \`${text}\` (${placeText(project, call)})`;
+  }
+  return `${builder} ${blockText(project, view, block) ?? `block at ${placeText(project, block.merge.origin)}`}`;
+}
