@@ -1,5 +1,6 @@
 import { ops } from '../ops/table.js';
 import type { Skeleton } from './blocks.js';
+import { keyOf } from './frames.js';
 import type { Binding, Frame, LayerRecord, Model, OpNode } from './model.js';
 import type { Adapter } from './view-types.js';
 
@@ -84,10 +85,6 @@ export class AdapterNames {
       ];
     });
   }
-}
-
-function keyOf(frame: Frame): string {
-  return `${frame.definition.file}:${frame.definition.start}`;
 }
 
 /** Frames from a node's own up to the block's, the block's left out. */

@@ -165,7 +165,12 @@ export interface Model {
   readonly exported: boolean;
   readonly layout: 'NHWC' | 'NCHW';
   readonly nodes: readonly OpNode[];
-  readonly inputs: readonly { readonly node: number; readonly name: string }[];
+  readonly inputs: readonly {
+    readonly node: number;
+    readonly name: string;
+    /** A tensor that a caller passes in: nothing in the code makes it, and it stands where it is first used. */
+    readonly isPassedIn?: boolean;
+  }[];
   readonly outputs: readonly number[];
   /** Input sizes in the order H, W (L for 1-D; D, H, W for 3-D). */
   readonly symbols: readonly DimSymbol[];
@@ -178,6 +183,8 @@ export interface Model {
   readonly guards: readonly GuardEvaluation[];
   readonly bindings: readonly Binding[];
   readonly layers: readonly LayerRecord[];
+  /** The frames in which whole networks are made (`tf.model`, a sequential model), those left out that others apply. */
+  readonly networks?: readonly Frame[];
   readonly gaps: readonly GapRecord[];
   /** Only gaps that a node, attribute, shape, guard or layer-making loop depends on count here. */
   readonly complete: boolean;

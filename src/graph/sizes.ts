@@ -1,6 +1,6 @@
 import { type Dim, judge, type Judgement, type JudgeResult, type SizeEvent } from '../dim/index.js';
 import { mergeOperands } from '../ops/merge.js';
-import type { Op, Shape } from '../ops/op.js';
+import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { nodeOf } from './blocks.js';
 import type { Model, OpNode } from './model.js';
@@ -10,24 +10,42 @@ interface Subject {
   readonly node: OpNode;
   readonly kind: JudgedNode['kind'];
   readonly requirement: number | null;
+  readonly operands: JudgedNode['operands'];
   readonly onPurpose: boolean;
 }
 
-/** What flows into a node has gone through an op of some kind. */
-function marks(model: Model, marked: (op: Op) => boolean, stops: (op: Op) => boolean): readonly boolean[] {
-  const flags: boolean[] = [];
-  for (const node of model.nodes) {
-    const op = ops.get(node.op);
-    if (!op) flags.push(node.inputs.some((id) => flags[id] === true));
-    else if (marked(op)) flags.push(true);
-    else if (stops(op)) flags.push(node.inputs.length > 0 && node.inputs.every((id) => flags[id] === true));
-    else flags.push(node.inputs.some((id) => flags[id] === true));
-  }
-  return flags;
+function allKnown(shapes: readonly (Shape | null)[]): shapes is readonly Shape[] {
+  return !shapes.includes(null);
 }
 
 function withoutBatch(shape: Shape): readonly Dim[] {
   return shape.slice(1);
+}
+
+/** Per node, whether its value has gone through upsampling or a transposed convolution. */
+function upsampledNodes(model: Model): readonly boolean[] {
+  const flags: boolean[] = [];
+  for (const node of model.nodes) {
+    flags.push(ops.get(node.op)?.upsamples === true || node.inputs.some((id) => flags[id] === true));
+  }
+  return flags;
+}
+
+/**
+ * Per node, whether it has sizes of 1, or axes left out, because a global pool, a reduction or a reshape made them so. A
+ * merge with a value that does have those sizes ends it.
+ */
+function collapsedNodes(model: Model): readonly boolean[] {
+  const flags: boolean[] = [];
+  for (const { op: kind, inputs, shape } of model.nodes) {
+    const op = ops.get(kind);
+    const isFlat = shape === null || shape.length <= 2 || withoutBatch(shape).includes(1);
+    const before = (id: number): boolean => flags[id] === true;
+    const isPassedOn =
+      op?.merge === undefined ? inputs.some(before) : inputs.length > 0 && inputs.every(before);
+    flags.push(isFlat && (op?.collapsesSpace === true || isPassedOn));
+  }
+  return flags;
 }
 
 /** Reads a model's sizes as events for the judge, in order of execution. */
@@ -36,52 +54,51 @@ class Reading {
   readonly subjects: Subject[] = [];
   readonly #collapsed: readonly boolean[];
 
+  /** `residual`: the blocks by the ids of their merges. */
   constructor(
     private readonly model: Model,
-    private readonly residual: ReadonlySet<number>,
+    private readonly residual: ReadonlyMap<number, Block>,
   ) {
-    this.#collapsed = marks(
-      model,
-      (op) => op.collapsesSpace === true,
-      (op) => op.merge !== undefined,
-    );
+    this.#collapsed = collapsedNodes(model);
     for (const node of model.nodes) this.#node(node);
   }
 
   #node(node: OpNode): void {
     if (node.shape) this.events.push({ kind: 'node', dims: withoutBatch(node.shape) });
-    node.requires.forEach(({ left, right }, index) => {
-      this.events.push({
-        kind: 'require',
-        id: this.#subject({ node, kind: 'require', requirement: index, onPurpose: false }),
-        left,
-        right,
-      });
+    node.requires.forEach(({ left, right }, requirement) => {
+      const id = this.#subject({ node, kind: 'require', requirement, operands: null, onPurpose: false });
+      this.events.push({ kind: 'require', id, left, right });
     });
     const merge = ops.get(node.op)?.merge;
     if (merge === 'add' || merge === 'elementwise') this.#merge(node);
   }
 
+  /** The main branch against each other operand; where there is none, the first operand is. */
   #merge(node: OpNode): void {
     const shapes = node.inputs.map((id) => nodeOf(this.model, id).shape);
-    if (shapes.some((shape) => shape === null)) return;
-    const [first, ...others] = mergeOperands(shapes as Shape[], node.attrs['broadcast'] === 'numpy').map(
-      withoutBatch,
-    );
-    if (!first) return;
-    const residual = this.residual.has(node.id);
-    const onPurpose = !residual || node.inputs.some((id) => this.#collapsed[id] === true);
-    for (const other of others) {
-      const id = this.#subject({ node, kind: residual ? 'residual' : 'merge', requirement: null, onPurpose });
-      this.events.push({
-        kind: 'merge',
-        id,
-        left: first,
-        right: other,
-        broadcastOnPurpose: onPurpose,
-        residual,
-      });
-    }
+    if (!allKnown(shapes)) return;
+    const operands = mergeOperands(shapes, node.attrs['broadcast'] === 'numpy').map(withoutBatch);
+    const block = this.residual.get(node.id);
+    const main = Math.max(0, node.inputs.indexOf(block?.main.end.id ?? -1));
+    const left = operands[main] ?? [];
+    operands.forEach((right, other) => {
+      if (other === main) return;
+      const residual = block !== undefined;
+      const onPurpose = !residual || this.#isMeant(node, [main, other]);
+      const kind = residual ? 'residual' : 'merge';
+      const id = this.#subject({ node, kind, requirement: null, operands: [main, other], onPurpose });
+      this.events.push({ kind: 'merge', id, left, right, broadcastOnPurpose: onPurpose, residual });
+    });
+  }
+
+  /** Whether one of two operands has axes of 1, or fewer axes than the merge, and not by accident. */
+  #isMeant(node: OpNode, operands: readonly number[]): boolean {
+    const rank = Math.max(...node.inputs.map((id) => nodeOf(this.model, id).shape?.length ?? 0));
+    return operands.some((operand) => {
+      const id = node.inputs[operand] ?? -1;
+      const own = this.model.nodes[id]?.shape?.length ?? 0;
+      return this.#collapsed[id] === true && (own < rank || own > 2);
+    });
   }
 
   #subject(subject: Subject): number {
@@ -108,13 +125,9 @@ export interface SizeResult {
 /** Judges every merge and requirement of a model. */
 export function judgeModel(model: Model, blocks: readonly Block[]): SizeResult {
   const byMerge = new Map(blocks.map((block) => [block.merge.id, block]));
-  const reading = new Reading(model, new Set(byMerge.keys()));
+  const reading = new Reading(model, byMerge);
   const result = judge(reading.events, model.symbols);
-  const upsampled = marks(
-    model,
-    (op) => op.upsamples === true,
-    () => false,
-  );
+  const upsampled = upsampledNodes(model);
   const judged = result.judgements.flatMap((judgement): JudgedNode[] => {
     const subject = reading.subjects[judgement.id];
     if (!subject) return [];
@@ -155,8 +168,7 @@ function tooSmall(model: Model, result: JudgeResult): readonly JudgedNode[] {
       precondition: null,
       failing: {},
     };
-    return [
-      { node, kind: 'size', requirement: null, onPurpose: false, block: null, judgement, upsampled: false },
-    ];
+    const subject: Subject = { node, kind: 'size', requirement: null, operands: null, onPurpose: false };
+    return [{ ...subject, block: null, judgement, upsampled: false }];
   });
 }

@@ -94,6 +94,8 @@ export interface JudgedNode {
   readonly kind: 'residual' | 'merge' | 'require' | 'size';
   /** For a requirement: its index in `node.requires`. */
   readonly requirement: number | null;
+  /** For a merge: the positions in `node.inputs` of the two operands; the main branch's first at a residual add. */
+  readonly operands: readonly [number, number] | null;
   readonly block: Block | null;
   readonly judgement: Judgement;
   /** A side is 1 by a global pool, a reduction or a reshape: it is meant to be broadcast. */

@@ -1,0 +1,85 @@
+import type { Frame, Model } from './model.js';
+import type { Place } from '../program/program.js';
+
+export function placeKey({ file, start }: Place): string {
+  return `${file}:${start}`;
+}
+
+/** One key per function, class or loop in the source. */
+export function keyOf(frame: Frame): string {
+  return placeKey(frame.definition);
+}
+
+/** A frame and those that it was called from, innermost first. */
+export function* outwards(frame: Frame | null): Generator<Frame> {
+  for (let at = frame; at !== null; at = at.caller) yield at;
+}
+
+/** Whether a frame is another, or was called from it. */
+export function isWithin(frame: Frame, outer: Frame): boolean {
+  for (const at of outwards(frame)) if (at === outer) return true;
+  return false;
+}
+
+/** Whether a frame is a call of user code, not a loop's iteration or a file's top level. */
+export function isCall(frame: Frame): boolean {
+  return frame.kind === 'function' || frame.kind === 'method' || frame.kind === 'constructor';
+}
+
+/** A call that the analysis itself made: what runs a root has no place in a file. */
+export function isRootFrame(frame: Frame): boolean {
+  return frame.caller === null || (frame.caller.kind === 'module' && frame.caller.definition.file === '');
+}
+
+/** The deepest frame that all of them are in, or are. */
+export function commonFrame(frames: Iterable<Frame>): Frame {
+  let common: Frame | null = null;
+  for (const frame of frames) common = common === null ? frame : meet(common, frame);
+  if (common === null) throw new Error('no frames have no common frame');
+  return common;
+}
+
+function depthOf(frame: Frame): number {
+  let depth = 0;
+  for (const _ of outwards(frame)) depth++;
+  return depth;
+}
+
+function meet(a: Frame, b: Frame): Frame {
+  if (a === b) return a;
+  let [x, y]: [Frame, Frame] = [a, b];
+  let [dx, dy] = [depthOf(x), depthOf(y)];
+  while (x !== y) {
+    if (dx >= dy && x.caller) [x, dx] = [x.caller, dx - 1];
+    else if (y.caller) [y, dy] = [y.caller, dy - 1];
+    else return x;
+  }
+  return x;
+}
+
+/** The frame that a frame was made under: its maker's once that has returned, else its caller's. */
+function madeUnder(frame: Frame): Frame | null {
+  const { maker } = frame;
+  const hasReturned =
+    maker !== null && maker.kind !== 'module' && maker.leftAt !== null && maker.leftAt <= frame.enteredAt;
+  return hasReturned ? maker : frame.caller;
+}
+
+/** The frames under which what runs in a frame came to be, innermost first. */
+export function creationPath(frame: Frame): readonly Frame[] {
+  const path: Frame[] = [];
+  const seen = new Set<Frame>();
+  for (let at: Frame | null = frame; at !== null && !seen.has(at); at = madeUnder(at)) {
+    seen.add(at);
+    path.push(at);
+  }
+  return path;
+}
+
+/** The frames in which an input or a whole network is made, and all around them. */
+export function networkFrames(model: Model): ReadonlySet<Frame> {
+  const made = model.inputs.flatMap(({ node, isPassedIn }) =>
+    isPassedIn === true ? [] : (model.nodes[node]?.frame ?? []),
+  );
+  return new Set([...made, ...(model.networks ?? [])].flatMap((frame) => [...outwards(frame)]));
+}
