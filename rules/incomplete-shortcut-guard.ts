@@ -1,60 +1,68 @@
-import { type Block, defineRule, type Finding, type ModelView } from '../src/rule.js';
-import { missingClause } from './lib/guard-fix.js';
+import { type Block, defineRule, type Finding, type ModelView, type ProjectView } from '../src/rule.js';
+import { type About, missingClause } from './lib/guard-fix.js';
+import { isIdentity } from './lib/sides.js';
 import { isSpatial, type SiteView, sitesOf } from './lib/sites.js';
-import { failsAt, leverOf, overrideOf } from './lib/what-if.js';
+import { placeText } from './lib/text.js';
+import { failsAt, type Lever, leverOf, overrideOf } from './lib/what-if.js';
 
+/** A call that would need the clause that a guard lacks. */
 interface Lack {
-  readonly what: 'stride' | 'channels';
+  readonly about: About;
   readonly view: ModelView;
   readonly block: Block;
-  readonly change: string;
+  readonly lever: Lever;
+  readonly value: number;
 }
 
-function lacks(use: SiteView): readonly ('stride' | 'channels')[] {
+/** What a guard on shapes says nothing about; null where it is about both, or about neither. */
+function lackOf(use: SiteView): About | null {
   const hasStride = use.site.atoms.some((_, index) => isSpatial(use, index));
   const hasChannels = use.classes.some((classes) => classes.has('channels'));
-  if (hasStride === hasChannels) return [];
-  return [hasStride ? 'channels' : 'stride'];
+  if (hasStride === hasChannels) return null;
+  return hasStride ? 'channels' : 'space';
+}
+
+/** Whether every shortcut that the guard decides about fits. */
+function isEnough(use: SiteView): boolean {
+  return use.uses.every(({ view, guard }) =>
+    guard.evaluations.every(({ block }) => block === null || !failsAt(view, block)),
+  );
 }
 
 const mostTried = 4;
 
 /** A call that would need the clause: the guard's own networks are run with that one argument changed. */
-function findLack(use: SiteView, what: 'stride' | 'channels'): Lack | null {
+function findLack(use: SiteView, about: About): Lack | null {
   const tried = use.uses.flatMap(({ view, guard }) =>
-    guard.evaluations.flatMap(({ block }) => (block?.shortcut.nodes.length === 0 ? [{ view, block }] : [])),
+    guard.evaluations.flatMap(({ block }) => (block !== null && isIdentity(block) ? [{ view, block }] : [])),
   );
   for (const { view, block } of tried.slice(0, mostTried)) {
-    if (failsAt(view, block)) return null;
-    const lever = leverOf(block, what === 'stride' ? 'strides' : 'filters');
-    if (!lever || (what === 'stride' && lever.value !== 1)) continue;
-    const value = what === 'stride' ? 2 : lever.value * 2;
+    const lever = leverOf(block, about === 'space' ? 'strides' : 'filters');
+    if (!lever || (about === 'space' && lever.value !== 1)) continue;
+    const value = about === 'space' ? 2 : lever.value * 2;
     const override = overrideOf(lever, value);
-    const changed = override ? view.whatIf([override]) : null;
-    if (changed && failsAt(changed, block)) {
-      return {
-        what,
-        view,
-        block,
-        change: `\`${lever.argument.name}\` = ${value} at ${block.stage?.name ?? lever.frame.name ?? 'its call'}`,
-      };
-    }
+    const changed = override && view.whatIf([override]);
+    if (changed && failsAt(changed, block)) return { about, view, block, lever, value };
   }
   return null;
 }
 
-function findingOf(use: SiteView, lack: Lack): Finding {
+function findingOf(project: ProjectView, use: SiteView, lack: Lack): Finding {
+  const { about, view, block, lever, value } = lack;
   const evaluation = use.uses
     .flatMap(({ guard }) => guard.evaluations)
-    .find(({ block }) => block === lack.block)?.evaluation;
-  const clause = evaluation
-    ? missingClause(lack.view, lack.block, evaluation, lack.what === 'stride' ? 'space' : 'channels')
-    : null;
+    .find((each) => each.block === block)?.evaluation;
+  const clause = evaluation ? missingClause(view, block, evaluation, about) : null;
+  const call = lever.frame.call ?? use.site.at;
+  const what = about === 'space' ? 'stride' : 'channels';
   return {
-    message: `This guard is enough for every call in the code, but says nothing about the ${lack.what}: with ${lack.change} in ${lack.view.model.name}, the shortcut would no longer fit.`,
+    message: `This guard is enough for every call in the code, but has no clause for the ${what}. With \`${lever.argument.name}\` = ${value} at ${placeText(project, call)}, the shortcut of ${view.model.name} would no longer fit.`,
     place: use.site.at,
-    models: [...new Set(use.uses.map(({ view }) => view))],
-    related: [{ message: 'the guard that lacks a clause', place: use.site.at }],
+    models: [...new Set(use.uses.map((each) => each.view))],
+    related: [
+      { message: `this guard has no clause for the ${what}`, place: use.site.at },
+      { message: `with \`${lever.argument.name}\` = ${value} here it would need one`, place: call },
+    ],
     suggestions: clause
       ? [{ description: `Add \`${clause.text}\` to the guard`, intent: clause.intent }]
       : [],
@@ -68,10 +76,9 @@ export default defineRule({
   defaultSeverity: 'off',
   hasSuggestions: true,
   check: (project) =>
-    sitesOf(project).flatMap((use) =>
-      lacks(use).flatMap((what) => {
-        const lack = findLack(use, what);
-        return lack ? [findingOf(use, lack)] : [];
-      }),
-    ),
+    sitesOf(project).flatMap((use) => {
+      const about = lackOf(use);
+      const lack = about !== null && isEnough(use) ? findLack(use, about) : null;
+      return lack ? [findingOf(project, use, lack)] : [];
+    }),
 });

@@ -2,63 +2,96 @@ import {
   type Binding,
   type Block,
   defineRule,
-  type Dim,
   type Finding,
   type ModelView,
+  type OpNode,
+  ops,
   type Place,
   type ProjectView,
-  show,
 } from '../src/rule.js';
+import { writtenAt } from './lib/frames.js';
 import { promises } from './lib/lexicon.js';
-import { placeKey, placeText } from './lib/text.js';
+import { channelsAt, channelsOf } from './lib/sides.js';
+import { strideAlong, windowsOf } from './lib/windows.js';
+import {
+  blockText,
+  givenName,
+  listText,
+  modelsText,
+  placeKey,
+  placeText,
+  sizeText,
+  stageName,
+} from './lib/text.js';
 
 /** An adapter with a name that promises another size. */
 interface Sighting {
   readonly view: ModelView;
   readonly block: Block;
   readonly binding: Binding;
-  readonly keepsSize: boolean;
 }
 
-/** Whether the adapter's output has the height and width of its input: it changes channels, or nothing. */
-function keepsSize({ adapter, fork }: Block): boolean {
-  const hasSpace = (fork.shape?.length ?? 0) > 2;
-  return hasSpace && (adapter.role === 'channels' || adapter.role === 'none');
+/** Whether the adapter leaves height and width as they are: no op on it has a stride, and none changes the size. */
+function keepsSize(view: ModelView, { adapter, fork, shortcut }: Block): boolean {
+  const rank = fork.shape?.length ?? 0;
+  if (rank <= 2 || (adapter.role !== 'channels' && adapter.role !== 'none')) return false;
+  const axes = Array.from({ length: rank - 1 }, (_, index) => index + 1);
+  return axes.every(
+    (axis) => axis === channelsAt(view, rank) || strideAlong(windowsOf(view, shortcut, axis)) === 1,
+  );
+}
+
+/** Whether an op stands on a choice that the analysis tried for the caller: then no call is known to make it so. */
+function isTried({ layer, control, attrOrigins }: OpNode): boolean {
+  const origins = ['strides', 'filters', 'units'].flatMap((name) => attrOrigins[name]?.data ?? []);
+  for (let at = layer?.control ?? control; at !== null; at = at.parent) {
+    origins.push(...at.evaluation.atoms.flatMap((atom) => atom.origins.data));
+  }
+  return origins.some((origin) => origin.kind === 'parameter' && origin.assumed);
+}
+
+/** Whether a pool is on the shortcut: it may be called one, whatever it does to the size. */
+function isPool({ shortcut }: Block): boolean {
+  return shortcut.nodes.some(({ op }) => ops.get(op)?.kernel !== undefined && ops.get(op)?.weighted !== true);
 }
 
 function sightings(project: ProjectView): readonly Sighting[] {
   return project.models.flatMap((view) =>
     view.blocks.flatMap((block): Sighting[] => {
-      const binding = block.adapter.bindings.find((each) => promises(each.name) !== null);
-      return binding ? [{ view, block, binding, keepsSize: keepsSize(block) }] : [];
+      const binding = block.adapter.bindings.find((each) => promises(each.name, isPool(block)) !== null);
+      return binding ? [{ view, block, binding }] : [];
     }),
   );
 }
 
-function last(shape: readonly Dim[] | null): string {
-  const dim = shape?.at(-1);
-  return dim === undefined ? '?' : show(dim, 'text');
-}
-
-/** "resnet50 layer1: 64 → 256 channels at stride 1, size kept". */
+/** "64 → 256 channels at stride 1, size kept". */
 function whatItDoes({ view, block }: Sighting): string {
-  const stage = block.stage?.name ?? block.stage?.factory ?? null;
-  const where = stage === null ? view.model.name : `${view.model.name} ${stage}`;
-  return `${where}: ${last(block.fork.shape)} → ${last(block.shortcut.end.shape)} channels at stride 1, size kept`;
+  const [before, after] = [channelsOf(view, block.fork), channelsOf(view, block.shortcut.end)];
+  const sizes = `${before === null ? '?' : sizeText(before)} → ${after === null ? '?' : sizeText(after)}`;
+  return `${sizes} channels at stride 1, size kept`;
 }
 
-/** Layer names that carry the word: weights are saved under them. */
-function weightNames(group: readonly Sighting[], name: string): readonly string[] {
+/** "resnet50 layer1". */
+function whichCall(project: ProjectView, { view, block }: Sighting): string {
+  const { stage, frame } = block;
+  const name = stage && stageName(stage);
+  if (name !== null) return `${view.model.name} ${name}`;
+  const text = frame.call === null ? null : blockText(project, view, block);
+  return text === null ? view.model.name : `${view.model.name} (${text})`;
+}
+
+/** Names of layers that carry the word: weights are saved under them. */
+function savedNames(group: readonly Sighting[], name: string): readonly string[] {
   const word = name.toLowerCase();
-  const names = group.flatMap(({ block }) => block.adapter.layers.flatMap((layer) => layer.name ?? []));
+  const names = group.flatMap(({ block }) => block.adapter.layers.flatMap((layer) => givenName(layer) ?? []));
   return [...new Set(names.filter((each) => each.toLowerCase().includes(word)))];
 }
 
 function declarationsOf(group: readonly Sighting[]): readonly Place[] {
   const places = new Map<string, Place>();
   for (const { block } of group) {
-    for (const binding of block.adapter.bindings) {
-      if (promises(binding.name) !== null) places.set(placeKey(binding.declaration), binding.declaration);
+    for (const { name, declaration } of block.adapter.bindings) {
+      if (promises(name, isPool(block)) !== null) places.set(placeKey(declaration), declaration);
     }
   }
   return [...places.values()];
@@ -66,36 +99,58 @@ function declarationsOf(group: readonly Sighting[]): readonly Place[] {
 
 const candidates = ['shortcutAdapter', 'projection', 'shortcutProjection', 'adapter'];
 
-function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | null {
-  const misled = group.filter((each) => each.keepsSize);
-  const [first] = misled;
-  if (!first) return null;
-  const { binding } = first;
-  const verb = promises(binding.name) === 'smaller' ? 'shrinks' : 'enlarges';
-  const models = [...new Set(misled.map(({ view }) => view))];
-  const others =
-    models.length > 1
-      ? ` The same holds in ${models
-          .slice(1)
-          .map(({ model }) => model.name)
-          .join(', ')}.`
-      : '';
-  const saved = weightNames(group, binding.name);
+function messageOf(
+  project: ProjectView,
+  group: readonly Sighting[],
+  misled: readonly Sighting[],
+  first: Sighting,
+): string {
+  const { name } = first.binding;
+  const verb = promises(name, false) === 'smaller' ? 'shrinks' : 'enlarges';
+  const others = [...new Set(misled.map(({ view }) => view))].filter((view) => view !== first.view);
+  const also = others.length === 0 ? '' : ` The same holds in ${modelsText(others)}.`;
+  const saved = savedNames(group, name);
   const weights =
     saved.length === 0
       ? ''
-      : ` The word is in layer names too (\`${saved[0] ?? ''}\`): weights are saved under those, so renaming them breaks checkpoints.`;
+      : ` The word is also in names of layers (${listText(saved.slice(0, 2).map((each) => `\`${each}\``))}): weights are saved under these, so renaming them breaks checkpoints.`;
+  return `\`${name}\` says that this shortcut adapter ${verb} its input, but not at every call: ${whichCall(project, first)}: ${whatItDoes(first)}.${also}${weights}`;
+}
+
+const mostRelated = 5;
+
+/** One place for every call that is seen, the first first. */
+function relatedOf(project: ProjectView, misled: readonly Sighting[]): Finding['related'] {
+  const related = new Map<string, Finding['related'][number]>();
+  for (const each of misled) {
+    const { block, view } = each;
+    const place = block.stage?.callSite ?? block.frame.call ?? block.shortcut.end.origin;
+    const key = `${placeKey(place)}|${whatItDoes(each)}`;
+    const applied = placeText(project, writtenAt(block.shortcut.end));
+    if (!related.has(key)) {
+      related.set(key, { message: `${view.model.name}: ${whatItDoes(each)} (adapter at ${applied})`, place });
+    }
+  }
+  return [...related.values()].slice(0, mostRelated);
+}
+
+function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | null {
+  const misled = group.filter(
+    ({ view, block }) => keepsSize(view, block) && !block.shortcut.nodes.some(isTried),
+  );
+  const [first] = misled;
+  if (!first) return null;
   return {
-    message: `\`${binding.name}\` says that this shortcut adapter ${verb} its input, but in ${whatItDoes(first)}.${others}${weights}`,
-    place: binding.declaration,
-    models,
-    related: misled.slice(0, 5).map(({ view, block }) => ({
-      message: `${whatItDoes({ view, block, binding, keepsSize: true })} (the adapter is applied in ${placeText(project, block.shortcut.end.origin)})`,
-      place: block.stage?.callSite ?? block.shortcut.end.origin,
-    })),
+    message: messageOf(project, group, misled, first),
+    place: first.binding.declaration,
+    models: [...new Set(misled.map(({ view }) => view))],
+    related: [
+      { message: 'the name that misleads', place: first.binding.declaration },
+      ...relatedOf(project, misled),
+    ],
     suggestions: [
       {
-        description: `Rename \`${binding.name}\` to what it is: an adapter of the shortcut`,
+        description: `Rename \`${first.binding.name}\` to what it is, an adapter of the shortcut`,
         intent: { kind: 'rename', declarations: declarationsOf(group), candidates },
       },
     ],

@@ -16,8 +16,9 @@ import { listText, sizeText, stageName } from './lib/text.js';
 /** The stride and space atoms of a guard that is more than them, all plain disjuncts of "an adapter is made". */
 function droppable(use: SiteView): readonly number[] | null {
   const spatial = use.site.atoms.flatMap((_, index) => (isSpatial(use, index) ? [index] : []));
-  if (spatial.length === 0 || spatial.length === use.site.atoms.length || use.makesAdapter === null)
-    {return null;}
+  if (spatial.length === 0 || spatial.length === use.site.atoms.length || use.makesAdapter === null) {
+    return null;
+  }
   const plain = topDisjuncts(use.makesAdapter);
   return spatial.every((index) => plain.includes(index)) ? spatial : null;
 }

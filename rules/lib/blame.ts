@@ -9,6 +9,7 @@ import type {
   ShortcutGuard,
 } from '../../src/rule.js';
 import { argumentFor, type Given, lineOf, lostAt, madeIn, originsOf, outwards, writtenAt } from './frames.js';
+import type { About } from './guard-fix.js';
 import { guardCause, type GuardCause } from './guard-blame.js';
 import {
   channelsOf,
@@ -50,8 +51,6 @@ export type Cause =
   /** Nothing on the shortcut does what an op on the main branch does. */
   | { readonly kind: 'no-adapter'; readonly place: Place; readonly op: OpNode; readonly about: About }
   | { readonly kind: 'setter'; readonly place: Place; readonly op: OpNode };
-
-type About = 'channels' | 'space';
 
 interface Case {
   readonly project: ProjectView;

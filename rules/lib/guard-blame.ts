@@ -7,14 +7,12 @@ import type {
   ProjectView,
   ShortcutGuard,
 } from '../../src/rule.js';
+import type { About } from './guard-fix.js';
 import { assignmentTo } from './assignments.js';
 import { givenAt, isSize, outwards, shares } from './frames.js';
 import { blockWindows, strideAlong } from './windows.js';
 import { channelsOf, type Difference, isIdentity } from './sides.js';
 import { sameSize } from './sizes.js';
-
-/** What a guard says nothing about, or says wrongly. */
-export type About = 'channels' | 'space';
 
 /** Why a guard made no adapter where one was needed. */
 export type GuardFault =

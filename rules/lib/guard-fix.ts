@@ -1,33 +1,54 @@
-import {
-  type Block,
-  type FixIntent,
-  type Frame,
-  type GuardEvaluation,
-  type ModelView,
-  type OpNode,
-  show,
+import type {
+  Block,
+  FixIntent,
+  Frame,
+  FrameArgument,
+  GuardEvaluation,
+  ModelView,
+  OpNode,
 } from '../../src/rule.js';
 import { normalised } from './formula.js';
+import { isSize, originsOf, shares } from './frames.js';
+import { channelsAt, channelsOf } from './sides.js';
+import { sameSize } from './sizes.js';
 
-/** The name under which a value is known where a guard stands: an argument of its call. */
-function nameFor(frame: Frame, node: OpNode | undefined, attribute: string): string | null {
-  const origins = new Set(node?.attrOrigins[attribute]?.data ?? []);
-  for (let at: Frame | null = frame; at !== null; at = at.kind === 'iteration' ? at.caller : null) {
-    const found = at.args.find((arg) => arg.origins.data.some((origin) => origins.has(origin)));
-    if (found) return found.name;
+/** What a clause of a guard is about. */
+export type About = 'channels' | 'space';
+
+/** The frames whose names can be read where a guard stands: its own, and those of the function around its loops. */
+function readable(frame: Frame): readonly Frame[] {
+  const frames = [frame];
+  for (let at = frame; at.kind === 'iteration' && at.caller !== null; at = at.caller) {
+    frames.push(at.caller);
+  }
+  return frames;
+}
+
+/** The argument under whose name a value is known where a guard stands. */
+function argumentWith(
+  frame: Frame,
+  node: OpNode | undefined,
+  attribute: string,
+  fits: (argument: FrameArgument) => boolean,
+): FrameArgument | null {
+  if (!node) return null;
+  const origins = originsOf(node, attribute);
+  for (const at of readable(frame)) {
+    const found = at.args.find((each) => shares(each, origins) && fits(each));
+    if (found) return found;
   }
   return null;
 }
 
-/** The name of the tensor at the fork, where the guard can see it. */
-function forkName(view: ModelView, block: Block, frame: Frame): string | null {
-  const found = view.model.bindings.findLast(
-    (binding) =>
-      binding.node === block.fork.id &&
-      binding.frame === frame &&
-      (binding.kind === 'parameter' || binding.kind === 'variable'),
-  );
-  return found?.name ?? null;
+/** A name that stands for the block's input where a guard is evaluated. */
+function forkName(view: ModelView, block: Block, guard: GuardEvaluation): string | null {
+  const frames = new Set(readable(guard.frame));
+  const latest = new Map<string, number | null>();
+  for (const { name, kind, node, frame, order } of view.model.bindings) {
+    const isName = kind === 'parameter' || kind === 'variable';
+    if (isName && frames.has(frame) && order < guard.order) latest.set(name, node);
+  }
+  return [...latest].find(([, node]) => node === block.fork.id)?.[0] ?? null;
 }
 
 /** The clause that a guard lacks, as an edit: `stride !== 1`, or the channels of the input against the width. */
@@ -35,14 +56,12 @@ export function missingClause(
   view: ModelView,
   block: Block,
   guard: GuardEvaluation,
-  lacks: 'channels' | 'space',
+  lacks: About,
 ): { intent: FixIntent; text: string } | null {
   const makes = view.guards.find((each) => each.site === guard.site)?.makesAdapter ?? null;
   const adapterWhen = makes === null ? null : normalised(makes, guard.site.formula);
-  if (adapterWhen === null) return null;
-  const operands =
-    lacks === 'space' ? strideOperands(block, guard.frame) : channelOperands(view, block, guard.frame);
-  if (operands === null) return null;
+  const operands = lacks === 'space' ? strideOperands(block, guard) : channelOperands(view, block, guard);
+  if (adapterWhen === null || operands === null) return null;
   const [left, right] = operands;
   return {
     intent: { kind: 'addAtom', guard: guard.site.at, left, right, adapterWhen },
@@ -50,36 +69,27 @@ export function missingClause(
   };
 }
 
-function strideOperands(block: Block, frame: Frame): [string, string] | null {
+function strideOperands(block: Block, { frame }: GuardEvaluation): [string, string] | null {
   const strided = block.main.nodes.find(
-    (node) => Array.isArray(node.attrs['strides']) && (node.attrs['strides'] as readonly unknown[])[0] !== 1,
+    ({ attrs: { strides } }) => Array.isArray(strides) && strides[0] !== 1,
   );
-  const name = nameFor(frame, strided, 'strides');
-  return name === null ? null : [name, '1'];
+  const argument = argumentWith(frame, strided, 'strides', ({ value }) => typeof value === 'number');
+  return argument && [argument.name, '1'];
 }
 
-function channelOperands(view: ModelView, block: Block, frame: Frame): [string, string] | null {
-  const fork = forkName(view, block, frame);
+function channelOperands(view: ModelView, block: Block, guard: GuardEvaluation): [string, string] | null {
+  const fork = forkName(view, block, guard);
+  const made = channelsOf(view, block.main.end);
   const last = block.main.nodes.findLast((node) => node.attrs['filters'] !== undefined);
-  const width = nameFor(frame, last, 'filters');
-  const argument = frame.args.find((arg) => arg.name === width);
-  const out = block.main.end.shape?.at(-1);
+  if (fork === null || made === null) return null;
   // The argument must be the width itself, not a quarter of it.
-  if (
-    fork === null ||
-    width === null ||
-    out === undefined ||
-    typeof argument?.value === 'boolean' ||
-    typeof argument?.value === 'string'
-  ) {
-    return null;
-  }
-  if (
-    argument?.value === null ||
-    argument === undefined ||
-    show(argument.value, 'text') !== show(out, 'text')
-  ) {
-    return null;
-  }
-  return [`${fork}.shape[${fork}.shape.length - 1]`, width];
+  const width = argumentWith(
+    guard.frame,
+    last,
+    'filters',
+    ({ value }) => isSize(value) && sameSize(value, made),
+  );
+  const rank = block.fork.shape?.length ?? 0;
+  const index = channelsAt(view, rank) === 1 && rank > 2 ? '1' : `${fork}.shape.length - 1`;
+  return width && [`${fork}.shape[${index}]`, width.name];
 }

@@ -1,45 +1,39 @@
-const shrinking = new Set([
-  'downsample', 'downsampler', 'downsampling', 'downsampled', 'down', 'downscale', 'downscaled', 'pool', 'pooled', 'pooling', 'subsample',
-  'subsampled', 'subsampling', 'stride', 'strided', 'shrink', 'halve', 'halved',
-]); // prettier-ignore
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
 
-const growing = new Set([
-  'upsample',
-  'upsampler',
-  'upsampling',
-  'upsampled',
-  'up',
-  'upscale',
-  'upscaled',
-  'unpool',
-  'unpooled',
-]);
+const pooling = words('pool pooled pooling maxpool avgpool');
 
-const honest = new Set(['project', 'projection', 'proj', 'adapter', 'adapt', 'shortcut', 'match', 'align']);
+const shrinking = words(`
+  downsample downsampler downsampling downsampled down downscale downscaled subsample subsampled subsampling
+  stride strided shrink shrunk halve halved ${[...pooling].join(' ')}
+`);
+
+const growing = words(
+  'upsample upsampler upsampling upsampled up upscale upscaled unpool unpooled enlarge enlarged',
+);
+
+const honest = words('project projection proj adapter adapt shortcut skip match align');
 
 /** The words of an identifier: camel case, snake case, digits apart; "down sample" is one word here. */
 function wordsOf(name: string): readonly string[] {
-  const words = name
+  const parts = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .split(/[^A-Za-z]+/)
     .map((word) => word.toLowerCase())
     .filter((word) => word !== '');
-  return words.flatMap((word, index) => {
-    const next = words[index + 1];
-    return (word === 'down' || word === 'up' || word === 'sub') &&
-      next !== undefined &&
-      /^(sampl|scal)/.test(next)
-      ? [word, word + next]
-      : [word];
+  return parts.flatMap((word, index) => {
+    const next = parts[index + 1] ?? '';
+    return /^(down|up|sub)$/.test(word) && /^(sampl|scal)/.test(next) ? [word, word + next] : [word];
   });
 }
 
-/** Whether a name says that something gets smaller, or larger. */
-export function promises(name: string): 'smaller' | 'larger' | null {
-  const words = wordsOf(name);
-  // A name that also says what else is done (poolAndProject) misleads nobody.
-  if (words.some((word) => honest.has(word))) return null;
-  if (words.some((word) => shrinking.has(word))) return 'smaller';
-  return words.some((word) => growing.has(word)) ? 'larger' : null;
+/** Whether a name says that something gets smaller, or larger; a pool may be called a pool. */
+export function promises(name: string, isPool: boolean): 'smaller' | 'larger' | null {
+  const said = wordsOf(name);
+  // A name that also says what else is done (poolAndProject), or that the stride is 1, misleads nobody.
+  if (said.some((word) => honest.has(word)) || /stride[sd]?_?1(?!\d)/i.test(name)) return null;
+  if (said.some((word) => shrinking.has(word) && !(isPool && pooling.has(word)))) return 'smaller';
+  return said.some((word) => growing.has(word)) ? 'larger' : null;
 }
