@@ -16,7 +16,9 @@ interface Lack {
 
 /** What a guard on shapes says nothing about; null where it is about both, or about neither. */
 function lackOf(use: SiteView): About | null {
-  const hasStride = use.site.atoms.some((_, index) => isSpatial(use, index));
+  const hasStride = use.classes.some(
+    (classes, index) => isSpatial(use, index) || classes.has('strideByControl'),
+  );
   const hasChannels = use.classes.some((classes) => classes.has('channels'));
   if (hasStride === hasChannels) return null;
   return hasStride ? 'channels' : 'space';

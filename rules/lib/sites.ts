@@ -39,27 +39,10 @@ export function sitesOf(project: ProjectView): readonly SiteView[] {
   }));
 }
 
-/** Whether a flag that only chooses the stride is true exactly where there is a stride: then it is a check of it. */
-function tellsStride({ uses }: SiteView, index: number): boolean {
-  const seen = uses.flatMap(({ view, guard }) =>
-    guard.evaluations.flatMap(({ evaluation, block }) => {
-      const value = evaluation.atoms[index]?.value ?? null;
-      return block === null || value === null ? [] : [{ value, isStrided: strideOf(view, block) !== 1 }];
-    }),
-  );
-  const [first] = seen;
-  return (
-    first !== undefined &&
-    seen.every((each) => (each.value === each.isStrided) === (first.value === first.isStrided))
-  );
-}
-
-/** Whether an atom is a check of stride or space, and not of channels. */
+/** Whether an atom is a check of stride or space, and not of channels. What stride only chose (a flag) is none. */
 export function isSpatial(use: SiteView, index: number): boolean {
   const classes = use.classes[index];
-  if (!classes || classes.has('channels')) return false;
-  if (classes.has('stride') || classes.has('space')) return true;
-  return classes.has('strideByControl') && tellsStride(use, index);
+  return classes !== undefined && !classes.has('channels') && (classes.has('stride') || classes.has('space'));
 }
 
 /** A model in which every atom of the guard was decided at every evaluation. */
