@@ -1,6 +1,6 @@
 /**
- * Writes what can be known from the rules themselves: the index of rules, the table in README.md and the rule names
- * in the schema of the configuration. With --check it writes nothing and fails where something is stale.
+ * Writes what can be known from the rules themselves: the index of rules, the table in README.md, the rule names in the
+ * schema of the configuration and the heads of the rules' pages. With --check it writes nothing and fails where something is stale.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -66,6 +66,11 @@ function readmeWith(rules: readonly Rule[]): string {
   return readme.replace(marked, (_, before: string, after: string) => `${before}\n\n${table}\n\n${after}`);
 }
 
+/** A rule's page with its head: the name and the description, which live in the rule's source. */
+function pageWith({ id, description }: Rule): string {
+  return read(`rules/${id}.md`).replace(/^[^]*?(?=^## )/m, `# ${id}\n\n${description}\n\n`);
+}
+
 function schemaWith(rules: readonly Rule[]): string {
   interface Schema {
     properties: { rules: { properties: object } };
@@ -79,14 +84,16 @@ function schemaWith(rules: readonly Rule[]): string {
 
 const isCheck = process.argv.includes('--check');
 const rules = await loadRules();
+const undocumented = rules
+  .map(({ id }) => `rules/${id}.md`)
+  .filter((path) => !existsSync(resolve(root, path)));
+const documented = rules.filter(({ id }) => !undocumented.includes(`rules/${id}.md`));
 const wanted = {
   'rules/index.ts': indexOf(rules),
   'README.md': readmeWith(rules),
   'schema/config.json': schemaWith(rules),
+  ...Object.fromEntries(documented.map((rule) => [`rules/${rule.id}.md`, pageWith(rule)])),
 };
-const undocumented = rules
-  .map(({ id }) => `rules/${id}.md`)
-  .filter((path) => !existsSync(resolve(root, path)));
 const stale: string[] = [];
 for (const [path, content] of Object.entries(wanted)) {
   const options = await prettier.resolveConfig(resolve(root, path));
@@ -96,6 +103,7 @@ for (const [path, content] of Object.entries(wanted)) {
   if (!isCheck) writeFileSync(resolve(root, path), formatted);
 }
 for (const path of undocumented) console.error(`missing: ${path}`);
-if (stale.length > 0)
-  {console.log(`${isCheck ? 'stale, run `npm run docs`' : 'written'}: ${stale.join(', ')}`);}
+if (stale.length > 0) {
+  console.log(`${isCheck ? 'stale, run `npm run docs`' : 'written'}: ${stale.join(', ')}`);
+}
 if (undocumented.length > 0 || (isCheck && stale.length > 0)) process.exitCode = 1;
