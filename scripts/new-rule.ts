@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import * as prettier from 'prettier';
 import { refusal, ruleFiles } from './rule-template.js';
 
 const root = resolve(import.meta.dirname, '..');
@@ -17,7 +18,8 @@ if (refused !== null) {
 }
 for (const [path, text] of Object.entries(ruleFiles(id, description))) {
   mkdirSync(dirname(resolve(root, path)), { recursive: true });
-  writeFileSync(resolve(root, path), text);
+  const options = await prettier.resolveConfig(resolve(root, path));
+  writeFileSync(resolve(root, path), await prettier.format(text, { ...options, filepath: path }));
   console.log(`written: ${path}`);
 }
 spawnSync(process.execPath, ['--import', 'tsx', resolve(root, 'scripts/docs.ts')], {

@@ -35,10 +35,7 @@ function findingsIn(view: ModelView): readonly Finding[] {
 
 export default defineRule({
   id: '${id}',
-  description: ${JSON.stringify(description)
-    .replaceAll("'", "\\'")
-    .replace(/^"(.*)"$/, "'$1'")
-    .replaceAll('\\"', '"')},
+  description: ${JSON.stringify(description)},
   defaultSeverity: 'warning',
   hasSuggestions: false,
   check: (project) => project.models.flatMap(findingsIn),

@@ -12,7 +12,7 @@ test('a new rule has a source, a page and two fixtures', () => {
     'fixtures/skip-never-added/skip-never-added.ts',
     'fixtures/skip-never-added/good-skip-never-added.ts',
   ]);
-  expect(files['rules/skip-never-added.ts']).toContain(`description: 'The network\\'s skip is never added.'`);
+  expect(files['rules/skip-never-added.ts']).toContain('description: "The network\'s skip is never added."');
   expect(files['rules/skip-never-added.md']).toMatch(
     /^# skip-never-added\n\nThe network's skip is never added\.\n\n## Why\n/,
   );
