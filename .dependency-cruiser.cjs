@@ -72,7 +72,8 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      comment: 'Cycles of types alone vanish when compiled; inside the interpreter, evaluation is mutual recursion.',
+      comment:
+        'Cycles of types alone vanish when compiled; inside the interpreter, evaluation is mutual recursion.',
       from: { pathNot: '^src/interp/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },

@@ -4,6 +4,7 @@ export default {
   testEnvironment: 'node',
   testTimeout: 60000,
   extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'json', 'node'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -12,10 +13,15 @@ export default {
         module: { type: 'es6' },
       },
     ],
+    '^.+\\.cts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
   },
   transformIgnorePatterns: ['/node_modules/'],
   moduleNameMapper: {
     '^@tensorflow/tfjs(-node)?$': '<rootDir>/test/support/tfjs.ts',
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'],
+    '^(\\.{1,2}/.*)\\.cjs$': ['$1.cts', '$1.cjs'],
   },
 };

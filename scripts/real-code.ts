@@ -38,8 +38,9 @@ function provideTensorFlow(): void {
   const scope = join(cache, 'node_modules', '@tensorflow');
   mkdirSync(join(scope, 'tfjs'), { recursive: true });
   for (const part of ['tfjs-core', 'tfjs-layers', 'tfjs-backend-cpu']) {
-    if (!existsSync(join(scope, part)))
-      {symlinkSync(join(root, 'node_modules', '@tensorflow', part), join(scope, part));}
+    if (!existsSync(join(scope, part))) {
+      symlinkSync(join(root, 'node_modules', '@tensorflow', part), join(scope, part));
+    }
   }
   const parts = ['tfjs-backend-cpu', 'tfjs-core', 'tfjs-layers'];
   const text = parts.map((part) => `require('@tensorflow/${part}')`).join(', ');

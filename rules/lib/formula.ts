@@ -20,19 +20,6 @@ function firstSign(formula: Formula): boolean | null {
   }
 }
 
-/** The atoms that are plain disjuncts of a formula in normal form, with their sign; null when some are not. */
-export function disjuncts(
-  formula: Formula,
-): readonly { readonly index: number; readonly positive: boolean }[] | null {
-  if (formula.kind === 'atom') return [{ index: formula.index, positive: true }];
-  if (formula.kind === 'not') {
-    return formula.operand.kind === 'atom' ? [{ index: formula.operand.index, positive: false }] : null;
-  }
-  if (formula.kind === 'and') return null;
-  const [left, right] = [disjuncts(formula.left), disjuncts(formula.right)];
-  return left && right ? [...left, ...right] : null;
-}
-
 /** Atoms that stand as plain disjuncts at the top, whatever the other disjuncts are. */
 export function topDisjuncts(formula: Formula): readonly number[] {
   if (formula.kind === 'or') return [...topDisjuncts(formula.left), ...topDisjuncts(formula.right)];

@@ -25,7 +25,7 @@ export function shares(argument: FrameArgument, origins: ReadonlySet<Origin>): b
 }
 
 /** Whether a place lies inside another. */
-export function isWithin(inner: Place, outer: Place): boolean {
+function isWithin(inner: Place, outer: Place): boolean {
   return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }
 
@@ -36,7 +36,7 @@ export function givenAt(frame: Frame, argument: FrameArgument): Place | null {
 }
 
 /** Helpers inside a block (conv + norm) are called by the block; the call of the block itself is further out. */
-export function holdsBlock(frame: Frame, block: Block): boolean {
+function holdsBlock(frame: Frame, block: Block): boolean {
   for (const at of outwards(block.frame)) if (at === frame) return true;
   return frame.kind === 'constructor' && frame.className !== null && frame.className === block.name;
 }

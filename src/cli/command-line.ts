@@ -26,8 +26,9 @@ function oneLine(message: string, program: Command): string {
   const owner = [program, ...program.commands].find(({ options }) =>
     options.some(({ long }) => long === option),
   );
-  if (owner)
-    {return `unknown option "${option}" here; it belongs to \`${owner === program ? '' : `${program.name()} `}${owner.name()}\``;}
+  if (owner) {
+    return `unknown option "${option}" here; it belongs to \`${owner === program ? '' : `${program.name()} `}${owner.name()}\``;
+  }
   const near = /Did you mean (?:one of )?(.*)\?/.exec(guess ?? '')?.[1];
   return `unknown option "${option}"; ${near === undefined ? '--help lists them' : `did you mean "${near}"?`}`;
 }

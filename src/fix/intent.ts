@@ -11,7 +11,11 @@ export interface Edit {
 /** What a rule wants changed, in terms of the model; the language's front end finds the edits. */
 export type FixIntent =
   /** Rename all bindings declared at these places (with every reference) to the first free candidate. */
-  | { readonly kind: 'rename'; readonly declarations: readonly Place[]; readonly candidates: readonly string[] }
+  | {
+      readonly kind: 'rename';
+      readonly declarations: readonly Place[];
+      readonly candidates: readonly string[];
+    }
   /** Drop these atoms from the condition at `guard`, with operators and needless parentheses. */
   | { readonly kind: 'dropAtoms'; readonly guard: Place; readonly atoms: readonly Place[] }
   /**

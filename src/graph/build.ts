@@ -1,7 +1,7 @@
 import { AdapterNames } from './adapters.js';
 import { AtomClasses } from './atoms.js';
 import { channelsOf, findBlocks, type Skeleton } from './blocks.js';
-import { networkFrames } from './frames.js';
+import { NetworkFrames } from './frames.js';
 import { assignGuards } from './guard-blocks.js';
 import { type GuardContext, normalForm } from './guards.js';
 import type { GuardEvaluation, GuardSite, Model } from './model.js';
@@ -33,7 +33,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Finds a model's blocks and which frames are theirs. */
 export function structureOf(model: Model): Structure {
   const blocks = findBlocks(model);
-  const networks = networkFrames(model);
+  const networks = new NetworkFrames(model);
   const names = new BlockNames(blocks, networks);
   return { blocks, networks, names, owners: new Set(blocks.filter((block) => names.ownsFrame(block))) };
 }

@@ -76,10 +76,26 @@ export function creationPath(frame: Frame): readonly Frame[] {
   return path;
 }
 
-/** The frames in which an input or a whole network is made, and all around them. */
-export function networkFrames(model: Model): ReadonlySet<Frame> {
-  const made = model.inputs.flatMap(({ node, isPassedIn }) =>
-    isPassedIn === true ? [] : (model.nodes[node]?.frame ?? []),
-  );
-  return new Set([...made, ...(model.networks ?? [])].flatMap((frame) => [...outwards(frame)]));
+/** Tells the frames that make inputs or whole networks, which are neither blocks nor stages. */
+export class NetworkFrames {
+  readonly #frames: ReadonlySet<Frame>;
+  readonly #classes: ReadonlySet<string>;
+
+  constructor({ inputs, nodes, networks }: Model) {
+    const made = inputs.flatMap(({ node, isPassedIn }) =>
+      isPassedIn === true ? [] : (nodes[node]?.frame ?? []),
+    );
+    this.#frames = new Set([...made, ...(networks ?? [])].flatMap((frame) => [...outwards(frame)]));
+    const instances = [...this.#frames].filter(({ kind }) => kind === 'method' || kind === 'constructor');
+    this.#classes = new Set(instances.flatMap(({ className }) => className ?? []));
+  }
+
+  /** Whether a frame, or one that it calls, makes an input or a network, or constructs what does. */
+  has(frame: Frame): boolean {
+    const { kind, className } = frame;
+    return (
+      this.#frames.has(frame) ||
+      (kind === 'constructor' && className !== null && this.#classes.has(className))
+    );
+  }
 }

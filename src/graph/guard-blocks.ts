@@ -86,11 +86,18 @@ function timesOf(blocks: readonly Skeleton[]): readonly Timed[] {
 
 /** The frames that a block was applied or its layers were made under. */
 function framesAround({ frame, main, shortcut }: Skeleton): ReadonlySet<Frame> {
-  const frames = new Set<Frame>([...creationPath(frame), ...outwards(frame)]);
-  for (const { layer } of [...main.nodes, ...shortcut.nodes]) {
-    for (const at of outwards(layer?.frame ?? null)) frames.add(at);
-  }
-  return frames;
+  const chained = new Set<Frame>();
+  const chain = (from: Frame): void => {
+    for (const at of outwards(from)) {
+      if (chained.has(at)) return;
+      chained.add(at);
+    }
+  };
+  chain(frame);
+  for (const { layer } of main.nodes) if (layer) chain(layer.frame);
+  for (const { layer } of shortcut.nodes) if (layer) chain(layer.frame);
+  for (const at of creationPath(frame)) chained.add(at);
+  return chained;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

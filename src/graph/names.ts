@@ -1,15 +1,15 @@
 import type { Skeleton } from './blocks.js';
-import { isCall, keyOf, outwards } from './frames.js';
+import { isCall, keyOf, type NetworkFrames, outwards } from './frames.js';
 import type { Frame } from './model.js';
 
 /** Which frame belongs to one block alone, and what the block is called after it. */
 export class BlockNames {
   readonly #merges = new Map<Frame, number>();
   readonly #isMerge: ReadonlySet<number>;
-  readonly #networks: ReadonlySet<Frame>;
+  readonly #networks: NetworkFrames;
 
   /** `networks`: frames that make inputs or whole networks, which apply no single block. */
-  constructor(blocks: readonly Skeleton[], networks: ReadonlySet<Frame>) {
+  constructor(blocks: readonly Skeleton[], networks: NetworkFrames) {
     this.#networks = networks;
     this.#isMerge = new Set(blocks.map(({ merge }) => merge.id));
     for (const { merge } of blocks) {

@@ -1,5 +1,5 @@
 import { type Skeleton, differs } from './blocks.js';
-import { creationPath, isCall, isRootFrame, keyOf } from './frames.js';
+import { creationPath, isCall, isRootFrame, keyOf, type NetworkFrames } from './frames.js';
 import type { Frame } from './model.js';
 
 /** Definitions of calls that build stages, over all analysed models. */
@@ -9,7 +9,7 @@ export type StageContext = ReadonlySet<string>;
 export interface Framed {
   readonly blocks: readonly Skeleton[];
   /** Frames that make an input or a whole network. */
-  readonly networks: ReadonlySet<Frame>;
+  readonly networks: NetworkFrames;
   /** Blocks whose frame is theirs alone. */
   readonly owners: ReadonlySet<Skeleton>;
 }

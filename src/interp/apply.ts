@@ -53,7 +53,7 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
   }
 }
 
-export function nameOf(callee: LibraryValue): string {
+function nameOf(callee: LibraryValue): string {
   return callee.path === '' ? 'tf' : `tf.${callee.path}`;
 }
 
@@ -144,7 +144,7 @@ export interface NodeStart {
 }
 
 /** Adds a node with the shape that its op gives it. */
-export function addNode(m: Machine, start: NodeStart): TensorValue {
+function addNode(m: Machine, start: NodeStart): TensorValue {
   const { trace } = m;
   const drafts = start.inputs.map((id) => nodeAt(m, id));
   const op = ops.get(start.op);
@@ -335,7 +335,7 @@ function supersede(m: Machine, model: ModelValue): void {
 }
 
 /** Nodes from which the outputs are computed, in order, stopping at `stops`. */
-export function reachable(m: Machine, outputs: readonly number[], stops: ReadonlySet<number>): number[] {
+function reachable(m: Machine, outputs: readonly number[], stops: ReadonlySet<number>): number[] {
   const seen = new Set<number>();
   const stack = [...outputs];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {

@@ -21,6 +21,8 @@ export interface Segment {
   readonly nodes: readonly DraftNode[];
   /** Whether something that happened in this frame belongs to the model. */
   readonly owns: (frame: Frame, order: number) => boolean;
+  /** Top-level code runs on one path only: what it was not sure of is a gap. */
+  readonly doubtsAreGaps: boolean;
 }
 
 /** What a model is called, and where it comes from. */
@@ -67,14 +69,15 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
       ...each,
       node: each.node === null ? null : (renumber.get(each.node) ?? null),
     }));
-  const gaps = m.trace.gaps
+  const gaps = [...m.trace.gaps, ...(segment.doubtsAreGaps ? m.trace.doubts : [])]
     .filter((gap) => segment.owns(gap.frame, gap.order))
     .map(({ place, reason }) => ({ place, reason }));
   return {
     ...identity,
     layout: nodes.some((node) => node.attrs['layout'] === 'NCHW') ? 'NCHW' : 'NHWC',
     nodes,
-    inputs: inputs.map(({ node, name }) => ({ node, name })),
+    inputs: inputs.map(({ node, name, isPassedIn }) => ({ node, name, isPassedIn })),
+    networks: m.trace.models.flatMap(({ state, frame }) => (state.applied ? [] : [frame])),
     outputs: outputsOf(m, kept, inNodes, renumber),
     symbols: symbolsIn(nodes),
     axes: Object.assign({}, ...inputs.map((input) => input.axes)) as Record<string, Dim>,
@@ -118,17 +121,22 @@ function finish(
   origins: (given: Origins) => Origins,
   control: (given: Control | null) => Control | null,
 ): OpNode {
-  const { known: _known, unranked: _unranked, depth: _depth, ...rest } = draft;
   const final = (dim: Dim): Dim => (m.equalities.size > 0 ? substitute(dim, m.equalities) : dim);
   return {
-    ...rest,
     id,
+    op: draft.op,
+    attrs: draft.attrs,
+    attrOrigins: mapRecord(draft.attrOrigins, origins),
     inputs: draft.inputs.flatMap((each) => renumber.get(each) ?? []),
     shape: shapeOf(draft)?.map(final) ?? null,
     requires: draft.requires.map((each) => ({ ...each, left: final(each.left), right: final(each.right) })),
-    attrOrigins: mapRecord(draft.attrOrigins, origins),
-    layer: draft.layer ? layerOf(draft.layer) : null,
+    fault: draft.fault,
+    origin: draft.origin,
+    path: draft.path,
+    frame: draft.frame,
     control: control(draft.control),
+    layer: draft.layer ? layerOf(draft.layer) : null,
+    order: draft.order,
   };
 }
 
@@ -159,14 +167,19 @@ function symbolsIn(nodes: readonly OpNode[]): readonly DimSymbol[] {
 }
 
 function mapRecord<T>(from: Readonly<Record<string, T>>, map: (value: T) => T): Readonly<Record<string, T>> {
+  if (map === same) return from;
   return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, map(value)]));
+}
+
+function same<T>(value: T): T {
+  return value;
 }
 
 /** Axis origins name nodes: they follow the new numbers. One origin stays one object. */
 function originMapper(renumber: ReadonlyMap<number, number>): (given: Origins) => Origins {
   const single = new Map<Origin, Origin>();
   const whole = new Map<Origins, Origins>();
-  const isSame = [...renumber].every(([from, to]) => from === to);
+  if ([...renumber].every(([from, to]) => from === to)) return same;
   const one = (origin: Origin): Origin => {
     if (origin.kind !== 'axis') return origin;
     let mapped = single.get(origin);
@@ -177,7 +190,7 @@ function originMapper(renumber: ReadonlyMap<number, number>): (given: Origins) =
     return mapped;
   };
   return (given) => {
-    if (isSame || given === noOrigins) return given;
+    if (given === noOrigins) return given;
     let mapped = whole.get(given);
     if (!mapped) {
       mapped = { data: given.data.map(one), control: given.control.map(one) };

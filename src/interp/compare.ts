@@ -41,7 +41,7 @@ function common(a: NumberValue, b: NumberValue): [Dim, Dim] {
 }
 
 /** Whether two sizes are equal: decided, assumed before, or decided now by splitting the run. */
-export function dimsEqual(m: Machine, x: Dim, y: Dim): boolean {
+function dimsEqual(m: Machine, x: Dim, y: Dim): boolean {
   const [left, right] = [normal(m, x), normal(m, y)];
   if (left === right) return true;
   if (typeof left === 'number' && typeof right === 'number') return false;

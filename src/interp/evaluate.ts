@@ -1,20 +1,8 @@
 import type { Argument, Expression, FunctionNode, Place } from '../program/program.js';
 import { makeClass } from './classes.js';
 import { evaluateCondition, underControl } from './conditions.js';
-import { setEntry } from './heap.js';
 import type { CallSite, Machine } from './machine.js';
-import {
-  boolean,
-  derivedUnknown,
-  list,
-  literal,
-  number,
-  originsOfValue,
-  record,
-  settle,
-  string,
-  unknown,
-} from './make.js';
+import { boolean, derivedUnknown, list, literal, number, record, settle, string, unknown } from './make.js';
 import { controlledBy, noOrigins } from './origins.js';
 import { assignTo, noteBinding, propertyKey, readTarget } from './patterns.js';
 import { findCell, type Scope } from './scope.js';
@@ -109,7 +97,7 @@ export function closure(m: Machine, fn: FunctionNode, scope: Scope): ClosureValu
   };
 }
 
-export function readName(m: Machine, name: string, at: Place, scope: Scope): Value {
+function readName(m: Machine, name: string, at: Place, scope: Scope): Value {
   const cell = findCell(scope, name);
   if (cell) return cell.value;
   const builtIn = m.host.globals.get(name);
@@ -161,7 +149,7 @@ function site(at: Place): CallSite {
 }
 
 /** Evaluates arguments or list elements, spreads included. */
-export function evaluateArguments(m: Machine, args: readonly (Argument | null)[], scope: Scope): Value[] {
+function evaluateArguments(m: Machine, args: readonly (Argument | null)[], scope: Scope): Value[] {
   const values: Value[] = [];
   for (const arg of args) {
     if (arg === null) {
@@ -355,7 +343,7 @@ function copyFields(from: Value, into: Map<string, Value>): void {
 }
 
 /** A function takes the name of what it is first bound to. */
-export function nameClosure(value: Value, name: string, at: Place): void {
+function nameClosure(value: Value, name: string, at: Place): void {
   if (value.kind !== 'closure' || value.name !== null) return;
   value.name = name;
   value.nameAt = at;
@@ -401,10 +389,3 @@ function evaluateUpdate(m: Machine, node: Of<'update'>, scope: Scope): Value {
   assignTo(m, node.target, after, scope);
   return node.prefix ? after : before;
 }
-
-/** `map.set` for callers that build records. */
-export function setField(m: Machine, fields: Map<string, Value>, key: string, value: Value): void {
-  setEntry(m.heap, fields, key, value);
-}
-
-export { originsOfValue };

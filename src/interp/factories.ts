@@ -181,7 +181,7 @@ function inputNode(
     depth: 0,
   };
   pushItem(m.heap, m.trace.nodes, node);
-  pushItem(m.heap, m.trace.inputs, { node: node.id, name, ...sizes });
+  pushItem(m.heap, m.trace.inputs, { node: node.id, name, isPassedIn: false, ...sizes });
   return { kind: 'tensor', node: node.id };
 }
 

@@ -1,5 +1,5 @@
 import type { Dim, DimSymbol } from '../dim/index.js';
-import type { Control, Frame, GuardEvaluation, GuardSite, Origins, Override } from '../graph/model.js';
+import type { Control, GuardEvaluation, GuardSite, Origins, Override } from '../graph/model.js';
 import type { ClassNode, Expression, FunctionNode, Param, Place, Statement } from '../program/program.js';
 import type { Decisions } from './decisions.js';
 import type { Heap } from './heap.js';
@@ -91,11 +91,6 @@ export interface Machine {
   readonly importModule: (specifier: string, from: ModuleRecord, at: Place) => Value;
   /** Throws a `TypeError` of the user's program. */
   readonly fail: (message: string, at: Place) => never;
-}
-
-/** The frame as outsiders see it. */
-export function currentFrame(m: Machine): Frame {
-  return m.frame;
 }
 
 /** Runs `body` inside `frame` and puts the machine's frame and control back afterwards. */

@@ -1,4 +1,4 @@
-import type { Frame, Model, Override } from '../graph/model.js';
+import type { Frame, GapRecord, Model, Override } from '../graph/model.js';
 import type { ClassNode, FunctionNode, Place } from '../program/program.js';
 import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.js';
 import { assemble, type Identity } from './assemble.js';
@@ -54,8 +54,12 @@ function isSameRoot(a: Ran, b: Ran): boolean {
 /** A network that top-level code makes by calling a builder without arguments is the builder's own. */
 function withoutTwins(models: readonly Model[]): readonly Model[] {
   const seen = new Set<string>();
+  const builders = new Map<string, number>();
+  const builderOf = (model: Model): string => `${model.builder}:${model.place.file}:${model.place.start}`;
+  for (const model of models) builders.set(builderOf(model), (builders.get(builderOf(model)) ?? 0) + 1);
   return models.filter((model) => {
-    const key = `${model.builder}:${model.place.file}:${model.place.start}:${fingerprint(model)}`;
+    if (builders.get(builderOf(model)) === 1) return true;
+    const key = `${builderOf(model)}:${fingerprint(model)}`;
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;
@@ -182,7 +186,7 @@ class Run {
   /** All paths of one call of a root, fewest flips first. */
   #paths(root: Root, choice: Choice): Model[] {
     const queue: Task[] = [{ path: { choices: [], flips: 0 }, presets: new Map() }];
-    const models = new Map<string, Model>();
+    const models = new Map<string, { model: Model; doubts: readonly GapRecord[] }>();
     let cut = false;
     for (let count = 0; queue.length > 0; count++) {
       if (count >= mostPaths) {
@@ -192,7 +196,7 @@ class Run {
       queue.sort((a, b) => a.path.flips - b.path.flips);
       const task = queue.shift();
       if (!task) break;
-      const { model, pending, restarts } = this.#path(root, choice, task, []);
+      const { model, pending, restarts, doubts } = this.#path(root, choice, task, []);
       for (const path of pending) queue.push({ path, presets: task.presets });
       for (const presets of restarts) {
         queue.push({
@@ -201,11 +205,18 @@ class Run {
         });
       }
       if (model && model.nodes.some((node) => node.op !== 'input')) {
-        const key = fingerprint(model);
-        if (!models.has(key)) models.set(key, model);
+        // A single path needs no comparison.
+        const key = models.size === 0 && queue.length === 0 ? '' : fingerprint(model);
+        if (!models.has(key)) models.set(key, { model, doubts });
       }
     }
-    return [...models.values()].map((model) => (cut ? { ...model, pathsCut: true } : model));
+    const split = models.size > 1;
+    return [...models.values()].map(({ model, doubts }) => ({
+      ...model,
+      pathsCut: cut,
+      // What was not known and made networks differ is a gap; what made none differ is not.
+      ...(split && doubts.length > 0 ? { gaps: [...model.gaps, ...doubts], complete: false } : {}),
+    }));
   }
 
   #path(
@@ -217,10 +228,12 @@ class Run {
     model: Model | null;
     pending: readonly PendingPath[];
     restarts: readonly ReadonlyMap<string, Preset>[];
+    doubts: readonly GapRecord[];
   } {
     const m = this.#m;
     const mark = m.heap.mark();
-    const [nodes, order] = [m.trace.nodes.length, m.trace.order];
+    const [nodes, order, doubted] = [m.trace.nodes.length, m.trace.order, m.trace.doubts.length];
+    let doubts: readonly GapRecord[] = [];
     const { frame, control, depth } = m;
     m.decisions = new Decisions(task.path);
     m.presets = task.presets;
@@ -231,11 +244,16 @@ class Run {
     try {
       const feasible = this.#attempt(root, choice, (found) => (restarts = found));
       if (feasible) {
+        doubts = m.trace.doubts.slice(doubted).map(({ place, reason }) => ({ place, reason }));
         const whatIf = (again: readonly Override[]): Model | null => this.#whatIf(root, choice, task, again);
         const identity = this.#identity(root, choice, task);
         model = assemble(
           m,
-          { nodes: m.trace.nodes.slice(nodes), owns: (_: Frame, at: number) => at >= order },
+          {
+            nodes: m.trace.nodes.slice(nodes),
+            owns: (_: Frame, at: number) => at >= order,
+            doubtsAreGaps: false,
+          },
           identity,
           whatIf,
         );
@@ -247,7 +265,7 @@ class Run {
       m.trace.order = order;
       Object.assign(m, { frame, control, depth, overrides: [] });
     }
-    return { model, pending: m.decisions.pending, restarts };
+    return { model, pending: m.decisions.pending, restarts, doubts };
   }
 
   /** Runs the root; false when this path cannot happen. */

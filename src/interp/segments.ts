@@ -101,6 +101,7 @@ function modelOf(m: Machine, piece: Piece, all: readonly Piece[], again: Again):
   const index = same.indexOf(piece);
   const segment: Segment = {
     nodes: piece.nodes,
+    doubtsAreGaps: true,
     owns: (frame) => {
       const other = entryOf(frame);
       if (entry !== null) return other === entry || sharesInstance(frame, entry);

@@ -58,7 +58,14 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
   pushItem(m.heap, m.trace.nodes, node);
   const tensor: TensorValue = { kind: 'tensor', node: node.id };
   if (isChoice) {
-    pushItem(m.heap, m.trace.inputs, { node: node.id, name, symbols: [], literals: {}, axes: {} });
+    pushItem(m.heap, m.trace.inputs, {
+      node: node.id,
+      name,
+      isPassedIn: true,
+      symbols: [],
+      literals: {},
+      axes: {},
+    });
   }
   if (source) bindUnknown(m, source, tensor);
   return tensor;

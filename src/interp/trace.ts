@@ -41,6 +41,8 @@ export interface TracedGap extends GapRecord {
 export interface TracedInput {
   readonly node: number;
   readonly name: string;
+  /** A tensor that the caller passes in; nothing in the code makes it. */
+  readonly isPassedIn: boolean;
   readonly symbols: readonly DimSymbol[];
   readonly literals: Readonly<Record<string, number>>;
   /** The size on each space axis that is not literal: one symbol may stand on two. */
@@ -143,7 +145,22 @@ export interface FrameStart {
 }
 
 export function enterFrame(heap: Heap, trace: Trace, start: FrameStart): DraftFrame {
-  const frame: DraftFrame = { ...start, id: trace.frames.length, enteredAt: trace.order++, leftAt: null };
+  const frame: DraftFrame = {
+    id: trace.frames.length,
+    kind: start.kind,
+    name: start.name,
+    nameAt: start.nameAt,
+    className: start.className,
+    definition: start.definition,
+    call: start.call,
+    caller: start.caller,
+    maker: start.maker,
+    iteration: start.iteration,
+    args: start.args,
+    resultName: start.resultName,
+    enteredAt: trace.order++,
+    leftAt: null,
+  };
   pushItem(heap, trace.frames, frame);
   return frame;
 }

@@ -7,14 +7,14 @@ import type { Attributes, Shape } from './op.js';
  * One axis under a sliding window: ⌈x/s⌉ for 'same', whatever kernel and dilation; else ⌊(x − d(k−1) − 1)/s⌋ + 1
  * (`convOutputLength` of tfjs-layers). Below 1 where the window does not fit.
  */
-export function slidingSize(x: Dim, kernel: Dim, stride: number, dilation: number, padding: string): Dim {
+function slidingSize(x: Dim, kernel: Dim, stride: number, dilation: number, padding: string): Dim {
   if (padding === 'same') return ceilDiv(x, stride);
   const reach = mul(sub(kernel, 1), dilation);
   return add(floorDiv(sub(sub(x, reach), 1), stride), 1);
 }
 
 /** One axis of a transposed convolution: x·s for 'same', x·s + max(k − s, 0) for 'valid' (`deconvLength`). */
-export function transposedSize(x: Dim, kernel: Dim, stride: number, padding: string): Dim {
+function transposedSize(x: Dim, kernel: Dim, stride: number, padding: string): Dim {
   const grown = mul(x, stride);
   return padding === 'same' ? grown : add(grown, max(sub(kernel, stride), 0));
 }

@@ -20,5 +20,8 @@ export interface FrontEnd {
    * The edits of one intent over all files of the project that it touches, or null when it cannot be done
    * safely (a name taken, an exported name whose importers are unknown, syntax that it does not understand).
    */
-  edits(intent: FixIntent, project: { readonly files: readonly string[]; readonly read: ReadText }): readonly Edit[] | null;
+  edits(
+    intent: FixIntent,
+    project: { readonly files: readonly string[]; readonly read: ReadText },
+  ): readonly Edit[] | null;
 }

@@ -155,7 +155,11 @@ export type RecordEntry =
       readonly value: Expression;
       readonly shorthand: boolean;
     })
-  | (Located & { readonly kind: 'getter' | 'setter'; readonly key: string | Expression; readonly fn: FunctionNode })
+  | (Located & {
+      readonly kind: 'getter' | 'setter';
+      readonly key: string | Expression;
+      readonly fn: FunctionNode;
+    })
   | (Located & { readonly kind: 'spread'; readonly value: Expression });
 
 export type Expression =
@@ -173,17 +177,50 @@ export type Expression =
   | CallExpression
   | MemberExpression
   | IndexExpression
-  | (Located & { readonly kind: 'unary'; readonly operator: '-' | '+' | '!' | '~' | 'typeof' | 'void' | 'delete'; readonly operand: Expression })
-  | (Located & { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression })
-  | (Located & { readonly kind: 'logical'; readonly operator: LogicalOperator; readonly left: Expression; readonly right: Expression })
-  | (Located & { readonly kind: 'conditional'; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression })
-  | (Located & { readonly kind: 'assign'; readonly target: Pattern; readonly operator: BinaryOperator | LogicalOperator | null; readonly value: Expression })
-  | (Located & { readonly kind: 'update'; readonly target: Pattern; readonly delta: 1 | -1; readonly prefix: boolean })
+  | (Located & {
+      readonly kind: 'unary';
+      readonly operator: '-' | '+' | '!' | '~' | 'typeof' | 'void' | 'delete';
+      readonly operand: Expression;
+    })
+  | (Located & {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    })
+  | (Located & {
+      readonly kind: 'logical';
+      readonly operator: LogicalOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    })
+  | (Located & {
+      readonly kind: 'conditional';
+      readonly test: Expression;
+      readonly then: Expression;
+      readonly otherwise: Expression;
+    })
+  | (Located & {
+      readonly kind: 'assign';
+      readonly target: Pattern;
+      readonly operator: BinaryOperator | LogicalOperator | null;
+      readonly value: Expression;
+    })
+  | (Located & {
+      readonly kind: 'update';
+      readonly target: Pattern;
+      readonly delta: 1 | -1;
+      readonly prefix: boolean;
+    })
   | (Located & { readonly kind: 'sequence'; readonly expressions: readonly Expression[] })
   | (Located & { readonly kind: 'await' | 'yield'; readonly operand: Expression | null })
   | (Located & { readonly kind: 'import'; readonly specifier: string }) // import('./x')
   /** Something the front end has no node for; `parts` are still searched for tensor code. */
-  | (Located & { readonly kind: 'unsupported'; readonly reason: string; readonly parts: readonly Expression[] });
+  | (Located & {
+      readonly kind: 'unsupported';
+      readonly reason: string;
+      readonly parts: readonly Expression[];
+    });
 
 export interface BlockStatement extends Located {
   readonly kind: 'block';
@@ -209,10 +246,23 @@ export type Statement =
       readonly type: TypeHint | null;
       readonly exported: boolean;
     })
-  | (Located & { readonly kind: 'functionDeclaration'; readonly fn: FunctionNode; readonly exported: 'named' | 'default' | null })
-  | (Located & { readonly kind: 'classDeclaration'; readonly cls: ClassNode; readonly exported: 'named' | 'default' | null })
+  | (Located & {
+      readonly kind: 'functionDeclaration';
+      readonly fn: FunctionNode;
+      readonly exported: 'named' | 'default' | null;
+    })
+  | (Located & {
+      readonly kind: 'classDeclaration';
+      readonly cls: ClassNode;
+      readonly exported: 'named' | 'default' | null;
+    })
   | (Located & { readonly kind: 'expression'; readonly expression: Expression })
-  | (Located & { readonly kind: 'if'; readonly test: Expression; readonly then: Statement; readonly otherwise: Statement | null })
+  | (Located & {
+      readonly kind: 'if';
+      readonly test: Expression;
+      readonly then: Statement;
+      readonly otherwise: Statement | null;
+    })
   | (Located & {
       readonly kind: 'for';
       readonly init: Statement | null;
@@ -237,11 +287,23 @@ export type Statement =
       readonly handler: BlockStatement | null;
       readonly finalizer: BlockStatement | null;
     })
-  | (Located & { readonly kind: 'switch'; readonly discriminant: Expression; readonly cases: readonly SwitchCase[] })
+  | (Located & {
+      readonly kind: 'switch';
+      readonly discriminant: Expression;
+      readonly cases: readonly SwitchCase[];
+    })
   | (Located & { readonly kind: 'break' | 'continue'; readonly label: string | null })
   | (Located & { readonly kind: 'labelled'; readonly label: string; readonly body: Statement })
-  | (Located & { readonly kind: 'import'; readonly specifier: string; readonly bindings: readonly ImportBinding[] })
-  | (Located & { readonly kind: 'export'; readonly specifier: string | null; readonly names: readonly ExportName[] })
+  | (Located & {
+      readonly kind: 'import';
+      readonly specifier: string;
+      readonly bindings: readonly ImportBinding[];
+    })
+  | (Located & {
+      readonly kind: 'export';
+      readonly specifier: string | null;
+      readonly names: readonly ExportName[];
+    })
   | (Located & { readonly kind: 'exportAll'; readonly specifier: string; readonly alias: string | null })
   | (Located & { readonly kind: 'exportDefault'; readonly value: Expression })
   /** `export = x` in TypeScript. */

@@ -31,5 +31,10 @@ export function summaryOf(analysis: Analysis): Summary {
 
 /** `1 model`, `1,200 models`. */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Digits in threes; loading a locale for it would cost more than the analysis of a small network. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -26,8 +26,9 @@ describe('answers about itself', () => {
     const { code, out, err } = await runCommand(['--help'], { cwd });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const words = ['[path...]', '--format', '--rule', '--fail-on', '--max-gaps', '--no-ignore', '--config'];
-    for (const word of [...words, '--stdin-filename', 'explain', 'ir', 'rules', 'Exit codes'])
-      {expect(out).toContain(word);}
+    for (const word of [...words, '--stdin-filename', 'explain', 'ir', 'rules', 'Exit codes']) {
+      expect(out).toContain(word);
+    }
   });
 
   test('the help of a command', async () => {

@@ -56,7 +56,7 @@ export function type(hint: TypeHint | null): string {
   }
 }
 
-export function statement(node: Statement): string {
+function statement(node: Statement): string {
   switch (node.kind) {
     case 'block':
       return body(node);
@@ -171,7 +171,7 @@ function member(node: ClassMember): string {
   }
 }
 
-export function pattern(node: Pattern): string {
+function pattern(node: Pattern): string {
   switch (node.kind) {
     case 'bind':
       return node.name;
@@ -204,7 +204,7 @@ function link(node: { optional: boolean; inChain: boolean }): string {
   return node.optional ? '?' : node.inChain ? '~' : '';
 }
 
-export function expression(node: Expression): string {
+function expression(node: Expression): string {
   switch (node.kind) {
     case 'number':
     case 'boolean':

@@ -86,7 +86,7 @@ test('problems in reading are counted in the summary', () => {
 test('with colour the words are the same', () => {
   const finding = diagnostic({ severity: 'warning', table: { head: ['a'], rows: [['b']] } });
   const colored = toText(analysis({ diagnostics: [finding] }), createStyle(true));
-   
+
   expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(toText(analysis({ diagnostics: [finding] }), plain));
   expect(colored).toContain('\u001b[33mwarning\u001b[39m');
 });

@@ -23,17 +23,3 @@ export function found(
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
   return diagnostics.filter((each) => each.ruleId === ruleId);
 }
-
-/** The text of a source at a place of a diagnostic. */
-export function textAt(
-  source: string,
-  place: { line: number; column: number; endLine: number; endColumn: number },
-): string {
-  const lines = source.split('\n').slice(place.line - 1, place.endLine);
-  const last = lines.length - 1;
-  return lines
-    .map((line, index) =>
-      line.slice(index === 0 ? place.column - 1 : 0, index === last ? place.endColumn - 1 : undefined),
-    )
-    .join('\n');
-}

@@ -11,13 +11,13 @@ import { runProject } from '../../src/interp/run.js';
 const frontEnd = createTypeScriptFrontEnd();
 
 /** The engine as it ships, with the parts imported as modules. */
-export const analyze = createEngine({
+const analyze = createEngine({
   interpret: (source, entries) => runProject(source, entries, [tfjs]),
   isLibrary: (specifier) => tfjs.matches(specifier),
   view: viewProject,
 });
 
-export const defaults: EngineOptions = {
+const defaults: EngineOptions = {
   rules,
   severities: {},
   sizes: {},

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { Expression } from '../../program/program.js';
 import { type Lowering, unwrap } from './lowering.js';
 import { assignmentOperators, binaryOperators, logicalOperators } from './operators.js';

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import { type Binding, type Meaning, Scope, type Use } from './scopes.js';
 
 const K = ts.SyntaxKind;
@@ -106,9 +106,11 @@ class Binder {
   }
 
   private functionLike(node: ts.SignatureDeclaration, scope: Scope): void {
-    const inner = new Scope(scope, true);
+    // A parameter may have the name by which a function expression knows itself.
+    const around = ts.isFunctionExpression(node) ? new Scope(scope, false) : scope;
+    const inner = new Scope(around, true);
     if (ts.isFunctionDeclaration(node)) this.functionName(node, scope);
-    else if (ts.isFunctionExpression(node)) this.declareIn(inner, node.name, ['value']);
+    else if (ts.isFunctionExpression(node)) this.declareIn(around, node.name, ['value']);
     else if (node.name) this.propertyName(node.name, scope);
     for (const child of [...(node.typeParameters ?? []), ...node.parameters]) this.visit(child, inner);
     if (node.type) this.visit(node.type, inner);
@@ -183,8 +185,9 @@ class Binder {
     } else if (ts.isModuleDeclaration(node)) {
       this.declareIn(scope, node.name, both);
       // The B of `namespace A.B` is declared inside A.
-      if (node.body)
+      if (node.body) {
         this.visit(node.body, ts.isModuleDeclaration(node.body) ? new Scope(scope, true) : scope);
+      }
     } else {
       return this.importing(node, scope);
     }

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { ClassMember, ClassNode } from '../../program/program.js';
 import { hasModifier, type Lowering, propertyName } from './lowering.js';
 import { lowerType } from './types.js';

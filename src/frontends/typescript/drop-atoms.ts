@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { Edit } from '../../fix/intent.js';
 import type { Place } from '../../program/program.js';
 import { logicalToken, needsParentheses, withoutParentheses, withParentheses } from './precedence.js';

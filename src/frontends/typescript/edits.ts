@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import { applyEdits } from '../../fix/apply.js';
 import type { Edit, FixIntent } from '../../fix/intent.js';
 import type { FrontEnd } from '../../program/front-end.js';

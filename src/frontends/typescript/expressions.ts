@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { Argument, CallExpression, Expression, Pattern, RecordEntry } from '../../program/program.js';
 import { lowerBinary } from './binary.js';
 import { ByKind, describeKind, type Lowering, propertyName, unwrap } from './lowering.js';

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { FunctionNode, Param } from '../../program/program.js';
 import { type FunctionSyntax, hasModifier, type Lowering } from './lowering.js';
 import { lowerType } from './types.js';

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { Expression, Place, RecordEntry, Statement } from '../../program/program.js';
 import { hasModifier, type Lowering } from './lowering.js';
 

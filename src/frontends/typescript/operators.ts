@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { BinaryOperator, LogicalOperator } from '../../program/program.js';
 
 const K = ts.SyntaxKind;

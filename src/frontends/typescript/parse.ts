@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { FrontEnd, SourceError } from '../../program/front-end.js';
 import { lowerClass } from './classes.js';
 import { lowerExpression } from './expressions.js';

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { Expression, Pattern } from '../../program/program.js';
 import { type Lowering, propertyName, unwrap } from './lowering.js';
 

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 
 const K = ts.SyntaxKind;
 

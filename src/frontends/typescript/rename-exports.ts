@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import { specifiersOf } from '../../program/network-text.js';
 import { resolveImport } from '../../program/resolve.js';
 import type { FileBindings } from './bindings.js';

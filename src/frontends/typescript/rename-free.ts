@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { FileBindings } from './bindings.js';
 import type { RenameSet } from './rename-set.js';
 import type { Binding, Use } from './scopes.js';

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { FileBindings, PropertyUse } from './bindings.js';
 import { unwrap } from './lowering.js';
 import type { RenameSet } from './rename-set.js';

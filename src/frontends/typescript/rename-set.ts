@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import { bindFile, type FileBindings, type NameNode } from './bindings.js';
 import type { Binding } from './scopes.js';
 import type { Sources } from './sources.js';

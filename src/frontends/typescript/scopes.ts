@@ -1,4 +1,4 @@
-import type { ts } from './ts.cjs';
+import type { ts } from './ts.js';
 
 /** A name that code declares, with everything that means it. */
 export interface Binding {

@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { ReadText } from '../../program/front-end.js';
 import type { Place } from '../../program/program.js';
 import { syntaxError } from './parse.js';

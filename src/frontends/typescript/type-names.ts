@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { TypeField, TypeHint } from '../../program/program.js';
 import { enumConstants } from './enums.js';
 import { type Lowering, unwrap } from './lowering.js';

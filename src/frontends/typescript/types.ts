@@ -1,4 +1,4 @@
-import { ts } from './ts.cjs';
+import { ts } from './ts.js';
 import type { TypeField, TypeHint } from '../../program/program.js';
 
 const K = ts.SyntaxKind;
