@@ -3,7 +3,7 @@ import type { Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
 import type { Machine } from './machine.js';
-import { list, number } from './make.js';
+import { list, number, settle } from './make.js';
 import { originsOf } from './origins.js';
 import { axisOrigin, type DraftNode, shapeOf, type Unranked } from './trace.js';
 import { bindUnknown } from './unknowns.js';
@@ -69,6 +69,21 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
   }
   if (source) bindUnknown(m, source, tensor);
   return tensor;
+}
+
+/** The tensors that an operand stands for: one, or a list of them. What is not known becomes a tensor of unknown shape. */
+export function tensorsOf(m: Machine, given: Value, at: Place): TensorValue[] | null {
+  const value = settle(given);
+  if (value.kind === 'tensor') return [value];
+  if (value.kind === 'unknown') return [unknownTensor(m, at, value)];
+  if (value.kind !== 'list') return null;
+  const found: TensorValue[] = [];
+  for (const item of value.items) {
+    const tensor = tensorsOf(m, item, at);
+    if (tensor === null) return null;
+    found.push(...tensor);
+  }
+  return found;
 }
 
 /** Whether user code reads this size as null: it stems from a free axis of an input. */

@@ -1,17 +1,15 @@
 import type { Place } from '../../program/program.js';
-import { addToChain } from '../factories.js';
-import { applyLayer, applyOp, nodeAt, refineRank } from '../apply.js';
+import { applyOp } from '../apply.js';
 import { setEntry, setItem, setItems } from '../heap.js';
 import type { Library } from '../library.js';
 import type { Machine } from '../machine.js';
-import { derivedUnknown, list, native, number, settle, string, unknown } from '../make.js';
+import { derivedUnknown, native, number, settle, string, unknown } from '../make.js';
+import { nodeAt, refineRank } from '../nodes.js';
 import { shapeList, unknownTensor } from '../tensors.js';
 import { wrappedLibrary } from '../wrapped.js';
 import { isUnknownNullish, partOf } from '../unknowns.js';
 import {
   type ClassValue,
-  type LayerValue,
-  type ModelValue,
   type RecordValue,
   type TensorValue,
   undefinedValue,
@@ -20,6 +18,7 @@ import {
 } from '../values.js';
 import { arrayMember } from './arrays.js';
 import { functionMember } from './functions.js';
+import { layerMember, modelMember } from './network-members.js';
 import { mapMember } from './maps.js';
 import { printed } from './operators.js';
 import { numberMember, stringMember } from './strings.js';
@@ -162,63 +161,6 @@ function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place):
     recordGap(m, call, `${name}() of a tensor is not followed`);
     return unknownTensor(m, call);
   });
-}
-
-function layerMember(m: Machine, layer: LayerValue, name: string, at: Place): Value {
-  const { record, state } = layer;
-  if (name === 'apply') {
-    return native(name, ({ args, at: call }) => applyLayer(m, layer, args[0] ?? undefinedValue, call));
-  }
-  if (name === 'name') {
-    return record.name === null ? unknown(m, { reason: 'a layer name', at }) : string(record.name);
-  }
-  const last = name === 'output' ? state.outputs.at(-1) : name === 'input' ? state.inputs.at(-1) : undefined;
-  if (last !== undefined) return { kind: 'tensor', node: last };
-  if (name === 'outputShape' && state.outputs[0] !== undefined) {
-    return shapeList(m, nodeAt(m, state.outputs[0])) ?? unknown(m, { reason: 'a shape', at });
-  }
-  return unknown(m, { reason: `${name} of a layer is not followed`, at });
-}
-
-function modelMember(m: Machine, model: ModelValue, name: string, at: Place): Value {
-  const tensors = (ids: readonly number[]): Value[] => ids.map((node) => ({ kind: 'tensor', node }));
-  switch (name) {
-    case 'apply':
-    case 'call':
-    case 'predict':
-      if (name === 'predict') {
-        return native(name, ({ at: call }) =>
-          unknown(m, { reason: 'a prediction depends on data', at: call }),
-        );
-      }
-      return native(name, ({ args, at: call }) => applyLayer(m, model, args[0] ?? undefinedValue, call));
-    case 'add':
-      if (model.chain) {
-        return native(name, ({ args, at: call }) => addToChain(m, model, args[0] ?? undefinedValue, call));
-      }
-      break;
-    case 'inputs':
-      return list(m, tensors(model.state.inputs));
-    case 'outputs':
-      return list(m, tensors(model.state.outputs));
-    case 'input':
-    case 'output': {
-      const [first] = tensors(name === 'input' ? model.state.inputs : model.state.outputs);
-      if (first) return first;
-      break;
-    }
-    case 'outputShape': {
-      const [first] = model.state.outputs;
-      const shape = first === undefined ? null : shapeList(m, nodeAt(m, first));
-      if (shape) return shape;
-      break;
-    }
-    case 'name':
-      return string(model.name);
-    case 'layers':
-      if (model.chain) return list(m, [...model.chain]);
-  }
-  return unknown(m, { reason: `${name} of a model is not followed`, at });
 }
 
 function unknownMember(m: Machine, object: UnknownValue, name: string, at: Place): Value {

@@ -1,0 +1,118 @@
+import { type Dim, type DimSymbol, symbol } from '../dim/index.js';
+import type { Place } from '../program/program.js';
+import { pushItem } from './heap.js';
+import type { Machine } from './machine.js';
+import { settle, unknown } from './make.js';
+import { asNumber, dimOf } from './numbers.js';
+import { Restart } from './signals.js';
+import { axisNames, unknownTensor } from './tensors.js';
+import { type DraftNode, recordGap, type TracedInput } from './trace.js';
+import { undefinedValue, type Value } from './values.js';
+
+/** The sizes of an input: null axes become symbols, parameters that reach a space axis become input sizes. */
+export function makeInput(m: Machine, given: Value, at: Place): Value {
+  const config = settle(given);
+  const shape = settle(readShape(m, config, at));
+  const name = inputName(m, config, at);
+  if (shape.kind === 'unknown') {
+    if (!shape.isChoice) recordGap(m, at, `the input's shape is not known: ${shape.reason}`);
+    return unknownTensor(
+      m,
+      at,
+      shape.isChoice ? unknown(m, { name, isChoice: true, reason: shape.reason, at }) : undefined,
+    );
+  }
+  if (shape.kind !== 'list') return m.fail('an input needs a shape', at);
+  const space = axisNames(shape.items.length + 1);
+  const suffix = inputsSoFar(m) === 0 ? '' : String(inputsSoFar(m) + 1);
+  const symbols: DimSymbol[] = [];
+  const literals: Record<string, number> = {};
+  const axes: Record<string, Dim> = {};
+  const dims = shape.items.map((item, index): Dim => {
+    const axisName = space[index];
+    const size = axisSize(
+      m,
+      item,
+      axisName === undefined ? `C${suffix}` : `${axisName}${suffix}`,
+      axisName !== undefined,
+    );
+    if (axisName !== undefined && typeof size === 'object') axes[`${axisName}${suffix}`] = size;
+    if (axisName !== undefined && typeof size === 'number') literals[`${axisName}${suffix}`] = size;
+    if (
+      typeof size !== 'number' &&
+      size.kind === 'symbol' &&
+      size.symbolKind === 'input' &&
+      !symbols.includes(size)
+    ) {
+      symbols.push(size);
+    }
+    return size;
+  });
+  return inputNode(m, [symbol('N', 'batch'), ...dims], name, { symbols, literals, axes }, at);
+}
+
+function inputsSoFar(m: Machine): number {
+  return m.trace.inputs.filter((input) => input.symbols.length > 0 || Object.keys(input.literals).length > 0)
+    .length;
+}
+
+function readShape(m: Machine, config: Value, at: Place): Value {
+  if (config.kind !== 'record' && config.kind !== 'unknown') return undefinedValue;
+  const shape = settle(m.host.getMember(m, config, 'shape', at));
+  if (shape.kind !== 'undefined') return shape;
+  const batch = settle(m.host.getMember(m, config, 'batchShape', at));
+  return batch.kind === 'list' ? { ...batch, items: batch.items.slice(1) } : batch;
+}
+
+function inputName(m: Machine, config: Value, at: Place): string {
+  const name = config.kind === 'record' ? settle(m.host.getMember(m, config, 'name', at)) : undefinedValue;
+  return name.kind === 'string' ? name.value : `input${inputsSoFar(m) + 1}`;
+}
+
+function axisSize(m: Machine, given: Value, name: string, isSpace: boolean): Dim {
+  const value = settle(given);
+  if (value.kind === 'null' || value.kind === 'undefined') {
+    const free = symbol(name, isSpace ? 'input' : 'caller');
+    m.nullSymbols.add(free);
+    return free;
+  }
+  const number = asNumber(m, value);
+  if (number === null) return symbol('?', 'gap');
+  const parameter = number.origins.data.find((origin) => origin.kind === 'parameter');
+  const dim = dimOf(number);
+  const isInputSize = typeof dim === 'object' && dim?.kind === 'symbol' && dim.symbolKind === 'input';
+  if (isSpace && parameter?.kind === 'parameter' && !isInputSize && !m.presets.has(parameter.name)) {
+    throw new Restart(parameter.name, [{ inputSize: name }]);
+  }
+  return dim ?? symbol('?', 'gap');
+}
+
+function inputNode(
+  m: Machine,
+  shape: readonly Dim[],
+  name: string,
+  sizes: Pick<TracedInput, 'symbols' | 'literals' | 'axes'>,
+  at: Place,
+): Value {
+  const node: DraftNode = {
+    id: m.trace.nodes.length,
+    op: 'input',
+    attrs: {},
+    attrOrigins: {},
+    inputs: [],
+    known: shape,
+    unranked: null,
+    requires: [],
+    fault: null,
+    origin: at,
+    path: name,
+    frame: m.frame,
+    control: m.control,
+    layer: null,
+    order: m.trace.order++,
+    depth: 0,
+  };
+  pushItem(m.heap, m.trace.nodes, node);
+  pushItem(m.heap, m.trace.inputs, { node: node.id, name, isPassedIn: false, ...sizes });
+  return { kind: 'tensor', node: node.id };
+}

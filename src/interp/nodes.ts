@@ -1,0 +1,141 @@
+import { compare } from '../dim/index.js';
+import type { Origins } from '../graph/model.js';
+import { ops } from '../ops/table.js';
+import type { Attributes, OpResult, Requirement, Shape } from '../ops/op.js';
+import type { Place } from '../program/program.js';
+import { pushItem } from './heap.js';
+import type { Machine } from './machine.js';
+import { normal } from './numbers.js';
+import { freshShape } from './tensors.js';
+import { type DraftNode, recordGap, shapeOf } from './trace.js';
+import type { LayerValue, TensorValue } from './values.js';
+
+export interface NodeStart {
+  readonly op: string;
+  readonly attrs: Attributes;
+  readonly attrOrigins: Readonly<Record<string, Origins>>;
+  readonly inputs: readonly number[];
+  readonly at: Place;
+  readonly layer: LayerValue | null;
+}
+
+/** Adds a node with the shape that its op gives it. */
+export function addNode(m: Machine, start: NodeStart): TensorValue {
+  const { trace } = m;
+  const drafts = start.inputs.map((id) => nodeAt(m, id));
+  const op = ops.get(start.op);
+  for (const draft of drafts) if (typeof op?.rank === 'number') refineRank(m, draft, op.rank);
+  const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
+  const known = shapes.every((shape) => shape !== null);
+  const result: OpResult =
+    op && known
+      ? op.shape(shapes, start.attrs)
+      : { kind: 'unknown', reason: op ? '' : `${start.op} is not in the table of ops` };
+  const keeps =
+    !known &&
+    drafts.length > 0 &&
+    (op?.keepsShape === true || op?.merge === 'add' || op?.merge === 'elementwise');
+  if (result.kind === 'unknown' && result.reason !== '') recordGap(m, start.at, result.reason);
+  const requires = [
+    ...(result.kind === 'shape' ? result.requires : []),
+    ...builtRequirements(m, start, shapes),
+  ];
+  const id = trace.nodes.length;
+  const depth = 1 + Math.max(0, ...drafts.map((draft) => draft.depth));
+  const node: DraftNode = {
+    id,
+    op: start.op,
+    attrs: start.attrs,
+    attrOrigins: start.attrOrigins,
+    inputs: start.inputs,
+    known: outputShape(result, drafts, shapes, op?.merge === 'add' || op?.merge === 'elementwise'),
+    unranked: keeps ? (drafts.find((draft) => draft.unranked)?.unranked ?? null) : null,
+    requires,
+    fault:
+      result.kind === 'fault'
+        ? { message: result.message, operand: result.operand, axis: result.axis }
+        : null,
+    origin: start.at,
+    path: start.layer?.record.name ?? null,
+    frame: m.frame,
+    control: m.control,
+    layer: start.layer?.record ?? null,
+    order: trace.order++,
+    depth,
+  };
+  pushItem(m.heap, trace.nodes, node);
+  return { kind: 'tensor', node: id };
+}
+
+/** After a merge the trace goes on with its main branch's sizes: the operand with the longer chain of ops. */
+function outputShape(
+  result: OpResult,
+  drafts: readonly DraftNode[],
+  shapes: readonly (Shape | null)[],
+  isMerge: boolean,
+): Shape | null {
+  if (result.kind === 'fault') return result.shape ?? null;
+  if (result.kind === 'unknown') return null;
+  if (!isMerge || drafts.length < 2) return result.shape;
+  let main = 0;
+  drafts.forEach((draft, index) => {
+    if (draft.depth > (drafts[main]?.depth ?? 0)) main = index;
+  });
+  const mainShape = shapes[main];
+  const first = shapes[0];
+  if (!mainShape || !first || mainShape.length !== result.shape.length) return result.shape;
+  return result.shape.map((dim, axis) => {
+    const own = mainShape[axis];
+    // Where the op settled on its first operand for want of better, the main branch's size is the better guess.
+    return own !== undefined && dim === first[axis] && dim !== own && own !== 1 && dim !== 1
+      ? own
+      : dim === 1 && own !== undefined
+        ? own
+        : dim;
+  });
+}
+
+/** The weights of a layer are made by its first application: later ones must fit them. */
+function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape | null)[]): Requirement[] {
+  const { layer } = start;
+  const op = ops.get(start.op);
+  if (layer === null || op?.built === undefined || shapes.some((shape) => shape === null)) return [];
+  const sizes = op.built(shapes as Shape[], start.attrs);
+  const before = layer.state.built;
+  if (before === null) {
+    layer.state.built = sizes;
+    m.heap.changed(() => {
+      layer.state.built = null;
+    });
+    return [];
+  }
+  return sizes.flatMap((size, index) => {
+    const first = before[index];
+    if (!first || compare(first.size, size.size).kind === 'equal') return [];
+    return [
+      {
+        left: size.size,
+        right: first.size,
+        what: `the weights that ${start.op} made at its first application`,
+        operand: size.operand,
+        axis: size.axis,
+      },
+    ];
+  });
+}
+
+export function nodeAt(m: Machine, id: number): DraftNode {
+  const node = m.trace.nodes[id];
+  if (!node) throw new Error(`no node ${id}`);
+  return node;
+}
+
+/** An op for a certain number of axes tells the rank of a tensor that came from outside. */
+export function refineRank(m: Machine, draft: DraftNode, rank: number): void {
+  const { unranked } = draft;
+  if (draft.known !== null || unranked === null || unranked.shape !== null) return;
+  unranked.shape = freshShape(m, unranked.name, rank, unranked.isChoice);
+  m.heap.changed(() => {
+    unranked.shape = null;
+  });
+}
