@@ -43,6 +43,7 @@ function describeProgram(context: Context, finish: (exitCode: number) => void): 
     )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
     .option('--format <format>', 'text or json', oneOf(['text', 'json']), 'text')
     .option(
       '--fail-on <severity>',

@@ -12,23 +12,35 @@ export async function configurationErrors(configuration: unknown): Promise<reado
   return outermost(validate.errors ?? []).map(explain);
 }
 
-/** A choice that fails at all its alternatives is one error, not one per alternative. */
+/**
+ * A choice that fails at all its alternatives is one error, not one per alternative; where a part of the value is what
+ * fits none, the choice for that part.
+ */
 function outermost(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter((error) => error.keyword === 'anyOf');
-  const outer = choices.filter(
-    (choice) => !choices.some((other) => other !== choice && contains(other, choice)),
+  const told = choices.filter(
+    (choice) =>
+      !choices.some(
+        (other) => isPart(other, choice) || (isSameValue(other, choice) && contains(other, choice)),
+      ),
   );
   const rest = errors.filter(
-    (error) => error.keyword !== 'anyOf' && !outer.some((choice) => contains(choice, error)),
+    (error) => error.keyword !== 'anyOf' && !choices.some((choice) => contains(choice, error)),
   );
-  return [...rest, ...outer];
+  return [...rest, ...told];
+}
+
+function isSameValue(a: ErrorObject, b: ErrorObject): boolean {
+  return a !== b && a.instancePath === b.instancePath;
+}
+
+function isPart(inner: ErrorObject, outer: ErrorObject): boolean {
+  return inner.instancePath.startsWith(`${outer.instancePath}/`);
 }
 
 function contains(outer: ErrorObject, inner: ErrorObject): boolean {
   const deeper = inner.schemaPath.length > outer.schemaPath.length;
-  return (
-    inner.instancePath.startsWith(outer.instancePath) && (deeper || inner.instancePath !== outer.instancePath)
-  );
+  return inner.instancePath.startsWith(outer.instancePath) && (deeper || isPart(inner, outer));
 }
 
 function explain(error: ErrorObject): string {

@@ -1,10 +1,12 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, extname, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Loader, LilconfigResult } from 'lilconfig';
 import type { Severity } from '../diagnostic.js';
 import type { IntendedSizes } from '../engine/engine.js';
 import { configurationErrors } from './configuration-errors.js';
 import { messageOf, systemMessage, UsageError } from './errors.js';
-import { shownPath } from './files.js';
+import { likelySibling, shownPath } from './files.js';
 
 type WrittenSizes = string | readonly number[];
 
@@ -51,6 +53,12 @@ export async function loadSettings(cwd: string, file: string | undefined): Promi
   return toSettings(cwd, dirname(result.filepath), result.config as Configuration);
 }
 
+/** The module itself: the finder's own loader hides what a broken one says behind a second try as CommonJS. */
+const importModule: Loader = async (path) =>
+  ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+
+const modules = ['.js', '.mjs', '.cjs'];
+
 async function findConfiguration(cwd: string, file: string | undefined): Promise<LilconfigResult> {
   const { lilconfig, defaultLoaders } = await import('lilconfig');
   const naming =
@@ -62,17 +70,29 @@ async function findConfiguration(cwd: string, file: string | undefined): Promise
         throw new UsageError(`${shownPath(cwd, path)}: this file cannot be loaded: ${messageOf(thrown)}`);
       }
     };
+  const loaders = { ...defaultLoaders, ...Object.fromEntries(modules.map((end) => [end, importModule])) };
   const explorer = lilconfig(tool, {
     searchPlaces: ['package.json', `${tool}.config.json`, `${tool}.config.js`],
-    loaders: Object.fromEntries(Object.entries(defaultLoaders).map(([end, load]) => [end, naming(load)])),
+    loaders: Object.fromEntries(Object.entries(loaders).map(([end, load]) => [end, naming(load)])),
   });
-  if (file === undefined) return explorer.search(cwd);
   try {
+    if (file === undefined) return await explorer.search(cwd);
+    await checkLoadable(resolve(cwd, file), file);
     return await explorer.load(resolve(cwd, file));
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
-    throw new UsageError(`${file}: ${systemMessage(thrown)}`);
+    throw new UsageError(`${file ?? 'the configuration'}: ${systemMessage(thrown)}`);
   }
+}
+
+/** Throws for a file that --config names and that is none of a configuration. */
+async function checkLoadable(absolute: string, file: string): Promise<void> {
+  const stats = await stat(absolute).catch(async (thrown: unknown) => {
+    throw new UsageError(`${file}: ${systemMessage(thrown)}${await likelySibling(file, absolute)}`);
+  });
+  if (stats.isDirectory()) throw new UsageError(`${file}: it is a directory; name the file`);
+  if (['', '.json', ...modules].includes(extname(absolute))) return;
+  throw new UsageError(`${file}: a configuration is a .json, .js, .mjs or .cjs file`);
 }
 
 async function toSettings(cwd: string, directory: string, written: Configuration): Promise<Settings> {

@@ -28,7 +28,8 @@ export function systemCode(thrown: unknown): unknown {
   return fieldOf(thrown, 'code');
 }
 
-function fieldOf(thrown: unknown, name: string): unknown {
+/** A field of whatever was thrown. */
+export function fieldOf(thrown: unknown, name: string): unknown {
   return typeof thrown === 'object' && thrown !== null
     ? (thrown as Record<string, unknown>)[name]
     : undefined;

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
-import { fileError, systemMessage } from './errors.js';
+import { fieldOf, fileError, systemCode, systemMessage } from './errors.js';
 import { didYouMean } from './suggest.js';
 
 /** What the front ends read; declaration files hold no code. */
@@ -50,18 +50,19 @@ function failed(path: string, message: string): Found {
 }
 
 async function findPath(path: string, search: Search): Promise<Found> {
+  if (path === '') return failed('""', 'this path is empty; "." is the working directory');
   const absolute = resolve(search.cwd, path);
   let stats: Stats;
   try {
     stats = await stat(absolute);
   } catch (thrown) {
     if (/[*?{[(!]/.test(path)) return findPattern(path, search);
-    return failed(path, `${systemMessage(thrown)}${await likelyPath(path, absolute, search)}`);
+    return failed(path, await absenceText(path, absolute, search, thrown));
   }
   if (stats.isDirectory()) {
-    const files = await glob(everySource, absolute, search);
-    return files.length > 0
-      ? { files, errors: [] }
+    const found = await glob(everySource, absolute, search);
+    return found.files.length + found.errors.length > 0
+      ? found
       : failed(path, `${noSource} in this directory${ignoreHint(search)}`);
   }
   if (declarationFile.test(path) || search.isIgnored(absolute)) return nothing;
@@ -76,32 +77,58 @@ function ignoreHint(search: Search): string {
 }
 
 async function findPattern(pattern: string, search: Search): Promise<Found> {
-  const files = await glob(pattern, search.cwd, search);
-  return files.length > 0
-    ? { files, errors: [] }
+  const found = await glob(pattern, search.cwd, search);
+  return found.files.length + found.errors.length > 0
+    ? found
     : failed(pattern, `${noSource} matches this pattern${ignoreHint(search)}`);
 }
 
-async function glob(pattern: string, cwd: string, search: Search): Promise<readonly string[]> {
+async function glob(pattern: string, cwd: string, search: Search): Promise<Found> {
   const { globby } = await import('globby');
-  const found = await globby(pattern, {
+  const options = {
     cwd,
     absolute: true,
     gitignore: search.honourIgnores,
     ignore: search.honourIgnores ? ['**/node_modules/**'] : [],
     followSymbolicLinks: false,
-    suppressErrors: true,
+  };
+  const errors: AnalysisError[] = [];
+  const found = await globby(pattern, options).catch((thrown: unknown) => {
+    // The walk ends at the first directory that cannot be read: that one is told, and the others are walked.
+    errors.push(unreadable(thrown, search));
+    return globby(pattern, { ...options, suppressErrors: true });
   });
-  return found
-    .filter((file) => isSource(file) && !search.isIgnored(file))
-    .map((file) => shownPath(search.cwd, file));
+  return {
+    files: found
+      .filter((file) => isSource(file) && !search.isIgnored(file))
+      .map((file) => shownPath(search.cwd, file)),
+    errors,
+  };
 }
 
-async function likelyPath(path: string, absolute: string, search: Search): Promise<string> {
-  const siblings = await readdir(dirname(absolute)).catch(() => []);
+function unreadable(thrown: unknown, { cwd }: Search): AnalysisError {
+  const path = fieldOf(thrown, 'path');
+  return fileError(typeof path === 'string' ? shownPath(cwd, path) : '.', systemMessage(thrown));
+}
+
+async function absenceText(path: string, absolute: string, search: Search, thrown: unknown): Promise<string> {
+  if (path === '-') return 'standard input is read with --stdin-filename <file>';
+  const link = await lstat(absolute).catch(() => null);
+  if (systemCode(thrown) === 'ELOOP') return 'this symbolic link leads back to itself';
+  if (link?.isSymbolicLink()) {
+    return `this symbolic link leads nowhere: ${await readlink(absolute)} is not there`;
+  }
+  return `${systemMessage(thrown)}${likelyCommand(path, search) || (await likelySibling(path, absolute))}`;
+}
+
+function likelyCommand(path: string, { commands }: Search): string {
   const isBare = !/[./\\]/.test(path);
-  const command = isBare ? didYouMean(path, search.commands) : '';
-  if (command) return command.replace('did you mean', 'did you mean the command');
+  return isBare ? didYouMean(path, commands).replace('did you mean', 'did you mean the command') : '';
+}
+
+/** `; did you mean "src/net.ts"?` where the directory has a file of nearly that name; nothing elsewhere. */
+export async function likelySibling(path: string, absolute: string): Promise<string> {
+  const siblings = await readdir(dirname(absolute)).catch(() => []);
   const name = didYouMean(basename(path), siblings);
   return dirname(path) === '.' ? name : name.replace('"', `"${dirname(path)}/`);
 }

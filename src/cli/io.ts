@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { exitCodes } from './context.js';
 
 /** Somewhere to write text. */
 export interface Sink {
@@ -22,12 +23,27 @@ function sink(stream: NodeJS.WriteStream): Sink {
   return { write: (text) => void stream.write(text), isTerminal: stream.isTTY, stream };
 }
 
+/**
+ * What cannot be written any more is dropped: a reader that goes away early (`resnet-lint ir | head`) is no error, and
+ * the exit code stays what the run gives. Other faults of a stream are told, if they still can be, and fail the run.
+ */
+export function tolerate(stream: NodeJS.WriteStream, fail: (message: string) => void): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') fail(`the output cannot be written: ${error.message}`);
+  });
+}
+
 /** The process that runs the command line. */
 export function processIo(): Io {
-  // A reader that goes away early (`resnet-lint ir | head`) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
+  let failed = false;
+  const fail = (message: string): void => {
+    if (!failed) process.stderr.write(`resnet-lint: ${message}\n`);
+    failed = true;
+  };
+  tolerate(process.stdout, fail);
+  tolerate(process.stderr, () => (failed = true));
+  process.on('exit', () => {
+    if (failed) process.exitCode = exitCodes.failed;
   });
   return {
     cwd: process.cwd(),

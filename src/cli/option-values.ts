@@ -40,7 +40,8 @@ export function ruleSetting(text: string): RuleSetting {
 
 /** Reads the shape of an input, batch included: `1x224x224x3`. */
 export function inputShape(text: string): readonly number[] {
-  if (/^[1-9]\d*(x[1-9]\d*)+$/.test(text)) return text.split('x').map(Number);
+  const sizes = /^[1-9]\d*(x[1-9]\d*)+$/.test(text) ? text.split('x').map(Number) : [];
+  if (sizes.length > 0 && sizes.every(Number.isSafeInteger)) return sizes;
   throw new InvalidArgumentError(
     'Write sizes of at least 1 with x between them, batch first, such as 1x224x224x3',
   );

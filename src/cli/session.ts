@@ -11,7 +11,7 @@ import { didYouMean } from './suggest.js';
 import { Texts } from './texts.js';
 import type { Tool } from './tool.js';
 
-const commands = ['explain', 'ir', 'rules'];
+const commands = ['explain', 'ir', 'rules', 'help'];
 
 /** Finds the files that a command was given and analyses them; what could not be read is among the errors. */
 export async function analyse(
@@ -65,7 +65,9 @@ async function collect(
     options.stdinFilename === undefined ? null : shownPath(io.cwd, resolve(io.cwd, options.stdinFilename));
   if (entered !== null) {
     if (!isSource(entered)) {
-      throw new UsageError(`--stdin-filename ${entered}: not a TypeScript or JavaScript file`);
+      throw new UsageError(
+        `--stdin-filename ${options.stdinFilename ?? ''}: not a TypeScript or JavaScript file`,
+      );
     }
     texts.set(entered, await io.readStdin());
   }
@@ -76,7 +78,8 @@ async function collect(
     isIgnored: options.ignore ? settings.isIgnored : () => false,
     commands,
   });
-  if (entered === null) return found;
+  const leftOut = entered !== null && options.ignore && settings.isIgnored(resolve(io.cwd, entered));
+  if (entered === null || leftOut) return found;
   return { ...found, files: [...new Set([...found.files, entered])].sort() };
 }
 

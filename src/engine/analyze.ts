@@ -37,7 +37,9 @@ function analyze(
   const view = parts.view(models, (place) => texts.slice(place), (place) => texts.locate(place.file, place.start).line); // prettier-ignore
   const context: ReportContext = { texts, files: entries, options, frontEndOf: options.frontEnd, errors };
   const found = options.rules.flatMap((rule) => runRule(context, rule, view));
-  const diagnostics = withDirectives(found, readable, texts, options.reportUnusedDirectives);
+  const unread = new Set(entries.filter((file) => !readable.includes(file)));
+  const checked = project.files.filter((file) => !unread.has(file));
+  const diagnostics = withDirectives(found, checked, texts, options);
   onProgress?.(project.files.length, project.files.length);
   return {
     diagnostics: diagnostics.toSorted(inOrder),
@@ -55,15 +57,17 @@ function withDirectives(
   diagnostics: readonly Diagnostic[],
   files: readonly string[],
   texts: Texts,
-  reportUnused: boolean,
+  { reportUnusedDirectives, rules }: EngineOptions,
 ): readonly Diagnostic[] {
+  const known = rules.map(({ id }) => id);
   const all = new Set([...files, ...diagnostics.map(({ file }) => file)]);
   return [...all].flatMap((file) => {
     const directives = parseDirectives(texts.get(file) ?? '');
     const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
     if (directives.length === 0) return own;
     const { kept, unused } = applyDirectives(own, directives);
-    return reportUnused ? [...kept, ...unused.map((directive) => unusedDirective(file, directive))] : kept;
+    if (!reportUnusedDirectives) return kept;
+    return [...kept, ...unused.map((directive) => unusedDirective(file, directive, known))];
   });
 }
 

@@ -10,6 +10,8 @@ export interface Directive {
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
+  /** The line on which the comment ends. */
+  readonly lastLine: number;
 }
 
 const kinds: Readonly<Record<string, Directive['kind']>> = {
@@ -38,16 +40,20 @@ function isInString(line: string, offset: number): boolean {
 /** Reads the directives of a text: `// resnet-lint-disable-next-line rule, rule -- reason` and its other forms. */
 export function parseDirectives(text: string): readonly Directive[] {
   if (!text.includes('resnet-lint-')) return [];
-  return text.split(/\r\n|\n|\r/).flatMap((line, index): Directive[] => {
+  const lines = text.split(/\r\n|\n|\r/);
+  return lines.flatMap((line, index): Directive[] => {
     const found = comment.exec(line);
     if (!found || isInString(line, found.index)) return [];
-    const [whole, opening, word = '', rest = ''] = found;
-    const body = opening === '/*' ? rest.split('*/')[0] : rest;
-    const [names = '', ...reason] = (body ?? '').split(/\s--(?=\s|$)/);
+    const [whole, opening, word = '', first = ''] = found;
+    const rest = opening === '/*' ? bodyOf(first, lines.slice(index + 1)) : [first];
+    const [names = '', ...reason] = rest.join('\n').split(/\s--(?=\s|$)/);
     const rules = names.split(/[\s,]+/).filter((name) => name !== '');
     const kind = kinds[word];
     if (!kind) return [];
-    const text = reason.join(' --').trim();
+    const text = reason
+      .join(' --')
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .trim();
     return [
       {
         kind,
@@ -56,9 +62,21 @@ export function parseDirectives(text: string): readonly Directive[] {
         line: index + 1,
         column: found.index + 1,
         endColumn: found.index + 1 + whole.trimEnd().length,
+        lastLine: index + rest.length,
       },
     ];
   });
+}
+
+/** The lines of a block comment from its first on, up to its end. */
+function bodyOf(first: string, following: readonly string[]): readonly string[] {
+  const body: string[] = [];
+  for (const line of [first, ...following.map((each) => each.replace(/^\s*\*(?!\/)/, ''))]) {
+    const [inside = '', ...after] = line.split('*/');
+    body.push(inside);
+    if (after.length > 0) return body;
+  }
+  return body;
 }
 
 function names(directive: Directive, ruleId: string): boolean {
@@ -74,7 +92,7 @@ function covers(
   if (!names(directive, diagnostic.ruleId)) return false;
   switch (directive.kind) {
     case 'next-line':
-      return diagnostic.line === directive.line + 1;
+      return diagnostic.line === directive.lastLine + 1;
     case 'line':
       return diagnostic.line === directive.line;
     case 'file':
@@ -109,12 +127,18 @@ export function applyDirectives<T extends Pick<Diagnostic, 'line' | 'ruleId'>>(
 }
 
 /** The diagnostic of a directive that switched nothing off. */
-export function unusedDirective(file: string, { line, column, endColumn, rules }: Directive): Diagnostic {
-  const what = rules.length === 0 ? 'anything' : rules.map((rule) => `"${rule}"`).join(', ');
+export function unusedDirective(
+  file: string,
+  { line, column, endColumn, rules }: Directive,
+  known: readonly string[],
+): Diagnostic {
+  const unknown = rules.filter((rule) => !known.includes(rule)).map((rule) => `"${rule}"`);
+  const why =
+    unknown.length > 0 ? `there is no rule ${unknown.join(', ')}` : 'nothing is reported where it speaks';
   return {
     ruleId: 'unused-directive',
     severity: 'warning',
-    message: `This comment does not switch off ${what}: nothing is reported where it speaks.`,
+    message: `This comment switches nothing off: ${why}.`,
     file,
     line,
     column,

@@ -5,6 +5,7 @@ import type { Model, OpNode } from '../graph/model.js';
 import { mergeOperands } from '../ops/merge.js';
 import type { Op, Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
+import { counted } from './summary.js';
 
 /** A model at one input. */
 export interface SizedModel {
@@ -53,14 +54,14 @@ function bindInputs(model: Model, inputs: readonly (readonly number[])[]): Map<D
   const bound = new Map<DimSymbol, number>();
   const wanted = model.inputs.length;
   if (inputs.length !== wanted) {
-    return `--input is given ${inputs.length} times and the model has ${wanted} inputs; give it once for each, in order`;
+    return `--input is given ${counted(inputs.length, 'time')} and the model has ${counted(wanted, 'input')}; give it once for each, in order`;
   }
   for (const [index, { node, name }] of model.inputs.entries()) {
     const shape = model.nodes[node]?.shape ?? null;
     const given = inputs[index] ?? [];
     if (shape === null) return `the shape of its input "${name}" could not be followed`;
     if (!bindShape(shape, given, bound)) {
-      return `--input ${given.join('x')} does not fit its input "${name}", which is ${shape.map((dim) => show(dim, 'json')).join('x')}`;
+      return `--input ${given.join('x')} does not fit its input "${name}", which is ${shape.map((dim) => show(dim, 'json')).join('x')} (batch first)`;
     }
   }
   return bound;

@@ -31,8 +31,8 @@ describe('answers about itself', () => {
     }
   });
 
-  test('the help of a command', async () => {
-    const { code, out } = await runCommand(['ir', '--help'], { cwd });
+  test.each([[['ir', '--help']], [['help', 'ir']]])('the help of a command: %j', async (argv) => {
+    const { code, out } = await runCommand(argv, { cwd });
     expect(code).toBe(0);
     expect(out).toContain('--input <shape>');
   });
@@ -89,6 +89,11 @@ describe('mistakes in the command line: one line, nothing on standard output, ex
       ['ir', '--input', '1x0x3'],
       "option '--input <shape>' argument '1x0x3' is invalid. Write sizes of at least 1 with x between them, batch first, such as 1x224x224x3",
     ],
+    [
+      ['ir', '--input', '1x99999999999999999999x3'],
+      "option '--input <shape>' argument '1x99999999999999999999x3' is invalid. Write sizes of at least 1 with x between them, batch first, such as 1x224x224x3",
+    ],
+    [['--stdin-filename', ''], '--stdin-filename : not a TypeScript or JavaScript file'],
     [['--stdin-filename', 'net.py'], '--stdin-filename net.py: not a TypeScript or JavaScript file'],
     [['--config', 'none.json'], 'none.json: no such file or directory'],
   ])('%j', async (argv, message) => {
@@ -170,6 +175,7 @@ describe('what is analysed', () => {
       'lib/b.ts',
       'src/a.ts',
     ]);
+    expect(await filesAsked(['--stdin-filename', 'src/old.ts'], configured)).toEqual([]);
     const tool = scriptedTool();
     await runCommand(['--stdin-filename', 'src/a.ts'], { cwd: configured, tool, stdin: 'let unsaved;' });
     expect(tool.asked[0]?.[1]('src/a.ts')).toBe('let unsaved;');
@@ -258,10 +264,18 @@ describe('ir', () => {
 
   test.each([
     ['stagde', 'no model "stagde"; did you mean "staged"?'],
-    ['resnet50', 'no model "resnet50"; there are net, staged'],
+    ['resnet50', 'no model "resnet50"; these files have net, staged'],
   ])('of which %s is none', async (name, message) => {
     const ran = await runCommand(['ir', '--model', name, 'src'], { cwd, tool: shippedTool });
     expect(ran).toEqual({ code: 2, out: '', err: `resnet-lint: ${message}\n` });
+  });
+
+  test('what could not be read is told beside a model that is not there', async () => {
+    const { code, err } = await runCommand(['ir', '--model', 'net', 'absent.ts'], { cwd, tool: shippedTool });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'resnet-lint: absent.ts: no such file or directory\nresnet-lint: no model "net"; these files have none\n',
+    });
   });
 
   test('an input that the network rejects is an error that names the node', async () => {

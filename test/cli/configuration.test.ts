@@ -109,12 +109,21 @@ describe('what is wrong with it is told in one line each', () => {
     ],
     [{ rules: [] }, `${file}: rules must be an object of severities by rule`],
     [{ sizes: 'multiples of zero' }, `${file}: sizes ${sizes}`],
-    [{ sizes: { resnet18: [0] } }, `${file}: sizes ${sizes}`],
+    [{ sizes: [0] }, `${file}: sizes ${sizes}`],
+    [
+      { sizes: { '*': [32], resnet18: [0] } },
+      `${file}: sizes.resnet18 must be "multiples of N" or a list of whole numbers, each at least 1`,
+    ],
     [
       { ignores: 'old' },
       `${file}: ignores must be a list of patterns as in .gitignore, relative to the configuration file`,
     ],
-    [[], `${file}: the configuration must be object`],
+    [{ ignores: [''] }, `${file}: ignores.0 must be a pattern as in .gitignore`],
+    [{ entries: [7] }, `${file}: entries.0 must be a file, directory or glob pattern`],
+    [
+      [],
+      `${file}: the configuration must be an object with any of the keys $schema, rules, ignores, entries, sizes and reportUnusedDirectives`,
+    ],
   ])('%j', async (configuration, message) => {
     expect(await messagesFor(configuration)).toEqual([message]);
   });
@@ -132,5 +141,18 @@ describe('what is wrong with it is told in one line each', () => {
     expect(await messages(loadSettings(throwing, undefined))).toEqual([
       'resnet-lint.config.js: this file cannot be loaded: no luck',
     ]);
+    const text = workspace({ 'resnet-lint.config.js': 'throw "out of luck";' });
+    expect(await messages(loadSettings(text, undefined))).toEqual([
+      'resnet-lint.config.js: this file cannot be loaded: out of luck',
+    ]);
+  });
+
+  test.each([
+    ['conf', 'it is a directory; name the file'],
+    ['settings.toml', 'a configuration is a .json, .js, .mjs or .cjs file'],
+    ['setings.json', 'no such file or directory; did you mean "settings.json"?'],
+  ])('--config %s: %s', async (name, message) => {
+    const cwd = workspace({ 'conf/a.json': '{}', 'settings.toml': '', 'settings.json': '{}' });
+    expect(await messages(loadSettings(cwd, name))).toEqual([`${name}: ${message}`]);
   });
 });

@@ -1,3 +1,4 @@
+import { chmodSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { findFiles, isSource, type Search } from '../../src/cli/files.js';
@@ -28,6 +29,9 @@ const tree = workspace({
   'node_modules/x/index.js': '',
   'src/node_modules/y/index.cjs': '',
 });
+
+symlinkSync('nothing.ts', join(tree, 'nowhere.ts'));
+symlinkSync('itself.ts', join(tree, 'itself.ts'));
 
 describe('isSource', () => {
   test.each(['a.ts', 'a.mts', 'a.cts', 'a.tsx', 'a.js', 'a.mjs', 'a.cjs', 'a.jsx'])('%s is one', (file) => {
@@ -91,6 +95,9 @@ describe('findFiles', () => {
     ['scr', 'no such file or directory; did you mean "src"?'],
     ['explian', 'no such file or directory; did you mean the command "explain"?'],
     ['nowhere/at/all.ts', 'no such file or directory'],
+    ['-', 'standard input is read with --stdin-filename <file>'],
+    ['nowhere.ts', 'this symbolic link leads nowhere: nothing.ts is not there'],
+    ['itself.ts', 'this symbolic link leads back to itself'],
     ['src/a.ts/b.ts', 'a part of this path is a file, not a directory'],
     ['src/notes.txt', 'not a TypeScript or JavaScript file'],
     [
@@ -109,5 +116,24 @@ describe('findFiles', () => {
     const { files, errors } = await findFiles([path, 'src/a.ts'], search(tree));
     expect(files).toEqual(['src/a.ts']);
     expect(errors).toEqual([{ file: path, line: null, column: null, message, internal: false }]);
+  });
+
+  test('an empty path is no directory', async () => {
+    const { files, errors } = await findFiles([''], search(tree));
+    expect({ files, messages: errors.map(({ message }) => message) }).toEqual({
+      files: [],
+      messages: ['this path is empty; "." is the working directory'],
+    });
+  });
+
+  // Nothing is unreadable to the superuser.
+  const unlessRoot = process.getuid?.() === 0 ? test.skip : test;
+  unlessRoot('a directory that cannot be read is told, and the others are searched', async () => {
+    const cwd = workspace({ 'a.ts': '', 'closed/b.ts': '' });
+    chmodSync(join(cwd, 'closed'), 0);
+    const { files, errors } = await findFiles(['.'], search(cwd));
+    chmodSync(join(cwd, 'closed'), 0o755);
+    expect(files).toEqual(['a.ts']);
+    expect(errors).toMatchObject([{ file: 'closed', message: 'it cannot be read: permission denied' }]);
   });
 });

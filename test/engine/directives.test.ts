@@ -16,6 +16,7 @@ describe('parseDirectives', () => {
       line: 2,
       column: 3,
       endColumn: 71,
+      lastLine: 2,
     });
   });
 
@@ -27,6 +28,16 @@ describe('parseDirectives', () => {
       ['line', []],
       ['block-start', []],
       ['block-end', []],
+    ]);
+  });
+
+  test('reads a block comment of several lines; the next line is the one after it', () => {
+    const text = '/* resnet-lint-disable-next-line one-rule\n * -- for a talk,\n * not for use */\nfaulty;';
+    expect(parseDirectives(text)).toMatchObject([
+      { rules: ['one-rule'], reason: 'for a talk, not for use', line: 1, endColumn: 42, lastLine: 3 },
+    ]);
+    expect(applyDirectives([at(4, 'one-rule'), at(2, 'one-rule')], parseDirectives(text)).kept).toEqual([
+      at(2, 'one-rule'),
     ]);
   });
 
@@ -76,4 +87,28 @@ test('a directive silences the engine, and one that silences nothing is reported
     { reportUnusedDirectives: true },
   );
   expect(diagnostics.map(({ ruleId }) => ruleId)).toEqual(['unused-directive', 'residual-shape-mismatch']);
+});
+
+test.each([
+  [
+    'a rule that does not exist',
+    faulty('// resnet-lint-disable-next-line silent-add'),
+    'there is no rule "silent-add"',
+  ],
+  [
+    'a file without a network',
+    'export {}; // resnet-lint-disable-line',
+    'nothing is reported where it speaks',
+  ],
+])('a directive that switches nothing off says why: %s', (_, text, why) => {
+  const { diagnostics } = analyseText(text, 'network.ts', { reportUnusedDirectives: true });
+  const unused = diagnostics.filter(({ ruleId }) => ruleId === 'unused-directive');
+  expect(unused.map(({ message }) => message)).toEqual([`This comment switches nothing off: ${why}.`]);
+});
+
+test('in a file that does not parse no directive is called unused', () => {
+  const text = `${faulty('// resnet-lint-disable-next-line silent-broadcast-add')}const = 3;`;
+  const { diagnostics, errors } = analyseText(text, 'network.ts', { reportUnusedDirectives: true });
+  expect(diagnostics).toEqual([]);
+  expect(errors).toHaveLength(1);
 });

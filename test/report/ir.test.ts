@@ -100,13 +100,13 @@ describe('an input that does not fit', () => {
 
   test('has the wrong channels, or too few axes, or comes too often', () => {
     expect(errorAt([1, 8, 8, 4])).toEqual([
-      '3: net: --input 1x8x8x4 does not fit its input "image", which is NxHxWx3',
+      '3: net: --input 1x8x8x4 does not fit its input "image", which is NxHxWx3 (batch first)',
     ]);
     expect(errorAt([8, 8, 3])).toEqual([
-      '3: net: --input 8x8x3 does not fit its input "image", which is NxHxWx3',
+      '3: net: --input 8x8x3 does not fit its input "image", which is NxHxWx3 (batch first)',
     ]);
     expect(errorAt([1, 8, 8, 3], [1, 8, 8, 3])).toEqual([
-      '3: net: --input is given 2 times and the model has 1 inputs; give it once for each, in order',
+      '3: net: --input is given 2 times and the model has 1 input; give it once for each, in order',
     ]);
   });
 });

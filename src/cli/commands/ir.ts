@@ -1,5 +1,6 @@
 import type { Analysis } from '../../engine/engine.js';
 import type { ModelView } from '../../graph/view-types.js';
+import { errorLine } from '../../report/error-line.js';
 import { toIr } from '../../report/ir.js';
 import { UsageError } from '../errors.js';
 import { type Context, exitCodes } from '../context.js';
@@ -18,13 +19,13 @@ export async function ir(paths: readonly string[], options: IrOptions, context: 
 }
 
 /** Models are chosen by their full name, or all of a builder by the builder's. */
-function chosen({ models }: Analysis, name: string | undefined): readonly ModelView[] {
+function chosen({ models, errors }: Analysis, name: string | undefined): readonly ModelView[] {
   if (name === undefined) return models;
   const named = models.filter(({ model }) => model.name === name);
   if (named.length > 0) return named;
   const built = models.filter(({ model }) => model.builder === name);
   if (built.length > 0) return built;
   const names = models.map(({ model }) => model.name);
-  const others = names.length > 0 ? `; there are ${names.join(', ')}` : '; there is no model in these files';
-  throw new UsageError(`no model "${name}"${didYouMean(name, names) || others}`);
+  const others = names.length > 0 ? `; these files have ${names.join(', ')}` : '; these files have none';
+  throw new UsageError([...errors.map(errorLine), `no model "${name}"${didYouMean(name, names) || others}`]);
 }
