@@ -3,7 +3,6 @@ import {
   type JudgedNode,
   type ModelView,
   type OpNode,
-  ops,
   type Place,
   type ProjectView,
 } from '../src/rule.js';
@@ -11,12 +10,12 @@ import { type Facts, factsOf, fitText, whenText } from './lib/facts.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 import { originOf, rejections, setHere } from './lib/rejected.js';
-import { inputOf } from './lib/sides.js';
+import { inputOf, isAdd } from './lib/sides.js';
 import { opText, placeText, shapeText, sizeText } from './lib/text.js';
 
-/** Adds belong to residual-shape-mismatch, whatever is wrong with them. */
+/** Adds belong to residual-shape-mismatch, whatever is wrong with their sides. */
 function isOurs(node: OpNode): boolean {
-  return ops.get(node.op)?.merge !== 'add';
+  return !isAdd(node);
 }
 
 function shapesText(view: ModelView, node: OpNode): string {

@@ -4,8 +4,6 @@ import {
   has,
   type JudgedNode,
   type ModelView,
-  type OpNode,
-  ops,
   type ProjectView,
 } from '../src/rule.js';
 import { atCause, relatedTo, sidesText } from './lib/add-finding.js';
@@ -16,6 +14,7 @@ import { missingClause } from './lib/guard-fix.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 import { rejections } from './lib/rejected.js';
+import { isAdd } from './lib/sides.js';
 
 /** Whether an add fails at a size that the builder has as a default: the network as it comes does not work. */
 function failsAtDefault(project: ProjectView, view: ModelView, { failing }: Facts): boolean {
@@ -48,10 +47,6 @@ function suggestionsOf(
   if (cause.kind !== 'guard' || cause.fault.kind !== 'lacks' || block === null) return [];
   const clause = missingClause(view, block, cause.evaluation, cause.fault.about);
   return clause ? [{ description: `Add \`${clause.text}\` to the guard`, intent: clause.intent }] : [];
-}
-
-function isAdd(node: OpNode): boolean {
-  return ops.get(node.op)?.merge === 'add';
 }
 
 function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[] {

@@ -35,6 +35,18 @@ export function setHere(op: OpNode): Finding['related'][number] {
   return { message: `${what} ${shapeText(op.shape)}`, place: told[0] ?? writtenAt(op) };
 }
 
+/** What set the size that is wrong; where it is the op itself that is out of place, the layer or tensor that it is. */
+function causeOf(
+  view: ModelView,
+  node: OpNode,
+  { operand, axis }: NonNullable<OpNode['fault']>,
+): Finding['related'][number] {
+  if (operand !== null) return setHere(originOf(view, node, operand, axis));
+  if (node.layer !== null) return { message: `this ${opText(node)} is made here`, place: writtenAt(node) };
+  const given = inputOf(view, node, node.inputs.length - 1) ?? node;
+  return { message: `this ${opText(given)} gives the tensor`, place: given.origin };
+}
+
 /** The smallest input of a network that is rejected whatever its input. */
 function smallestOf({ model, smallestInput }: ModelView): Facts['witness'] {
   return model.symbols.length === 0 ? model.literalSizes : (smallestInput ?? null);
@@ -49,7 +61,7 @@ export function rejections(
   return view.model.nodes.flatMap((node): Sighting[] => {
     const { fault } = node;
     if (fault === null || !isOurs(node) || isFaultTriedOnly(project, view, node)) return [];
-    const cause = setHere(originOf(view, node, fault.operand, fault.axis));
+    const cause = causeOf(view, node, fault);
     const facts: Facts = {
       verdict: 'always',
       condition: null,

@@ -5,6 +5,7 @@ import {
   type JudgedNode,
   type ModelView,
   type OpNode,
+  ops,
 } from '../../src/rule.js';
 import { sameShape, sameSize } from './sizes.js';
 
@@ -12,6 +13,11 @@ import { sameShape, sameSize } from './sizes.js';
 export interface Side {
   readonly role: 'main' | 'shortcut' | 'operand';
   readonly end: OpNode;
+}
+
+/** Adds of two sides or more: what is wrong with one of a single tensor is not about its sides. */
+export function isAdd(node: OpNode): boolean {
+  return ops.get(node.op)?.merge === 'add' && node.inputs.length > 1;
 }
 
 function nodeAt(view: ModelView, id: number | undefined): OpNode | null {

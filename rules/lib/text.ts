@@ -35,10 +35,13 @@ export function givenName(layer: LayerRecord | null): string | null {
   return layer === null || layer.name === null || isMadeUp(layer.name) ? null : layer.name;
 }
 
+/** What is no layer, in words. */
+const otherOps: Readonly<Record<string, string>> = { model: 'network', sequential: 'sequential model' };
+
 /** An op with the name that its layer was given: "conv2d `res2a`". */
 export function opText({ op, layer }: OpNode): string {
   const name = givenName(layer);
-  return name === null ? op : `${op} \`${name}\``;
+  return name === null ? (otherOps[op] ?? op) : `${op} \`${name}\``;
 }
 
 /** What the code calls a stage, where that says something. */

@@ -57,7 +57,6 @@ const merges: Layers = {
 };
 
 const elementwise: Layers = {
-  inputLayer: layer('inputLayer', 'InputLayer'),
   batchNormalization: layer('batchNormalization', 'BatchNormalization', lowering.batchNormalization),
   layerNormalization: layer('layerNormalization', 'LayerNormalization', lowering.layerNormalization),
   activation: layer('activation', 'Activation', activationOf),

@@ -12,6 +12,7 @@ const plain: Readonly<Record<string, Meaning>> = {
   input: { kind: 'input' },
   'layers.input': { kind: 'input' },
   'layers.Input': { kind: 'input' },
+  'layers.inputLayer': { kind: 'inputLayer' },
   model: { kind: 'model' },
   sequential: { kind: 'sequential' },
   add: { kind: 'op', op: 'add', nary: false },
@@ -27,7 +28,7 @@ const inertRoots = new Set([
   'train', 'losses', 'metrics', 'initializers', 'regularizers', 'constraints', 'callbacks', 'data', 'io', 'util', 'env', 'browser',
   'node', 'backend', 'ready', 'setBackend', 'getBackend', 'engine', 'memory', 'dispose', 'disposeVariables', 'keep', 'nextFrame',
   'profile', 'time', 'version', 'version_core', 'version_layers', 'enableProdMode', 'enableDebugMode', 'removeBackend', 'registerBackend',
-  'serialization', 'loadLayersModel', 'loadGraphModel', 'registerCallbackConstructor', 'grad', 'grads', 'variableGrads', 'valueAndGrads',
+  'serialization', 'models', 'loadLayersModel', 'loadGraphModel', 'registerCallbackConstructor', 'grad', 'grads', 'variableGrads', 'valueAndGrads',
   'customGrad', 'scalar', 'Tensor', 'SymbolicTensor', 'Variable', 'Rank', 'DataType', 'EarlyStopping', 'Callback', 'CustomCallback',
   'SGDOptimizer', 'AdamOptimizer', 'Optimizer', 'print', 'math', 'test_util', 'wasm', 'webgl', 'webgpu', 'setdiff1dAsync', 'findBackend',
 ]); // prettier-ignore

@@ -125,8 +125,12 @@ export interface OpNode {
   /** Null when even the rank is unknown. */
   readonly shape: Shape | null;
   readonly requires: readonly Requirement[];
-  /** The framework rejects this op at every size. */
-  readonly fault: { readonly message: string; readonly operand: number; readonly axis: number | null } | null;
+  /** The framework rejects this op at every size: because of an operand, or (null) because it stands where it does. */
+  readonly fault: {
+    readonly message: string;
+    readonly operand: number | null;
+    readonly axis: number | null;
+  } | null;
   /** The application. */
   readonly origin: Place;
   /** The layer's name, as the framework gives it. */

@@ -65,6 +65,7 @@ function checkOperands(
     all.check(fits, `${name} has ${inputs.length} inputs`);
   }
   for (const { operand, axis } of [...requires, ...(fault === null ? [] : [fault])]) {
+    if (operand === null) continue;
     const rank = nodes[inputs[operand] ?? -1]?.shape?.length;
     all.check(inputs[operand] !== undefined, `${name} asks something of operand ${operand}`);
     const isAxis = axis === null || rank === undefined || (axis >= -rank && axis < rank);

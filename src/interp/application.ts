@@ -1,119 +1,153 @@
-import type { Requirement } from '../ops/op.js';
+import { ops } from '../ops/table.js';
 import type { Place } from '../program/program.js';
-import { pushItem } from './heap.js';
+import { pushItem, setEntry } from './heap.js';
 import type { Machine } from './machine.js';
-import { addNode, nodeAt } from './nodes.js';
+import { list, settle } from './make.js';
+import { addNode, addRejected, nodeAt } from './nodes.js';
 import { tensorsOf } from './tensors.js';
-import { shapeOf } from './trace.js';
-import { type LayerValue, type ModelValue, type TensorValue, undefinedValue, type Value } from './values.js';
+import type { Application, LayerValue, ModelState, ModelValue, TensorValue, Value } from './values.js';
+
+type Applicable = LayerValue | ModelValue;
 
 /** `layer.apply(x)` or `model.apply(x)`. */
-export function applyLayer(m: Machine, layer: LayerValue | ModelValue, operand: Value, at: Place): Value {
+export function applyLayer(
+  m: Machine,
+  layer: Applicable,
+  operand: Value,
+  at: Place,
+  options: Value | null = null,
+): Value {
   const inputs = tensorsOf(m, operand, at);
-  if (inputs === null) return m.fail('a layer is applied to something that is not a tensor', at);
-  if (layer.kind === 'model') return applyModel(m, layer, inputs, at);
-  const { record } = layer;
-  const node = addNode(m, {
-    op: record.op,
-    attrs: record.attrs,
-    attrOrigins: record.attrOrigins,
-    inputs: inputs.map((each) => each.node),
+  const more = options === null ? [] : initialState(m, options, at);
+  if (inputs === null || more === null) {
+    return m.fail('a layer is applied to something that is not a tensor', at);
+  }
+  return oneOrAll(m, applied(m, layer, [...inputs, ...more], at));
+}
+
+/** As user code gets what several tensors may come out of. */
+export function oneOrAll(m: Machine, tensors: readonly TensorValue[]): Value {
+  const [first, ...others] = tensors;
+  return first && others.length === 0 ? first : list(m, [...tensors]);
+}
+
+/** `layer.apply(x, {initialState: [h, c]})`: for the framework these are further inputs. */
+function initialState(m: Machine, options: Value, at: Place): readonly TensorValue[] | null {
+  const given = settle(options);
+  if (given.kind !== 'record') return [];
+  const state = settle(m.host.getMember(m, given, 'initialState', at));
+  return state.kind === 'undefined' || state.kind === 'null' ? [] : tensorsOf(m, state, at);
+}
+
+/** Applies it, and keeps that as one of its uses. */
+export function applied(
+  m: Machine,
+  layer: Applicable,
+  inputs: readonly TensorValue[],
+  at: Place,
+): readonly TensorValue[] {
+  const outputs = traced(m, layer, inputs, at, at);
+  noteApplication(m, {
+    by: layer,
+    inputs: inputs.map(({ node }) => node),
+    outputs: outputs.map(({ node }) => node),
     at,
-    layer,
   });
-  pushItem(m.heap, layer.state.outputs, node.node);
-  for (const input of inputs.slice(0, 1)) pushItem(m.heap, layer.state.inputs, input.node);
-  return node;
+  return outputs;
 }
 
-/** Applies a finished network to other tensors: its ops are traced again on them. */
-function applyModel(m: Machine, model: ModelValue, inputs: readonly TensorValue[], at: Place): Value {
-  if (model.chain !== null) {
-    let current: Value = inputs.length === 1 && inputs[0] ? inputs[0] : undefinedValue;
-    for (const layer of model.chain) current = applyLayer(m, layer, current, at);
-    supersede(m, model);
-    return current;
-  }
-  const map = new Map<number, number>();
-  model.state.inputs.forEach((id, index) => {
-    const given = inputs[index];
-    if (given) map.set(id, given.node);
-  });
-  const asked = inputRequirements(m, model, inputs, at);
-  for (const id of reachable(m, model.state.outputs, new Set(map.keys()))) {
-    const node = nodeAt(m, id);
-    if (map.has(id) || node.op === 'input') continue;
-    const copy = addNode(m, {
-      op: node.op,
-      attrs: node.attrs,
-      attrOrigins: node.attrOrigins,
-      inputs: node.inputs.map((each) => map.get(each) ?? each),
-      at: node.origin,
-      layer: null,
-    });
-    const requires = node.inputs.flatMap((each) => asked.get(each) ?? []);
-    for (const each of node.inputs) asked.delete(each);
-    const draft = nodeAt(m, copy.node);
-    Object.assign(draft, { layer: node.layer, path: node.path, requires: [...draft.requires, ...requires] });
-    map.set(id, copy.node);
-  }
-  supersede(m, model);
-  const outputs = model.state.outputs.map((id): Value => ({ kind: 'tensor', node: map.get(id) ?? id }));
-  return outputs.length === 1 && outputs[0]
-    ? outputs[0]
-    : { kind: 'list', items: outputs, maker: m.frame, isSet: false };
+export function noteApplication(m: Machine, application: Application): void {
+  pushItem(m.heap, application.by.applications, application);
+  for (const output of application.outputs) setEntry(m.heap, m.sources, output, application);
 }
 
-/** A network takes inputs of the shape that it was built for, save on its free axes. */
-function inputRequirements(
+/** The nodes of an application. `asked` is where it was asked for, when that is not where the nodes stand. */
+function traced(
+  m: Machine,
+  layer: Applicable,
+  inputs: readonly TensorValue[],
+  at: Place,
+  asked: Place,
+): readonly TensorValue[] {
+  if (layer.kind === 'model') return tracedModel(m, layer, inputs, asked);
+  const { op, attrs, attrOrigins } = layer.record;
+  const outputs = ops.get(op)?.outputs?.(attrs) ?? 1;
+  return Array.from({ length: outputs }, (_, output) =>
+    addNode(m, {
+      op,
+      attrs: output === 0 ? attrs : { ...attrs, output },
+      attrOrigins,
+      inputs: inputs.map((each) => each.node),
+      at,
+      layer,
+      ...(asked === at ? {} : { asked }),
+    }),
+  );
+}
+
+/** Applies a network to other tensors: its layers are traced again on them. */
+function tracedModel(
   m: Machine,
   model: ModelValue,
   inputs: readonly TensorValue[],
-  at: Place,
-): Map<number, Requirement[]> {
-  const asked = new Map<number, Requirement[]>();
-  model.state.inputs.forEach((id, operand) => {
-    const given = inputs[operand];
-    const [built, applied] = [shapeOf(nodeAt(m, id)), given ? shapeOf(nodeAt(m, given.node)) : null];
-    if (built?.length !== applied?.length) return;
-    asked.set(
-      id,
-      (built ?? []).flatMap((right, axis): Requirement[] => {
-        const left = applied?.[axis];
-        if (typeof right !== 'number' || left === undefined || left === right) return [];
-        return [
-          {
-            left,
-            right,
-            what: `axis ${axis} of the input that this network was built for`,
-            operand,
-            axis,
-            at,
-          },
-        ];
-      }),
-    );
-  });
-  return asked;
+  asked: Place,
+): readonly TensorValue[] {
+  const { state } = model;
+  if (state.inputs.length !== inputs.length || state.outputs.length === 0) {
+    const takes = `${state.inputs.length} input${state.inputs.length === 1 ? '' : 's'}`;
+    const message =
+      state.outputs.length === 0
+        ? 'this sequential model has no layers yet'
+        : `this network takes ${takes} and is given ${inputs.length}`;
+    return [addRejected(m, { op: 'model', inputs: inputs.map(({ node }) => node), message, at: asked })];
+  }
+  const map = new Map(state.inputs.map((id, index) => [id, inputs[index]?.node ?? id]));
+  const before = m.trace.nodes.length;
+  for (const id of neededFor(m, state.outputs, map)) if (!map.has(id)) again(m, id, map, asked);
+  for (const node of m.trace.nodes.slice(before)) {
+    Object.assign(node, { holders: [...node.holders, state] });
+  }
+  setRole(m, state, 'applied');
+  return state.outputs.map((id): TensorValue => ({ kind: 'tensor', node: map.get(id) ?? id }));
+}
+
+/** What gave a node once more, on what its operands have become. */
+function again(m: Machine, id: number, map: Map<number, number>, asked: Place): void {
+  const onNow = (node: number): TensorValue => ({ kind: 'tensor', node: map.get(node) ?? node });
+  const source = m.sources.get(id);
+  if (source) {
+    const outputs = traced(m, source.by, source.inputs.map(onNow), source.at, asked);
+    source.outputs.forEach((output, index) => map.set(output, outputs[index]?.node ?? output));
+    return;
+  }
+  const { op, attrs, attrOrigins, inputs, origin } = nodeAt(m, id);
+  if (inputs.length === 0) return;
+  const on = inputs.map((each) => onNow(each).node);
+  map.set(id, addNode(m, { op, attrs, attrOrigins, inputs: on, at: origin, layer: null }).node);
 }
 
 /** What an applied model was built on stands in the trace a second time; only the application is reported. */
-function supersede(m: Machine, model: ModelValue): void {
-  if (model.state.applied) return;
-  model.state.applied = true;
+export function setRole(m: Machine, state: ModelState, role: ModelState['role']): void {
+  const before = state.role;
+  if (before === role) return;
+  state.role = role;
   m.heap.changed(() => {
-    model.state.applied = false;
+    state.role = before;
   });
 }
 
-/** Nodes from which the outputs are computed, in order, stopping at `stops`. */
-function reachable(m: Machine, outputs: readonly number[], stops: ReadonlySet<number>): number[] {
+/** Nodes from which outputs are computed, in order, a network's inside left out, stopping at `stops`. */
+function neededFor(
+  m: Machine,
+  outputs: readonly number[],
+  stops: ReadonlyMap<number, number>,
+): readonly number[] {
   const seen = new Set<number>();
   const stack = [...outputs];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
-    if (!stops.has(id)) stack.push(...nodeAt(m, id).inputs);
+    if (!stops.has(id)) stack.push(...(m.sources.get(id)?.inputs ?? nodeAt(m, id).inputs));
   }
   return [...seen].sort((a, b) => a - b);
 }

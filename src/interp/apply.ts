@@ -1,11 +1,12 @@
 import type { Place } from '../program/program.js';
 import { deferClosures } from './calls.js';
 import { makeInput } from './inputs.js';
-import { addLayer } from './layers.js';
+import { addLayer, makeInputLayer } from './layers.js';
 import type { CallSite, Machine } from './machine.js';
 import { settle, unknown } from './make.js';
-import { makeModel, makeSequential } from './networks.js';
+import { makeModel } from './networks.js';
 import { addNode } from './nodes.js';
+import { makeSequential } from './sequential.js';
 import { tensorsOf, unknownTensor } from './tensors.js';
 import { recordGap } from './trace.js';
 import { type LibraryValue, type TensorValue, undefinedValue, type Value } from './values.js';
@@ -16,6 +17,8 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
   switch (meaning.kind) {
     case 'layer':
       return addLayer(m, callee, meaning.layer, args, site);
+    case 'inputLayer':
+      return makeInputLayer(m, callee, args, site);
     case 'input':
       return makeInput(m, args[0] ?? undefinedValue, site.at);
     case 'model':

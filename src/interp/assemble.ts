@@ -11,10 +11,14 @@ import type {
   Origin,
   Origins,
 } from '../graph/model.js';
+import type { Attributes } from '../ops/op.js';
+import { ops } from '../ops/table.js';
 import type { Place } from '../program/program.js';
 import type { Machine } from './machine.js';
 import { noOrigins } from './origins.js';
+import { isTrained } from './training.js';
 import { type DraftNode, shapeOf } from './trace.js';
+import type { ModelState } from './values.js';
 
 /** The part of the trace that is one model. */
 export interface Segment {
@@ -23,6 +27,8 @@ export interface Segment {
   readonly owns: (frame: Frame, order: number) => boolean;
   /** Top-level code runs on one path only: what it was not sure of is a gap. */
   readonly doubtsAreGaps: boolean;
+  /** The networks that come out, where that is known: of one that was only cut into parts, those parts count. */
+  readonly results: ReadonlySet<ModelState> | null;
 }
 
 /** What a model is called, and where it comes from. */
@@ -39,7 +45,8 @@ export interface Identity {
 
 /** Turns a segment of the trace into a Model: dead copies left out, nodes numbered from 0. */
 export function assemble(m: Machine, segment: Segment, identity: Identity, whatIf: Model['whatIf']): Model {
-  const kept = withoutSuperseded(m, segment.nodes);
+  const networks = m.trace.models.filter((state) => isWhole(state, segment));
+  const kept = withoutSuperseded(m, segment.nodes, networks);
   const renumber = new Map(kept.map((node, index) => [node.id, index]));
   const origins = originMapper(renumber);
   const controls = controlMapper(origins);
@@ -49,6 +56,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     if (known) return known;
     const mapped = {
       ...layer,
+      name: m.trace.renamed.get(layer.id) ?? layer.name,
       attrOrigins: mapRecord(layer.attrOrigins, origins),
       control: controls.chain(layer.control),
     };
@@ -77,8 +85,8 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     layout: nodes.some((node) => node.attrs['layout'] === 'NCHW') ? 'NCHW' : 'NHWC',
     nodes,
     inputs: inputs.map(({ node, name, isPassedIn }) => ({ node, name, isPassedIn })),
-    networks: m.trace.models.flatMap(({ state, frame }) => (state.applied ? [] : [frame])),
-    outputs: outputsOf(m, kept, inNodes, renumber),
+    networks: networks.map(({ frame }) => frame),
+    outputs: outputsOf(networks, kept, inNodes, renumber),
     symbols: symbolsIn(nodes),
     axes: Object.assign({}, ...inputs.map((input) => input.axes)) as Record<string, Dim>,
     literalSizes: Object.assign({}, ...inputs.map((input) => input.literals)) as Record<string, number>,
@@ -91,10 +99,23 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
   };
 }
 
-/** A model that was applied was traced again there; its first trace is left out unless something else needs it. */
-function withoutSuperseded(m: Machine, nodes: readonly DraftNode[]): readonly DraftNode[] {
-  const applied = m.trace.models.filter((model) => model.state.applied);
-  if (applied.length === 0) return nodes;
+/** Whether a network counts by itself. */
+function isWhole(state: ModelState, { results }: Segment): boolean {
+  if (state.role === 'cut') return state.isUsed || results === null || results.has(state);
+  return state.role === 'whole';
+}
+
+/**
+ * A network that was applied was traced again there, and what is left over of one that was cut up is part of none: such
+ * nodes are left out unless something else needs them.
+ */
+function withoutSuperseded(
+  m: Machine,
+  nodes: readonly DraftNode[],
+  networks: readonly ModelState[],
+): readonly DraftNode[] {
+  const parts = m.trace.models.filter((state) => state.role !== 'inner' && !networks.includes(state));
+  if (parts.length === 0 && m.trace.popped.length === 0) return nodes;
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const ancestors = (from: readonly number[]): Set<number> => {
     const seen = new Set<number>();
@@ -107,8 +128,11 @@ function withoutSuperseded(m: Machine, nodes: readonly DraftNode[]): readonly Dr
     }
     return seen;
   };
-  const dead = ancestors(applied.flatMap((model) => [...model.state.outputs]));
-  const living = ancestors(nodes.filter((node) => !dead.has(node.id)).map((node) => node.id));
+  const dead = ancestors([...parts.flatMap(({ outputs }) => outputs), ...m.trace.popped]);
+  const living = ancestors([
+    ...networks.flatMap(({ outputs }) => outputs),
+    ...nodes.filter((node) => !dead.has(node.id)).map((node) => node.id),
+  ]);
   return nodes.filter((node) => living.has(node.id));
 }
 
@@ -125,14 +149,14 @@ function finish(
   return {
     id,
     op: draft.op,
-    attrs: draft.attrs,
+    attrs: trainedAttributes(m, draft),
     attrOrigins: mapRecord(draft.attrOrigins, origins),
     inputs: draft.inputs.flatMap((each) => renumber.get(each) ?? []),
     shape: shapeOf(draft)?.map(final) ?? null,
     requires: draft.requires.map((each) => ({ ...each, left: final(each.left), right: final(each.right) })),
     fault: draft.fault,
     origin: draft.origin,
-    path: draft.path,
+    path: (draft.layer && m.trace.renamed.get(draft.layer.id)) ?? draft.path,
     frame: draft.frame,
     control: control(draft.control),
     layer: draft.layer ? layerOf(draft.layer) : null,
@@ -140,15 +164,21 @@ function finish(
   };
 }
 
+/** The attributes, with what code has set by hand: whether the weights are trained. */
+function trainedAttributes(m: Machine, draft: DraftNode): Attributes {
+  const trained = ops.get(draft.op)?.weighted ? isTrained(m, draft) : null;
+  if (trained === null) return draft.attrs;
+  const { trainable: _, ...attrs } = draft.attrs;
+  return trained ? attrs : { ...attrs, trainable: false };
+}
+
 function outputsOf(
-  m: Machine,
+  networks: readonly ModelState[],
   kept: readonly DraftNode[],
   ids: ReadonlySet<number>,
   renumber: ReadonlyMap<number, number>,
 ): readonly number[] {
-  const declared = new Set(
-    m.trace.models.filter((model) => !model.state.applied).flatMap((model) => [...model.state.outputs]),
-  );
+  const declared = new Set(networks.flatMap(({ outputs }) => outputs));
   const named = [...declared].filter((id) => ids.has(id));
   const used = new Set(kept.flatMap((node) => node.inputs));
   const ends = named.length > 0 ? named : kept.filter((node) => !used.has(node.id)).map((node) => node.id);

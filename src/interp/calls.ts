@@ -7,6 +7,7 @@ import type { CallSite, Machine } from './machine.js';
 import { inFrame } from './machine.js';
 import { derivedUnknown, list, number, originsOfValue, settle, unknown } from './make.js';
 import { dimOf } from './numbers.js';
+import { noteUse } from './networks.js';
 import { noOrigins } from './origins.js';
 import { declarePattern } from './patterns.js';
 import { createScope, type FunctionContext, type Scope } from './scope.js';
@@ -81,6 +82,7 @@ function callUnknown(m: Machine, callee: Value, args: readonly Value[], site: Ca
 /** Closures handed to unknown code are run when the root's own code is done. */
 export function deferClosures(m: Machine, given: Value): void {
   const value = settle(given);
+  noteUse(m, value);
   if (value.kind !== 'closure' || m.decisions.speculating > 0) return;
   m.deferred.push(value);
   m.heap.changed(() => m.deferred.pop());

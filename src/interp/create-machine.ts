@@ -44,6 +44,7 @@ export function createMachine(
     equalities: new Map(),
     nullSymbols: new Set(),
     loopCounts: new Map(),
+    sources: new Map(),
     nameCounts: new Map(),
     entered: new Set(),
     evaluate: (node, scope, resultName) => evaluate(m, node, scope, resultName),

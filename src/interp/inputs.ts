@@ -3,17 +3,18 @@ import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
 import type { Machine } from './machine.js';
 import { settle, unknown } from './make.js';
+import { noteModelName } from './names.js';
 import { asNumber, dimOf } from './numbers.js';
 import { Restart } from './signals.js';
 import { axisNames, unknownTensor } from './tensors.js';
 import { type DraftNode, recordGap, type TracedInput } from './trace.js';
-import { undefinedValue, type Value } from './values.js';
+import { nullValue, undefinedValue, type Value } from './values.js';
 
 /** The sizes of an input: null axes become symbols, parameters that reach a space axis become input sizes. */
 export function makeInput(m: Machine, given: Value, at: Place): Value {
   const config = settle(given);
   const shape = settle(readShape(m, config, at));
-  const name = inputName(m, config, at);
+  const name = noteModelName(m, config, 'input', at);
   if (shape.kind === 'unknown') {
     if (!shape.isChoice) recordGap(m, at, `the input's shape is not known: ${shape.reason}`);
     return unknownTensor(
@@ -23,12 +24,13 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
     );
   }
   if (shape.kind !== 'list') return m.fail('an input needs a shape', at);
-  const space = axisNames(shape.items.length + 1);
+  const [batch, ...sizes] = shape.items;
+  const space = axisNames(shape.items.length);
   const suffix = inputsSoFar(m) === 0 ? '' : String(inputsSoFar(m) + 1);
   const symbols: DimSymbol[] = [];
   const literals: Record<string, number> = {};
   const axes: Record<string, Dim> = {};
-  const dims = shape.items.map((item, index): Dim => {
+  const dims = sizes.map((item, index): Dim => {
     const axisName = space[index];
     const size = axisSize(
       m,
@@ -48,7 +50,7 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
     }
     return size;
   });
-  return inputNode(m, [symbol('N', 'batch'), ...dims], name, { symbols, literals, axes }, at);
+  return inputNode(m, [batchOf(m, batch), ...dims], name, { symbols, literals, axes }, at);
 }
 
 function inputsSoFar(m: Machine): number {
@@ -56,17 +58,23 @@ function inputsSoFar(m: Machine): number {
     .length;
 }
 
+/** What the configuration says of the shape, batch included. */
 function readShape(m: Machine, config: Value, at: Place): Value {
   if (config.kind !== 'record' && config.kind !== 'unknown') return undefinedValue;
   const shape = settle(m.host.getMember(m, config, 'shape', at));
-  if (shape.kind !== 'undefined') return shape;
-  const batch = settle(m.host.getMember(m, config, 'batchShape', at));
-  return batch.kind === 'list' ? { ...batch, items: batch.items.slice(1) } : batch;
+  if (shape.kind === 'undefined' || shape.kind === 'null') {
+    return settle(m.host.getMember(m, config, 'batchShape', at));
+  }
+  if (shape.kind !== 'list') return shape;
+  const batch = config.kind === 'record' ? m.host.getMember(m, config, 'batchSize', at) : nullValue;
+  return { ...shape, items: [batch, ...shape.items] };
 }
 
-function inputName(m: Machine, config: Value, at: Place): string {
-  const name = config.kind === 'record' ? settle(m.host.getMember(m, config, 'name', at)) : undefinedValue;
-  return name.kind === 'string' ? name.value : `input${inputsSoFar(m) + 1}`;
+/** The batch is free unless a number is written for it. */
+function batchOf(m: Machine, given: Value | undefined): Dim {
+  const size = given === undefined ? null : asNumber(m, given);
+  const dim = size === null ? null : dimOf(size);
+  return typeof dim === 'number' ? dim : symbol('N', 'batch');
 }
 
 function axisSize(m: Machine, given: Value, name: string, isSpace: boolean): Dim {
@@ -111,6 +119,7 @@ function inputNode(
     layer: null,
     order: m.trace.order++,
     depth: 0,
+    holders: [],
   };
   pushItem(m.heap, m.trace.nodes, node);
   pushItem(m.heap, m.trace.inputs, { node: node.id, name, isPassedIn: false, ...sizes });

@@ -2,13 +2,15 @@ import type { LayerRecord } from '../graph/model.js';
 import type { Place } from '../program/program.js';
 import type { LayerMeaning } from './dialect.js';
 import { pushItem } from './heap.js';
+import { makeInput } from './inputs.js';
+import { sourceOf } from './layer-order.js';
 import type { CallSite, Machine } from './machine.js';
-import { settle, unknown } from './make.js';
+import { record, settle, string, unknown } from './make.js';
 import { noteLayerName } from './names.js';
 import { ValueReader } from './reader.js';
 import { NotKnown, Rejected } from './signals.js';
 import { recordGap } from './trace.js';
-import { type LayerValue, type LibraryValue, undefinedValue, type Value } from './values.js';
+import { type LibraryValue, undefinedValue, type Value } from './values.js';
 
 /** Makes a layer from its configuration; one that is not known becomes a gap, one that is wrong throws. */
 export function addLayer(
@@ -23,7 +25,7 @@ export function addLayer(
   try {
     const attrs = meaning.lower(reader);
     const name = noteLayerName(m, config, meaning.className, site.at);
-    const record: LayerRecord = {
+    const made: LayerRecord = {
       id: m.trace.layers.length,
       op: meaning.op,
       attrs,
@@ -34,15 +36,16 @@ export function addLayer(
       control: m.control,
       order: m.trace.order++,
     };
-    pushItem(m.heap, m.trace.layers, record);
-    const layer: LayerValue = {
+    pushItem(m.heap, m.trace.layers, made);
+    return {
       kind: 'layer',
-      record,
+      record: made,
       library: callee.library,
-      state: { built: null, outputs: [], inputs: [] },
+      state: { built: null },
+      ownInput: ownInputOf(m, config, `${name}_input`, site.at),
+      applications: [],
+      fields: new Map(),
     };
-    rememberInputShape(m, config, layer, site.at);
-    return layer;
   } catch (error) {
     if (error instanceof Rejected) return m.fail(`${callee.path}: ${error.message}`, site.at);
     if (!(error instanceof NotKnown)) throw error;
@@ -51,23 +54,46 @@ export function addLayer(
   }
 }
 
-/** Where a layer is the first of a chain, its `inputShape` makes the chain's input. */
-export const inputShapes = new WeakMap<LayerValue, Value>();
-
-function rememberInputShape(m: Machine, given: Value, layer: LayerValue, at: Place): void {
+/** `inputShape` or `batchInputShape` in a layer's configuration, as the configuration of an input. */
+function ownInputOf(m: Machine, given: Value, name: string, at: Place): Value | null {
   const config = settle(given);
-  if (config.kind !== 'record') return;
-  for (const key of ['inputShape', 'batchInputShape']) {
-    const value = settle(m.host.getMember(m, config, key, at));
-    if (value.kind === 'undefined') continue;
-    inputShapes.set(layer, {
-      kind: 'record',
-      fields: new Map([[key === 'inputShape' ? 'shape' : 'batchShape', value]]),
-      getters: null,
-      cls: null,
-      maker: m.frame,
-      entries: null,
-      library: null,
-    });
+  if (config.kind === 'unknown') {
+    // A caller may well give a shape, whatever the type of the configuration leaves out.
+    const shape = unknown(m, { ...config, name: config.name && `${config.name}.inputShape`, hint: null });
+    return record(m, new Map<string, Value>([['shape', shape], ['name', string(name)]])); // prettier-ignore
   }
+  if (config.kind !== 'record') return null;
+  for (const [key, becomes] of [
+    ['batchInputShape', 'batchShape'],
+    ['inputShape', 'shape'],
+  ] as const) {
+    const value = settle(m.host.getMember(m, config, key, at));
+    if (value.kind === 'undefined' || value.kind === 'null') continue;
+    return record(
+      m,
+      new Map<string, Value>([
+        [becomes, value],
+        ['batchSize', m.host.getMember(m, config, 'batchSize', at)],
+        ['name', string(name)],
+      ]),
+    );
+  }
+  return null;
+}
+
+/** `tf.layers.inputLayer({inputShape})`: a layer that stands for an input of its own. */
+export function makeInputLayer(
+  m: Machine,
+  callee: LibraryValue,
+  args: readonly Value[],
+  site: CallSite,
+): Value {
+  const config = settle(args[0] ?? undefinedValue);
+  const given = config.kind === 'record' ? settle(m.host.getMember(m, config, 'name', site.at)) : config;
+  const own = ownInputOf(m, config, '', site.at);
+  if (own === null) return m.fail(`${callee.path}: it has no inputShape`, site.at);
+  const named = own.kind === 'record' ? { ...own, fields: new Map([...own.fields, ['name', given]]) } : own;
+  const input = settle(makeInput(m, named, site.at));
+  const application = input.kind === 'tensor' ? sourceOf(m, input.node) : null;
+  return application?.by ?? unknown(m, { reason: 'the shape of this input is not known', at: site.at });
 }

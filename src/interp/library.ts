@@ -6,6 +6,8 @@ export type Meaning =
   | { readonly kind: 'layer'; readonly layer: LayerMeaning }
   /** Makes an input tensor from a configuration with `shape` or `batchInputShape`. */
   | { readonly kind: 'input' }
+  /** Makes a layer that stands for an input of its own. */
+  | { readonly kind: 'inputLayer' }
   /** Makes a model from `{inputs, outputs}`. */
   | { readonly kind: 'model' }
   /** Makes a chain of layers. */

@@ -7,7 +7,7 @@ import type { Library } from './library.js';
 import type { ModuleRecord, Scope } from './scope.js';
 import type { Preset } from './signals.js';
 import type { DraftFrame, Trace } from './trace.js';
-import type { ClosureValue, Value } from './values.js';
+import type { Application, ClosureValue, Value } from './values.js';
 
 /** How a statement ended; null: normally. */
 export type Completion =
@@ -81,6 +81,8 @@ export interface Machine {
   readonly loopCounts: Map<string, number>;
   /** Functions and classes whose code this run has entered. */
   entered: Set<FunctionNode | ClassNode>;
+  /** The applications of layers and networks, by the nodes that came out. */
+  readonly sources: Map<number, Application>;
   /** How many layers of each class have been named automatically. */
   readonly nameCounts: Map<string, number>;
 

@@ -4,14 +4,31 @@ import type { Machine } from './machine.js';
 import { settle } from './make.js';
 import { undefinedValue, type Value } from './values.js';
 
-/** `Conv2D` → `conv2d_Conv2D1`: how the library names a layer that has no name (its `getUid` and `toSnakeCase`). */
-export function noteLayerName(m: Machine, given: Value, className: string, at: Place): string {
+function givenName(m: Machine, given: Value, at: Place): string | null {
   const config = settle(given);
   const name = config.kind === 'record' ? settle(m.host.getMember(m, config, 'name', at)) : undefinedValue;
-  if (name.kind === 'string') return name.value;
-  const count = (m.nameCounts.get(className) ?? 0) + 1;
-  setEntry(m.heap, m.nameCounts, className, count);
-  return `${snakeCase(className)}_${className}${count}`;
+  return name.kind === 'string' ? name.value : null;
+}
+
+function counted(m: Machine, prefix: string): number {
+  const count = (m.nameCounts.get(prefix) ?? 0) + 1;
+  setEntry(m.heap, m.nameCounts, prefix, count);
+  return count;
+}
+
+/** `Conv2D` → `conv2d_Conv2D1`: how the library names a layer that has no name (its `getUid` and `toSnakeCase`). */
+export function noteLayerName(m: Machine, config: Value, className: string, at: Place): string {
+  return givenName(m, config, at) ?? `${snakeCase(className)}_${className}${counted(m, className)}`;
+}
+
+/** `model1`, `sequential_1`, `input1`: how the library names a network or an input that has no name. */
+export function noteModelName(m: Machine, config: Value, prefix: string, at: Place): string {
+  return givenName(m, config, at) ?? `${prefix}${counted(m, prefix)}`;
+}
+
+/** Whether a name is one that the library made up: its number depends on everything that was made before. */
+export function isCountedName(name: string): boolean {
+  return /^[a-z0-9_]+_[A-Z]\w*?\d+$|^(model|sequential_|input)\d+$/.test(name);
 }
 
 function snakeCase(name: string): string {

@@ -1,14 +1,28 @@
-import type { Place } from '../program/program.js';
-import { applyLayer } from './application.js';
+import { setRole } from './application.js';
 import { pushItem } from './heap.js';
-import { makeInput } from './inputs.js';
-import { inputShapes } from './layers.js';
 import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
 import { settle, unknown } from './make.js';
+import { noteModelName } from './names.js';
 import { tensorsOf } from './tensors.js';
 import { recordGap } from './trace.js';
-import { type LayerValue, type ModelValue, undefinedValue, type Value } from './values.js';
+import { type ModelState, type ModelValue, undefinedValue, type Value } from './values.js';
+
+/** A network with nothing in it yet. */
+export function newModel(m: Machine, library: Library, name: string, chain: ModelValue['chain']): ModelValue {
+  const state: ModelState = {
+    frame: m.frame,
+    name,
+    inputs: [],
+    outputs: [],
+    trainable: true,
+    role: 'whole',
+    isUsed: false,
+    isPartial: false,
+  };
+  pushItem(m.heap, m.trace.models, state);
+  return { kind: 'model', library, state, chain, applications: [], fields: new Map() };
+}
 
 /** `tf.model({inputs, outputs})`. */
 export function makeModel(m: Machine, library: Library, given: Value, site: CallSite): Value {
@@ -21,89 +35,43 @@ export function makeModel(m: Machine, library: Library, given: Value, site: Call
     recordGap(m, site.at, 'the inputs or outputs of this model are not known');
     return unknown(m, { reason: 'a model of unknown inputs or outputs', at: site.at });
   }
-  const name = settle(member('name'));
-  const model: ModelValue = {
-    kind: 'model',
-    library,
-    name: name.kind === 'string' ? name.value : 'model',
-    frame: m.frame,
-    state: {
-      inputs: inputs.map((each) => each.node),
-      outputs: outputs.map((each) => each.node),
-      applied: false,
-    },
-    chain: null,
-  };
-  pushItem(m.heap, m.trace.models, {
-    inputs: model.state.inputs,
-    outputs: model.state.outputs,
-    frame: m.frame,
-    state: model.state,
+  const ends = { inputs: inputs.map(({ node }) => node), outputs: outputs.map(({ node }) => node) };
+  for (const other of m.trace.models) if (isCutBy(other, ends.inputs)) setRole(m, other, 'cut');
+  const model = newModel(m, library, noteModelName(m, config, 'model', site.at), null);
+  Object.assign(model.state, ends);
+  return model;
+}
+
+/** Whether a network is cut into parts, or a part of one: another begins at its inputs. */
+function isCutBy(other: ModelState, inputs: readonly number[]): boolean {
+  return (
+    other.role === 'whole' && other.inputs.length > 0 && other.inputs.every((input) => inputs.includes(input))
+  );
+}
+
+/** Notes that the code does something with a network, so that it counts by itself. */
+export function noteUse(m: Machine, given: Value): void {
+  const value = settle(given);
+  if (value.kind !== 'model' || value.state.isUsed) return;
+  value.state.isUsed = true;
+  m.heap.changed(() => {
+    value.state.isUsed = false;
   });
-  return model;
 }
 
-/** `tf.sequential({layers})`. */
-export function makeSequential(m: Machine, library: Library, given: Value, site: CallSite): Value {
-  const config = settle(given);
-  const model: ModelValue = {
-    kind: 'model',
-    library,
-    name: 'sequential',
-    frame: m.frame,
-    state: { inputs: [], outputs: [], applied: false },
-    chain: [],
-  };
-  const layers =
-    config.kind === 'record' ? settle(m.host.getMember(m, config, 'layers', site.at)) : undefinedValue;
-  const items = layers.kind === 'undefined' ? [] : m.host.iterate(m, layers, site.at);
-  if (items === null) recordGap(m, site.at, 'the layers of this sequential model are not known');
-  for (const item of items ?? []) addToChain(m, model, item, site.at);
-  return model;
-}
-
-/** `sequential.add(layer)`: the first layer's input shape makes the input, each further one is applied at once. */
-export function addToChain(m: Machine, model: ModelValue, given: Value, at: Place): Value {
-  const layer = settle(given);
-  if (layer.kind !== 'layer' && layer.kind !== 'model') {
-    recordGap(
-      m,
-      at,
-      layer.kind === 'unknown' ? layer.reason : 'what is added to this sequential model is not a layer',
-    );
-    return undefinedValue;
+/** The networks that a value is or holds; null where it may hold others, in a closure or in what is not known. */
+export function networksIn(given: Value, depth = 4): ReadonlySet<ModelState> | null {
+  const value = settle(given);
+  if (value.kind === 'model') return new Set([value.state]);
+  if (value.kind === 'unknown' || value.kind === 'closure' || value.kind === 'class') return null;
+  const held =
+    value.kind === 'list' ? value.items : value.kind === 'record' ? [...value.fields.values()] : [];
+  if (held.length > 0 && depth === 0) return null;
+  const found = new Set<ModelState>();
+  for (const each of held) {
+    const inside = networksIn(each, depth - 1);
+    if (inside === null) return null;
+    for (const state of inside) found.add(state);
   }
-  const isFirst = model.chain?.length === 0;
-  pushItem(m.heap, model.chain as (LayerValue | ModelValue)[], layer);
-  if (isFirst && layer.kind === 'layer') {
-    const shape = inputShapes.get(layer);
-    if (shape) setEnds(m, model, endsOf(makeInput(m, shape, at)), null);
-  }
-  const current = model.state.outputs.at(-1) ?? model.state.inputs.at(-1);
-  if (current === undefined) return undefinedValue;
-  const output = settle(applyLayer(m, layer, { kind: 'tensor', node: current }, at));
-  if (output.kind === 'tensor') setEnds(m, model, null, [output.node]);
-  return undefinedValue;
-}
-
-function endsOf(value: Value): readonly number[] {
-  const settled = settle(value);
-  return settled.kind === 'tensor' ? [settled.node] : [];
-}
-
-function setEnds(
-  m: Machine,
-  model: ModelValue,
-  inputs: readonly number[] | null,
-  outputs: readonly number[] | null,
-): void {
-  const { state } = model;
-  const before = { ...state };
-  if (inputs) state.inputs = inputs;
-  if (outputs) state.outputs = outputs;
-  const isNew = before.outputs.length === 0 && outputs !== null;
-  m.heap.changed(() => Object.assign(state, before));
-  if (isNew) {
-    pushItem(m.heap, m.trace.models, { inputs: state.inputs, outputs: state.outputs, frame: m.frame, state });
-  }
+  return found;
 }

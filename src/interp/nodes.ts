@@ -1,7 +1,8 @@
 import { compare } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
 import { ops } from '../ops/table.js';
-import type { Attributes, OpResult, Requirement, Shape } from '../ops/op.js';
+import type { Attributes, Op, OpResult, Requirement, Shape } from '../ops/op.js';
+import { fault } from '../ops/result.js';
 import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
 import type { Machine } from './machine.js';
@@ -17,6 +18,26 @@ export interface NodeStart {
   readonly inputs: readonly number[];
   readonly at: Place;
   readonly layer: LayerValue | null;
+  /** Where it was asked for, when that is not `at`: the application of a whole network. */
+  readonly asked?: Place;
+  /** Why the framework rejects this whatever the sizes are, where the op's own rule does not say so. */
+  readonly rejected?: string;
+}
+
+/** Adds a node for something that the framework rejects whatever the sizes are. */
+export function addRejected(
+  m: Machine,
+  { op, inputs, message, at }: { op: string; inputs: readonly number[]; message: string; at: Place },
+): TensorValue {
+  return addNode(m, { op, attrs: {}, attrOrigins: {}, inputs, at, layer: null, rejected: message });
+}
+
+function resultOf(op: Op | undefined, start: NodeStart, shapes: readonly (Shape | null)[]): OpResult {
+  if (start.rejected !== undefined) return fault(start.rejected);
+  if (!op) return { kind: 'unknown', reason: `${start.op} is not in the table of ops` };
+  return shapes.includes(null)
+    ? { kind: 'unknown', reason: '' }
+    : op.shape(shapes as readonly Shape[], start.attrs);
 }
 
 /** Adds a node with the shape that its op gives it. */
@@ -26,13 +47,10 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   const op = ops.get(start.op);
   for (const draft of drafts) if (typeof op?.rank === 'number') refineRank(m, draft, op.rank);
   const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
-  const known = shapes.every((shape) => shape !== null);
-  const result: OpResult =
-    op && known
-      ? op.shape(shapes, start.attrs)
-      : { kind: 'unknown', reason: op ? '' : `${start.op} is not in the table of ops` };
+  const result = resultOf(op, start, shapes);
   const keeps =
-    !known &&
+    result.kind === 'unknown' &&
+    shapes.includes(null) &&
     drafts.length > 0 &&
     (op?.keepsShape === true || op?.merge === 'add' || op?.merge === 'elementwise');
   if (result.kind === 'unknown' && result.reason !== '') recordGap(m, start.at, result.reason);
@@ -53,7 +71,11 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     requires,
     fault:
       result.kind === 'fault'
-        ? { message: result.message, operand: result.operand, axis: result.axis }
+        ? {
+            message: result.message,
+            operand: start.rejected === undefined ? result.operand : null,
+            axis: result.axis,
+          }
         : null,
     origin: start.at,
     path: start.layer?.record.name ?? null,
@@ -62,6 +84,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     layer: start.layer?.record ?? null,
     order: trace.order++,
     depth,
+    holders: [],
   };
   pushItem(m.heap, trace.nodes, node);
   return { kind: 'tensor', node: id };
@@ -99,7 +122,14 @@ function outputShape(
 function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape | null)[]): Requirement[] {
   const { layer } = start;
   const op = ops.get(start.op);
-  if (layer === null || op?.built === undefined || shapes.some((shape) => shape === null)) return [];
+  if (
+    layer === null ||
+    op?.built === undefined ||
+    start.rejected !== undefined ||
+    shapes.some((shape) => shape === null)
+  ) {
+    return [];
+  }
   const sizes = op.built(shapes as Shape[], start.attrs);
   const before = layer.state.built;
   if (before === null) {
@@ -116,9 +146,12 @@ function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape
       {
         left: size.size,
         right: first.size,
-        what: `the weights that ${start.op} made at its first application`,
+        what: start.asked
+          ? `the weights of ${start.op} in this network`
+          : `the weights that ${start.op} made at its first application`,
         operand: size.operand,
         axis: size.axis,
+        ...(start.asked ? { at: start.asked } : {}),
       },
     ];
   });

@@ -8,7 +8,9 @@ import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
 import type { ModuleSource, Modules } from './modules.js';
 import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './roots.js';
+import { list, unknown } from './make.js';
 import { nameModels } from './model-names.js';
+import { networksIn } from './networks.js';
 import { topLevelModels } from './segments.js';
 import { Infeasible, OutOfFuel, type Preset, Restart, UserThrow } from './signals.js';
 import { recordGap } from './trace.js';
@@ -242,8 +244,8 @@ class Run {
     let model: Model | null = null;
     let restarts: readonly ReadonlyMap<string, Preset>[] = [];
     try {
-      const feasible = this.#attempt(root, choice, (found) => (restarts = found));
-      if (feasible) {
+      const result = this.#attempt(root, choice, (found) => (restarts = found));
+      if (result !== null) {
         doubts = m.trace.doubts.slice(doubted).map(({ place, reason }) => ({ place, reason }));
         const whatIf = (again: readonly Override[]): Model | null => this.#whatIf(root, choice, task, again);
         const identity = this.#identity(root, choice, task);
@@ -253,6 +255,7 @@ class Run {
             nodes: m.trace.nodes.slice(nodes),
             owns: (_: Frame, at: number) => at >= order,
             doubtsAreGaps: false,
+            results: networksIn(result),
           },
           identity,
           whatIf,
@@ -268,15 +271,15 @@ class Run {
     return { model, pending: m.decisions.pending, restarts, doubts };
   }
 
-  /** Runs the root; false when this path cannot happen. */
+  /** Runs the root and gives what it returns; null when this path cannot happen. */
   #attempt(
     root: Root,
     choice: Choice,
     restart: (presets: readonly ReadonlyMap<string, Preset>[]) => void,
-  ): boolean {
+  ): Value | null {
     const m = this.#m;
     try {
-      this.#call(root, choice);
+      const result = this.#call(root, choice);
       for (let next = m.deferred.shift(); next !== undefined; next = m.deferred.shift()) {
         const closure = next;
         m.heap.changed(() => undefined);
@@ -284,23 +287,24 @@ class Run {
           m.call(closure, undefinedValue, [], { at: closure.fn.at, argumentPlaces: [], resultName: null }),
         );
       }
-      return true;
+      return result;
     } catch (error) {
-      if (error instanceof UserThrow || error instanceof Infeasible) return false;
+      if (error instanceof UserThrow || error instanceof Infeasible) return null;
       if (error instanceof Restart) {
-        if (m.presets.has(error.key)) return false;
+        if (m.presets.has(error.key)) return null;
         restart(error.presets.map((preset) => new Map([[error.key, preset]])));
-        return false;
+        return null;
       }
       if (error instanceof OutOfFuel) {
         recordGap(m, error.at, error.reason);
-        return true;
+        return unknown(m, { reason: error.reason, at: error.at });
       }
       throw error;
     }
   }
 
-  #call(root: Root, choice: Choice): void {
+  /** What a function returns; of a class, an instance and what its methods return. */
+  #call(root: Root, choice: Choice): Value {
     const m = this.#m;
     const site: CallSite = {
       at: root.place,
@@ -310,14 +314,17 @@ class Run {
     };
     const args: Value[] = argumentsOf(m, root, choice);
     if (root.value.kind === 'closure') {
-      m.call(root.value, undefinedValue, args, site);
-      return;
+      return m.call(root.value, undefinedValue, args, site);
     }
     const instance = m.construct(root.value, args, site);
-    for (const method of entryMethods(root.value)) {
+    const results = entryMethods(root.value).map((method) => {
       const inner: Root = { ...root, value: method, params: method.fn.params };
-      m.call(method, instance, argumentsOf(m, inner, new Map()), { ...site, root: markDefaults(m, inner) });
-    }
+      return m.call(method, instance, argumentsOf(m, inner, new Map()), {
+        ...site,
+        root: markDefaults(m, inner),
+      });
+    });
+    return list(m, [instance, ...results]);
   }
 
   #identity(root: Root, choice: Choice, task: Task): Identity {

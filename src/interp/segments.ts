@@ -102,6 +102,7 @@ function modelOf(m: Machine, piece: Piece, all: readonly Piece[], again: Again):
   const segment: Segment = {
     nodes: piece.nodes,
     doubtsAreGaps: true,
+    results: null,
     owns: (frame) => {
       const other = entryOf(frame);
       if (entry !== null) return other === entry || sharesInstance(frame, entry);

@@ -54,6 +54,7 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
     layer: null,
     order: m.trace.order++,
     depth: 0,
+    holders: [],
   };
   pushItem(m.heap, m.trace.nodes, node);
   const tensor: TensorValue = { kind: 'tensor', node: node.id };
@@ -95,7 +96,7 @@ function readsAsNull(m: Machine, dim: Dim): boolean {
 /** One entry of `x.shape` as user code reads it. */
 function axisValue(m: Machine, node: DraftNode, dim: Dim, axis: number): Value {
   const origins = originsOf(axisOrigin(m.trace, node.id, axis));
-  if (axis === 0 || readsAsNull(m, dim)) return { ...nullValue, origins } as Value;
+  if (readsAsNull(m, dim)) return { ...nullValue, origins } as Value;
   return number(dim, origins);
 }
 

@@ -12,6 +12,7 @@ import type {
 import type { Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { type Heap, pushItem } from './heap.js';
+import type { ModelState } from './values.js';
 
 /** The yet unknown shape of a tensor that a caller passes in; shared by all nodes that keep it. */
 export interface Unranked {
@@ -27,7 +28,15 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
   readonly unranked: Unranked | null;
   /** Longest chain of ops from an input. */
   readonly depth: number;
+  /** The networks by whose application it came about, innermost first. */
+  readonly holders: readonly ModelState[];
 };
+
+/** Whether a layer answers that it is trained, and whether its weights say so of themselves. */
+export interface Training {
+  readonly layer: boolean;
+  readonly weights: boolean;
+}
 
 export type DraftFrame = { -readonly [K in keyof Frame]: Frame[K] };
 
@@ -59,17 +68,13 @@ export interface Trace {
   /** Tests on things that are not known, which matter only if the paths differ. */
   readonly doubts: TracedGap[];
   readonly inputs: TracedInput[];
-  /** Finished networks; `state` is live: an applied one is a part of others, a chain may still grow. */
-  readonly models: {
-    readonly outputs: readonly number[];
-    readonly inputs: readonly number[];
-    readonly frame: Frame;
-    readonly state: {
-      readonly inputs: readonly number[];
-      readonly outputs: readonly number[];
-      readonly applied: boolean;
-    };
-  }[];
+  /** Networks, live: an applied one is a part of others, a chain may still grow. */
+  readonly models: ModelState[];
+  /** Nodes of layers that were taken off a sequential model again. */
+  readonly popped: number[];
+  /** What code has set by hand on layers, by their ids. */
+  readonly training: Map<number, Training>;
+  readonly renamed: Map<number, string>;
   readonly frames: DraftFrame[];
   /** The axis origins of nodes, made on demand. */
   readonly axes: Map<string, Origin>;
@@ -86,6 +91,9 @@ export function createTrace(): Trace {
     doubts: [],
     inputs: [],
     models: [],
+    popped: [],
+    training: new Map(),
+    renamed: new Map(),
     frames: [],
     axes: new Map(),
     order: 0,

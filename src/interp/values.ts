@@ -118,12 +118,23 @@ export interface LayerValue {
   readonly kind: 'layer';
   readonly record: LayerRecord;
   readonly library: Library;
-  /** Sizes that the first application fixed in its weights. */
   readonly state: {
+    /** Sizes that the first application fixed in its weights. */
     built: readonly { operand: number; axis: number; size: Dim }[] | null;
-    readonly outputs: number[];
-    readonly inputs: number[];
   };
+  /** The input that it brings along where it is the first of a sequential model: its configuration for one. */
+  readonly ownInput: Value | null;
+  readonly applications: Application[];
+  /** What the code keeps on it besides what the library has there. */
+  readonly fields: Map<string, Value>;
+}
+
+/** One use of a layer or network on tensors of a network that is being built: the framework's inbound node. */
+export interface Application {
+  readonly by: LayerValue | ModelValue;
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+  readonly at: Place;
 }
 
 export interface TensorValue {
@@ -135,11 +146,29 @@ export interface TensorValue {
 export interface ModelValue {
   readonly kind: 'model';
   readonly library: Library;
-  readonly name: string;
-  readonly frame: Frame;
-  readonly state: { inputs: readonly number[]; outputs: readonly number[]; applied: boolean };
+  readonly state: ModelState;
   /** For a sequential model: its layers in order. */
   readonly chain: (LayerValue | ModelValue)[] | null;
+  /** Its uses on further tensors, besides the one that it was built with. */
+  readonly applications: Application[];
+  readonly fields: Map<string, Value>;
+}
+
+export interface ModelState {
+  readonly frame: Frame;
+  name: string;
+  inputs: readonly number[];
+  outputs: readonly number[];
+  trainable: boolean;
+  /**
+   * `applied`: it was traced again where it was applied. `inner`: its nodes stand in a network around it. `cut`:
+   * another network begins at its inputs; it counts by itself only if the code does something with it.
+   */
+  role: 'whole' | 'applied' | 'inner' | 'cut';
+  /** Whether it is trained, run or handed on. */
+  isUsed: boolean;
+  /** Whether something that is not known stands among its layers. */
+  isPartial: boolean;
 }
 
 /** Something that is not known: a parameter that nothing binds, or the result of what could not be followed. */

@@ -67,7 +67,6 @@ const prelu: Op = {
 
 /** What computes with each element by itself, or does nothing outside training. */
 export const activationOps: readonly Op[] = [
-  keeping('inputLayer'),
   keeping('activation'),
   keeping('reLU'),
   keeping('leakyReLU'),

@@ -81,6 +81,8 @@ export interface Op {
   readonly keepsShape?: boolean;
   /** Whether it makes height and width larger (upsampling, transposed convolution). */
   readonly upsamples?: boolean;
+  /** How many tensors come out, where that may be more than one. Attribute `output` tells the others from the first. */
+  readonly outputs?: (attrs: Attributes) => number;
   /** The output's shape; wrong numbers of operands and axes are faults. */
   readonly shape: (inputs: readonly Shape[], attrs: Attributes) => OpResult;
   /** Sizes that the layer's weights fix when it is first applied; later applications must agree. */

@@ -18,7 +18,7 @@ import {
 } from '../values.js';
 import { arrayMember } from './arrays.js';
 import { functionMember } from './functions.js';
-import { layerMember, modelMember } from './network-members.js';
+import { layerMember, modelMember, setLayerMember } from './network-members.js';
 import { mapMember } from './maps.js';
 import { printed } from './operators.js';
 import { numberMember, stringMember } from './strings.js';
@@ -193,7 +193,8 @@ export function setMember(m: Machine, given: Value, name: string, value: Value, 
       }
     }
     setEntry(m.heap, object.fields, name, value);
-  } else if (object.kind === 'class') setEntry(m.heap, object.statics, name, value);
+  } else if (object.kind === 'layer' || object.kind === 'model') setLayerMember(m, object, name, value, at);
+  else if (object.kind === 'class') setEntry(m.heap, object.statics, name, value);
   else if (object.kind === 'closure') setEntry(m.heap, object.fields, name, value);
   else if (object.kind === 'unknown') setEntry(m.heap, object.parts, name, value);
   else if (object.kind === 'list' && name === 'length') {
