@@ -1,4 +1,5 @@
 import type { Library, Meaning } from '../interp/library.js';
+import { tfjsCore, tfjsMethods } from './tfjs-core.js';
 import { tfjsLayers, tfjsOtherLayers } from './tfjs-layers.js';
 
 const packages = /^@tensorflow\/tfjs(-node|-node-gpu|-layers|-core|-react-native)?(\/|$)/;
@@ -15,8 +16,6 @@ const plain: Readonly<Record<string, Meaning>> = {
   'layers.inputLayer': { kind: 'inputLayer' },
   model: { kind: 'model' },
   sequential: { kind: 'sequential' },
-  add: { kind: 'op', op: 'add', nary: false },
-  addN: { kind: 'op', op: 'add', nary: true },
   tidy: { kind: 'scope' },
   'layers.Layer': { kind: 'layerClass' },
   LayersModel: { kind: 'layerClass' },
@@ -29,7 +28,7 @@ const inertRoots = new Set([
   'node', 'backend', 'ready', 'setBackend', 'getBackend', 'engine', 'memory', 'dispose', 'disposeVariables', 'keep', 'nextFrame',
   'profile', 'time', 'version', 'version_core', 'version_layers', 'enableProdMode', 'enableDebugMode', 'removeBackend', 'registerBackend',
   'serialization', 'models', 'loadLayersModel', 'loadGraphModel', 'registerCallbackConstructor', 'grad', 'grads', 'variableGrads', 'valueAndGrads',
-  'customGrad', 'scalar', 'Tensor', 'SymbolicTensor', 'Variable', 'Rank', 'DataType', 'EarlyStopping', 'Callback', 'CustomCallback',
+  'customGrad', 'Tensor', 'SymbolicTensor', 'Variable', 'Rank', 'DataType', 'EarlyStopping', 'Callback', 'CustomCallback',
   'SGDOptimizer', 'AdamOptimizer', 'Optimizer', 'print', 'math', 'test_util', 'wasm', 'webgl', 'webgpu', 'setdiff1dAsync', 'findBackend',
 ]); // prettier-ignore
 
@@ -43,13 +42,22 @@ function meaningOf(path: string): Meaning {
     if (layer) return { kind: 'layer', layer };
     return { kind: tfjsOtherLayers.has(member) ? 'unsupported' : 'missing' };
   }
+  const op = tfjsCore.get(clean);
+  if (op) return { kind: 'tensorOp', op };
   if (inertRoots.has(root)) return { kind: 'inert' };
   return { kind: 'unsupported' };
 }
 
 /** Methods of tensors that give no tensor of the network. */
 const inertMethods = new Set([
-  'dataSync', 'data', 'array', 'arraySync', 'dispose', 'print', 'toString', 'buffer', 'bufferSync', 'bytes', 'clone', 'toFloat', 'toInt', 'toBool',
+  'dataSync', 'data', 'array', 'arraySync', 'dispose', 'print', 'toString', 'buffer', 'bufferSync', 'bytes', 'assign',
+]); // prettier-ignore
+
+/** Methods that arrays, strings, sets, models, dates or loggers have too. */
+const sharedMethods = new Set([
+  'add', 'all', 'any', 'cast', 'clone', 'concat', 'equal', 'exp', 'fill', 'flatten', 'floor', 'gather', 'greater', 'less', 'log', 'max',
+  'min', 'mod', 'norm', 'pad', 'pool', 'range', 'reverse', 'round', 'slice', 'sign', 'split', 'stack', 'step', 'sub', 'sum', 'tile',
+  'where', 'variable', 'dropout', 'div', 'mul', 'pow', 'abs', 'neg', 'sin', 'cos', 'tan', 'ceil', 'sqrt', 'dot', 'unstack', 'scalar',
 ]); // prettier-ignore
 
 const types: Readonly<Record<string, 'tensor' | 'layer' | 'model' | 'shape'>> = {
@@ -57,15 +65,17 @@ const types: Readonly<Record<string, 'tensor' | 'layer' | 'model' | 'shape'>> = 
   TensorLike: 'tensor', Layer: 'layer', LayersModel: 'model', Sequential: 'model', Shape: 'shape',
 }; // prettier-ignore
 
-/** TensorFlow.js: its layers API, and adds on tensors. */
+/** TensorFlow.js: its layers API, and its core API on tensors. */
 export const tfjs: Library = {
   name: '@tensorflow/tfjs',
   matches: (specifier) => packages.test(specifier) || bundles.test(specifier),
   globalName: 'tf',
   meaning: meaningOf,
   tensorMethod(name) {
-    if (name === 'add') return { kind: 'op', op: 'add', nary: false };
+    const op = tfjsMethods.get(name);
+    if (op) return { kind: 'tensorOp', op };
     return inertMethods.has(name) ? { kind: 'inert' } : { kind: 'unsupported' };
   },
+  isTensorsAlone: (name) => tfjsMethods.has(name) && !sharedMethods.has(name),
   typeKind: (name) => types[name.split('.').at(-1) ?? ''] ?? null,
 };

@@ -72,8 +72,9 @@ function traced(
   if (layer.kind === 'model') return tracedModel(m, layer, inputs, asked);
   const { op, attrs, attrOrigins } = layer.record;
   const outputs = ops.get(op)?.outputs?.(attrs) ?? 1;
-  return Array.from({ length: outputs }, (_, output) =>
-    addNode(m, {
+  const hasValues = inputs.some((each) => each.eager);
+  return Array.from({ length: outputs }, (_, output) => ({
+    ...addNode(m, {
       op,
       attrs: output === 0 ? attrs : { ...attrs, output },
       attrOrigins,
@@ -82,7 +83,8 @@ function traced(
       layer,
       ...(asked === at ? {} : { asked }),
     }),
-  );
+    ...(hasValues ? { eager: true } : {}),
+  }));
 }
 
 /** Applies a network to other tensors: its layers are traced again on them. */

@@ -46,7 +46,7 @@ export interface Identity {
 /** Turns a segment of the trace into a Model: dead copies left out, nodes numbered from 0. */
 export function assemble(m: Machine, segment: Segment, identity: Identity, whatIf: Model['whatIf']): Model {
   const networks = m.trace.models.filter((state) => isWhole(state, segment));
-  const kept = withoutSuperseded(m, segment.nodes, networks);
+  const kept = withoutUnusedWeights(withoutSuperseded(m, segment.nodes, networks));
   const renumber = new Map(kept.map((node, index) => [node.id, index]));
   const origins = originMapper(renumber);
   const controls = controlMapper(origins);
@@ -170,6 +170,12 @@ function trainedAttributes(m: Machine, draft: DraftNode): Attributes {
   if (trained === null) return draft.attrs;
   const { trainable: _, ...attrs } = draft.attrs;
   return trained ? attrs : { ...attrs, trainable: false };
+}
+
+/** Weights whose sizes an op has taken as its attributes are no operands: nothing is left of them. */
+function withoutUnusedWeights(nodes: readonly DraftNode[]): readonly DraftNode[] {
+  const used = new Set(nodes.flatMap((node) => node.inputs));
+  return nodes.filter((node) => node.op !== 'weight' || used.has(node.id));
 }
 
 function outputsOf(

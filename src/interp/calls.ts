@@ -12,6 +12,7 @@ import { noOrigins } from './origins.js';
 import { declarePattern } from './patterns.js';
 import { createScope, type FunctionContext, type Scope } from './scope.js';
 import { OutOfFuel } from './signals.js';
+import { unknownTensor } from './tensors.js';
 import { enterFrame } from './trace.js';
 import { type ClosureValue, undefinedValue, type Value } from './values.js';
 
@@ -37,7 +38,7 @@ export function call(m: Machine, given: Value, self: Value, args: readonly Value
     case 'boolean':
       return m.fail('what is called here is not a function', site.at);
     default:
-      return callUnknown(m, callee, args, site);
+      return callUnknown(m, callee, self, args, site);
   }
 }
 
@@ -50,7 +51,7 @@ export function constructValue(m: Machine, given: Value, args: readonly Value[],
   }
   if (callee.kind === 'library') return constructLibrary(m, callee, args, site);
   if (callee.kind === 'closure') return constructFunction(m, callee, args, site);
-  return callUnknown(m, callee, args, site);
+  return callUnknown(m, callee, undefinedValue, args, site);
 }
 
 /** `new f()` of a plain function: `this` is a fresh record with f's prototype. */
@@ -70,13 +71,24 @@ function constructFunction(m: Machine, callee: ClosureValue, args: readonly Valu
   return result.kind === 'record' || result.kind === 'list' || result.kind === 'closure' ? result : self;
 }
 
-function callUnknown(m: Machine, callee: Value, args: readonly Value[], site: CallSite): Value {
+function callUnknown(m: Machine, callee: Value, self: Value, args: readonly Value[], site: CallSite): Value {
+  const method = tensorMethodOf(m, callee, self, site);
+  if (method !== null) return m.call(method, self, args, site);
   for (const arg of args) deferClosures(m, arg);
   const reason = callee.kind === 'unknown' ? callee.reason : `a ${callee.kind} is called`;
   if (callee.kind === 'unknown' && callee.isChoice) {
     return unknown(m, { reason: `${callee.name ?? 'a function'} is the caller's`, at: site.at });
   }
   return unknown(m, { reason, at: callee.kind === 'unknown' ? callee.at : site.at });
+}
+
+/** A parameter on which a method is called that only tensors have is a tensor. */
+function tensorMethodOf(m: Machine, callee: Value, given: Value, site: CallSite): Value | null {
+  const self = settle(given);
+  if (callee.kind !== 'unknown' || self.kind !== 'unknown' || !self.isChoice) return null;
+  const name = callee.name?.split('.').at(-1) ?? '';
+  if (!m.libraries.some((library) => library.isTensorsAlone(name))) return null;
+  return m.host.getMember(m, unknownTensor(m, self.at, self), name, site.at);
 }
 
 /** Closures handed to unknown code are run when the root's own code is done. */

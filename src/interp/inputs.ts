@@ -8,7 +8,7 @@ import { asNumber, dimOf } from './numbers.js';
 import { Restart } from './signals.js';
 import { axisNames, unknownTensor } from './tensors.js';
 import { type DraftNode, recordGap, type TracedInput } from './trace.js';
-import { nullValue, undefinedValue, type Value } from './values.js';
+import { nullValue, type TensorValue, undefinedValue, type Value } from './values.js';
 
 /** The sizes of an input: null axes become symbols, parameters that reach a space axis become input sizes. */
 export function makeInput(m: Machine, given: Value, at: Place): Value {
@@ -101,7 +101,7 @@ function inputNode(
   name: string,
   sizes: Pick<TracedInput, 'symbols' | 'literals' | 'axes'>,
   at: Place,
-): Value {
+): TensorValue {
   const node: DraftNode = {
     id: m.trace.nodes.length,
     op: 'input',
@@ -124,4 +124,16 @@ function inputNode(
   pushItem(m.heap, m.trace.nodes, node);
   pushItem(m.heap, m.trace.inputs, { node: node.id, name, isPassedIn: false, ...sizes });
   return { kind: 'tensor', node: node.id };
+}
+
+/** An image that the program reads: height and width are open, and have values. */
+export function makeData(m: Machine, channels: Dim, at: Place): TensorValue {
+  const suffix = inputsSoFar(m) === 0 ? '' : String(inputsSoFar(m) + 1);
+  const [height, width] = [symbol(`H${suffix}`, 'input'), symbol(`W${suffix}`, 'input')];
+  const sizes = {
+    symbols: [height, width],
+    literals: {},
+    axes: { [height.name]: height, [width.name]: width },
+  };
+  return { ...inputNode(m, [height, width, channels], `image${suffix}`, sizes, at), eager: true };
 }

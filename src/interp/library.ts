@@ -1,4 +1,5 @@
 import type { LayerMeaning } from './dialect.js';
+import type { TensorMeaning } from './tensor-meaning.js';
 
 /** What a name of a tensor library means to the interpreter, which knows these few meanings and no library. */
 export type Meaning =
@@ -12,8 +13,8 @@ export type Meaning =
   | { readonly kind: 'model' }
   /** Makes a chain of layers. */
   | { readonly kind: 'sequential' }
-  /** An op on tensors, called as a function; `nary` takes a list of tensors. */
-  | { readonly kind: 'op'; readonly op: string; readonly nary: boolean }
+  /** An op on tensors, called as a function, or as a method of its first operand. */
+  | { readonly kind: 'tensorOp'; readonly op: TensorMeaning }
   /** Calls the closure it is given and returns what that returns. */
   | { readonly kind: 'scope' }
   /** A base class of layers. */
@@ -35,6 +36,8 @@ export interface Library {
   readonly meaning: (path: string) => Meaning;
   /** The meaning of a method on a tensor: `x.add(y)`; null when tensors have no such method. */
   readonly tensorMethod: (name: string) => Meaning | null;
+  /** Whether only tensors have a method of this name, so that calling it tells what something is. */
+  readonly isTensorsAlone: (name: string) => boolean;
   /** Whether a type annotation's name stands for a tensor, a layer or a model. */
   readonly typeKind: (name: string) => 'tensor' | 'layer' | 'model' | 'shape' | null;
 }

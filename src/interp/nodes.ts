@@ -164,10 +164,10 @@ export function nodeAt(m: Machine, id: number): DraftNode {
 }
 
 /** An op for a certain number of axes tells the rank of a tensor that came from outside. */
-export function refineRank(m: Machine, draft: DraftNode, rank: number): void {
+export function refineRank(m: Machine, draft: DraftNode, rank: number, image = false): void {
   const { unranked } = draft;
   if (draft.known !== null || unranked === null || unranked.shape !== null) return;
-  unranked.shape = freshShape(m, unranked.name, rank, unranked.isChoice);
+  unranked.shape = freshShape(m, unranked, rank, image);
   m.heap.changed(() => {
     unranked.shape = null;
   });

@@ -52,7 +52,11 @@ class Catalogue {
     for (const [name, value] of module.record.exports) {
       for (const each of callablesIn(value, 2)) put(name, each);
     }
-    for (const value of commonExports(module)) for (const each of callablesIn(value, 2)) put('exports', each);
+    for (const value of commonExports(module)) {
+      const fields: Iterable<readonly [string, Value]> = value.kind === 'record' ? value.fields : [];
+      for (const [name, field] of fields) for (const each of callablesIn(field, 1)) put(name, each);
+      for (const each of callablesIn(value, 2)) put('exports', each);
+    }
   }
 }
 

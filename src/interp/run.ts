@@ -14,7 +14,7 @@ import { networksIn } from './networks.js';
 import { topLevelModels } from './segments.js';
 import { Infeasible, OutOfFuel, type Preset, Restart, UserThrow } from './signals.js';
 import { recordGap } from './trace.js';
-import { undefinedValue, type Value } from './values.js';
+import { eagerRoot, undefinedValue, type Value } from './values.js';
 
 const mostPaths = 32;
 const stepsPerRun = 4_000_000;
@@ -330,7 +330,7 @@ class Run {
   #identity(root: Root, choice: Choice, task: Task): Identity {
     const members = [...choice].map(([name, value]) => `${name}=${String(value)}`);
     const tried = [...task.presets].flatMap(([name, preset]) =>
-      typeof preset === 'number' ? [`${name} = ${preset}`] : [],
+      typeof preset === 'number' && name !== eagerRoot ? [`${name} = ${preset}`] : [],
     );
     return {
       name: members.length > 0 ? `${root.name}[${members.join(', ')}]` : root.name,

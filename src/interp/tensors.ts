@@ -7,7 +7,7 @@ import { list, number, settle } from './make.js';
 import { originsOf } from './origins.js';
 import { axisOrigin, type DraftNode, shapeOf, type Unranked } from './trace.js';
 import { bindUnknown } from './unknowns.js';
-import { nullValue, type TensorValue, type UnknownValue, type Value } from './values.js';
+import { eagerRoot, nullValue, type TensorValue, type UnknownValue, type Value } from './values.js';
 
 /** The letters that space axes go by: H and W; L alone; D, H and W. */
 export function axisNames(rank: number): readonly string[] {
@@ -16,27 +16,32 @@ export function axisNames(rank: number): readonly string[] {
   return rank === 5 ? ['D', 'H', 'W'] : [];
 }
 
-/** A shape of which only the rank is known: batch, space axes, channels (last). */
-export function freshShape(m: Machine, name: string, rank: number, isChoice: boolean): Shape {
+/** A shape of which only the rank is known: batch, space axes, channels (last); an `image` of three axes has no batch. */
+export function freshShape(
+  m: Machine,
+  { name, isChoice, rank: known }: Unranked,
+  asked: number,
+  image: boolean,
+): Shape {
+  const rank = known ?? asked;
   if (!isChoice) return Array.from({ length: rank }, (_, axis) => symbol('?', axis === 0 ? 'batch' : 'gap'));
-  const space = axisNames(rank).map((axis) => {
+  const isImage = image && rank === 3;
+  const space = axisNames(isImage ? 4 : rank).map((axis) => {
     const size = symbol(axis, 'input');
     m.nullSymbols.add(size);
     return size;
   });
   const channels = symbol(name === '' ? 'C' : `channels of ${name}`, 'caller');
-  return [
-    symbol('N', 'batch'),
-    ...space,
-    ...Array.from({ length: Math.max(0, rank - 1 - space.length) }, () => channels),
-  ];
+  const batch = isImage ? [] : [symbol('N', 'batch')];
+  const rest = Math.max(0, rank - batch.length - space.length);
+  return [...batch, ...space, ...Array.from({ length: rest }, () => channels)].slice(0, rank);
 }
 
 /** A tensor that comes from outside: its rank is learnt from the first op that needs one. */
 export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): TensorValue {
   const isChoice = source?.isChoice ?? false;
   const name = source?.name ?? '';
-  const unranked: Unranked = { shape: null, name, isChoice };
+  const unranked: Unranked = { shape: null, name, isChoice, rank: source ? rankOf(source) : null };
   const node: DraftNode = {
     id: m.trace.nodes.length,
     op: isChoice ? 'input' : 'unknown',
@@ -57,7 +62,8 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
     holders: [],
   };
   pushItem(m.heap, m.trace.nodes, node);
-  const tensor: TensorValue = { kind: 'tensor', node: node.id };
+  const hasValues = m.presets.has(eagerRoot) || unranked.rank !== null;
+  const tensor: TensorValue = { kind: 'tensor', node: node.id, ...(hasValues ? { eager: true } : {}) };
   if (isChoice) {
     pushItem(m.heap, m.trace.inputs, {
       node: node.id,
@@ -87,6 +93,12 @@ export function tensorsOf(m: Machine, given: Value, at: Place): TensorValue[] | 
   return found;
 }
 
+/** The number of axes that a type annotation says: `tf.Tensor4D`, a tensor with values. */
+function rankOf({ hint }: UnknownValue): number | null {
+  const digits = hint?.kind === 'reference' ? /(?:^|\.)Tensor([1-6])D$/.exec(hint.name)?.[1] : undefined;
+  return digits === undefined ? null : Number(digits);
+}
+
 /** Whether user code reads this size as null: it stems from a free axis of an input. */
 function readsAsNull(m: Machine, dim: Dim): boolean {
   for (const each of symbolsOf(dim)) if (each.symbolKind === 'batch' || m.nullSymbols.has(each)) return true;
@@ -94,18 +106,18 @@ function readsAsNull(m: Machine, dim: Dim): boolean {
 }
 
 /** One entry of `x.shape` as user code reads it. */
-function axisValue(m: Machine, node: DraftNode, dim: Dim, axis: number): Value {
+function axisValue(m: Machine, node: DraftNode, dim: Dim, axis: number, eager: boolean): Value {
   const origins = originsOf(axisOrigin(m.trace, node.id, axis));
-  if (readsAsNull(m, dim)) return { ...nullValue, origins } as Value;
+  if (!eager && readsAsNull(m, dim)) return { ...nullValue, origins } as Value;
   return number(dim, origins);
 }
 
-/** `x.shape`; null while even the rank is unknown. */
-export function shapeList(m: Machine, node: DraftNode): Value | null {
+/** `x.shape`, of a tensor with values (`eager`) or a symbolic one; null while even the rank is unknown. */
+export function shapeList(m: Machine, node: DraftNode, eager = false): Value | null {
   const shape = shapeOf(node);
   if (shape === null) return null;
   return list(
     m,
-    shape.map((dim, axis) => axisValue(m, node, dim, axis)),
+    shape.map((dim, axis) => axisValue(m, node, dim, axis, eager)),
   );
 }

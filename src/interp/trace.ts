@@ -20,6 +20,8 @@ export interface Unranked {
   readonly name: string;
   /** Whether its sizes are the caller's (else nobody knows them). */
   readonly isChoice: boolean;
+  /** The number of axes, where a type annotation says it. */
+  readonly rank: number | null;
 }
 
 /** A node while its model is being traced: a rank may still be learnt. */

@@ -140,7 +140,12 @@ export interface Application {
 export interface TensorValue {
   readonly kind: 'tensor';
   readonly node: number;
+  /** Whether it has values: all its sizes can be read then, those of free axes too. Symbolic otherwise. */
+  readonly eager?: boolean;
 }
+
+/** The preset under which the tensors that a root is passed have values. No parameter has such a name. */
+export const eagerRoot = '\0eager';
 
 /** A finished network: from inputs to outputs, or a chain of layers. */
 export interface ModelValue {

@@ -4,11 +4,11 @@ import { productOf, sizeOf } from './layout.js';
 import type { Attributes, BuiltSize, Op, OperandAxis, Shape } from './op.js';
 import { fault, shaped } from './result.js';
 
-function keeping(kind: string): Op {
+function keeping(kind: string, source = `tf.layers.${kind}`): Op {
   return {
     kind,
     arity: 1,
-    source: `tf.layers.${kind}`,
+    source,
     keepsShape: true,
     shape: ([shape = []]) => shaped(shape),
   };
@@ -65,6 +65,14 @@ const prelu: Op = {
     ),
 };
 
+/** Functions of `tf` that compute with each element by itself, or keep their input's shape in another way. */
+export const unaryFunctions = [
+  'relu', 'relu6', 'selu', 'leakyRelu', 'sigmoid', 'logSigmoid', 'softplus', 'logSoftmax', 'tanh', 'step', 'abs', 'neg', 'exp', 'expm1', 'log',
+  'log1p', 'sqrt', 'rsqrt', 'square', 'reciprocal', 'sign', 'round', 'floor', 'ceil', 'erf', 'sin', 'cos', 'tan', 'asin', 'acos',
+  'atan', 'sinh', 'cosh', 'asinh', 'acosh', 'atanh', 'clipByValue', 'isNaN', 'isInf', 'isFinite', 'logicalNot', 'cast', 'clone',
+  'cumsum', 'cumprod', 'reverse', 'localResponseNormalization', 'zerosLike', 'onesLike', 'batchNorm',
+] as const; // prettier-ignore
+
 /** What computes with each element by itself, or does nothing outside training. */
 export const activationOps: readonly Op[] = [
   keeping('activation'),
@@ -81,4 +89,5 @@ export const activationOps: readonly Op[] = [
   keeping('alphaDropout'),
   keeping('masking'),
   keeping('rescaling'),
+  ...unaryFunctions.map((kind) => keeping(kind, `tf.${kind}`)),
 ].map(defineOp);

@@ -1,4 +1,4 @@
-import { add, type Dim, mul } from '../dim/index.js';
+import { add, type Dim, mul, show } from '../dim/index.js';
 import { dimAt, dimsAt, flag } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import {
@@ -30,9 +30,19 @@ function withChannels(shape: Shape, attrs: Attributes, channels: Dim): Shape {
   return withAxes(shape, [[channelAxis(attrs, shape.length), channels]]);
 }
 
-function outcome(kind: string, attrs: Attributes, shape: Shape): OpResult {
+/** A kernel that was made before (`tf.conv2d`) is for so many channels, attribute `channels`; a layer's fits any. */
+function outcome(kind: string, attrs: Attributes, input: Shape, shape: Shape): OpResult {
   const reason = windowFault(kind, attrs);
-  return reason === null ? shaped(shape) : fault(reason, { shape });
+  if (reason !== null) return fault(reason, { shape });
+  if (attrs['channels'] === undefined) return shaped(shape);
+  const [left, right] = [channelsOf(input, attrs), dimAt(attrs, 'channels')];
+  const axis = channelAxis(attrs, input.length);
+  const what = 'the input channels that the kernel was made for';
+  return requiring(
+    shape,
+    [{ left, right, what, operand: 0, axis }],
+    () => `${kind} has a kernel for ${show(right, 'text')} channels and is given ${show(left, 'text')}`,
+  );
 }
 
 function withBias(attrs: Attributes, kernel: Dim, outputs: Dim): ParameterCount {
@@ -57,7 +67,7 @@ function convolution(kind: string, rank: number): Op {
     built: builtForChannels,
     parameters: convParameters,
     shape: ([shape = []], attrs) =>
-      outcome(kind, attrs, withChannels(slide(shape, attrs), attrs, dimAt(attrs, 'filters'))),
+      outcome(kind, attrs, shape, withChannels(slide(shape, attrs), attrs, dimAt(attrs, 'filters'))),
   };
 }
 
@@ -67,13 +77,19 @@ function conv1dShape(inputs: readonly Shape[], attrs: Attributes): OpResult {
   return unknown('conv1d with channelsFirst gives another shape when it runs than when it is built');
 }
 
-/** Dilation is ignored when it is built and when it runs. */
+/**
+ * Dilation is ignored when it is built and when it runs. The core op is told its output's sizes (`outputShape`), and not
+ * every backend checks that they fit the input's.
+ */
 function transposed(kind: string, rank: number): Op {
   return {
     ...convolution(kind, rank),
     upsamples: true,
-    shape: ([shape = []], attrs) =>
-      outcome(kind, attrs, withChannels(slideBack(shape, attrs), attrs, dimAt(attrs, 'filters'))),
+    shape: ([shape = []], attrs) => {
+      const given = attrs['outputShape'] === undefined ? null : dimsAt(attrs, 'outputShape');
+      const grown = withChannels(given ?? slideBack(shape, attrs), attrs, dimAt(attrs, 'filters'));
+      return outcome(kind, attrs, shape, grown);
+    },
   };
 }
 
@@ -85,7 +101,12 @@ function multiplied(shape: Shape, attrs: Attributes): Dim {
 const depthwise: Op = {
   ...convolution('depthwiseConv2d', 4),
   shape: ([shape = []], attrs) =>
-    outcome('depthwiseConv2d', attrs, withChannels(slide(shape, attrs), attrs, multiplied(shape, attrs))),
+    outcome(
+      'depthwiseConv2d',
+      attrs,
+      shape,
+      withChannels(slide(shape, attrs), attrs, multiplied(shape, attrs)),
+    ),
   parameters: ([shape = []], attrs) => {
     const outputs = multiplied(shape, attrs);
     return withBias(attrs, productOf([...dimsAt(attrs, 'kernel'), outputs]), outputs);

@@ -1,5 +1,5 @@
 import { add, type Dim } from '../dim/index.js';
-import type { Attributes, Op, ParameterCount, RankRange, Shape } from './op.js';
+import type { Attributes, Op, OpResult, ParameterCount, RankRange, Shape } from './op.js';
 import { fault } from './result.js';
 
 /**
@@ -13,13 +13,32 @@ export function defineOp(rule: Op): Op {
     <Result>(otherwise: Result, compute: (inputs: readonly Shape[], attrs: Attributes) => Result) =>
     (inputs: readonly Shape[], attrs: Attributes): Result =>
       misfit(rule, inputs) === null ? compute(inputs, attrs) : otherwise;
+  const shape: Op['shape'] = (inputs, attrs) => misfit(rule, inputs) ?? rule.shape(inputs, attrs);
   return {
     ...rule,
-    shape: (inputs, attrs) => misfit(rule, inputs) ?? rule.shape(inputs, attrs),
+    shape: (inputs, attrs) =>
+      attrs['unbatched'] === true ? withoutBatch(shape(withBatch(inputs), attrs)) : shape(inputs, attrs),
     ...(built ? { built: guard([], built) } : {}),
     ...(definedAxes ? { definedAxes: guard([], definedAxes) } : {}),
     ...(parameters ? { parameters: guard({ trainable: 0, fixed: 0 }, parameters) } : {}),
   };
+}
+
+/** Core ops take a single image too: as a batch of one (`x.reshape([1, ...x.shape])`). */
+function withBatch([first = [], ...others]: readonly Shape[]): readonly Shape[] {
+  return [[1, ...first], ...others];
+}
+
+function withoutBatch(result: OpResult): OpResult {
+  if (result.kind === 'unknown') return result;
+  const back = (axis: number | null): number | null => (axis === null ? null : axis - 1);
+  if (result.kind === 'fault') {
+    return { ...result, axis: back(result.axis), ...(result.shape ? { shape: result.shape.slice(1) } : {}) };
+  }
+  const requires = result.requires.map((each) =>
+    each.operand === 0 ? { ...each, axis: back(each.axis) } : each,
+  );
+  return { ...result, shape: result.shape.slice(1), requires };
 }
 
 function misfit(rule: Op, inputs: readonly Shape[]): ReturnType<typeof fault> | null {

@@ -132,6 +132,26 @@ function joined(inputs: readonly Shape[], axis: number): OpResult {
   );
 }
 
+/** Sums sizes along one axis, by default the first; all other axes must agree. There is no batch axis. */
+const concat: Op = {
+  kind: 'concat',
+  arity: { atLeast: 1 },
+  source: 'tf.concat',
+  merge: 'concatenate',
+  shape: (inputs, attrs) => {
+    const [first = []] = inputs;
+    const odd = inputs.find((shape) => shape.length !== first.length);
+    if (odd) {
+      return fault(
+        `concat takes tensors of one number of axes, not ${showShape(first)} and ${showShape(odd)}`,
+      );
+    }
+    const given = numberAt(attrs, 'axis');
+    const axis = axisFromFront(given, first.length);
+    return axis === null ? fault(`concat along axis ${given} of ${first.length} axes`) : joined(inputs, axis);
+  },
+};
+
 /** Contracts one axis of each operand; the rest of the second follows the rest of the first, without its batch. */
 const dot: Op = {
   kind: 'dot',
@@ -164,6 +184,12 @@ const dot: Op = {
   },
 };
 
+/** Functions of two tensors that are broadcast to one shape, beside those that are layers too. */
+export const binaryFunctions = [
+  'div', 'divNoNan', 'floorDiv', 'mod', 'pow', 'squaredDifference', 'atan2', 'equal', 'notEqual', 'less', 'lessEqual',
+  'greater', 'greaterEqual', 'logicalAnd', 'logicalOr', 'logicalXor',
+] as const; // prettier-ignore
+
 /** Ops with several operands. */
 export const mergeOps: readonly Op[] = [
   merge('add'),
@@ -172,6 +198,9 @@ export const mergeOps: readonly Op[] = [
   merge('multiply'),
   merge('maximum'),
   merge('minimum'),
+  merge('where', 'tf.where'),
+  ...binaryFunctions.map((kind) => merge(kind, `tf.${kind}`)),
   concatenate,
+  concat,
   dot,
 ].map(defineOp);

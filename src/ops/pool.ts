@@ -4,12 +4,12 @@ import type { Op } from './op.js';
 import { fault, shaped } from './result.js';
 import { slide, windowFault, windowSides } from './window.js';
 
-function pool(kind: string, rank: number): Op {
+function pool(kind: string, rank: number, source = `tf.layers.${kind}`): Op {
   return {
     kind,
     arity: 1,
     rank,
-    source: `tf.layers.${kind}`,
+    source,
     kernel: windowSides,
     shape: ([input = []], attrs) => {
       const shape = slide(input, attrs);
@@ -39,6 +39,10 @@ export const poolOps: readonly Op[] = [
   pool('averagePooling1d', 3),
   pool('averagePooling2d', 4),
   pool('averagePooling3d', 5),
+  pool('maxPool', 4, 'tf.maxPool'),
+  pool('avgPool', 4, 'tf.avgPool'),
+  pool('maxPool3d', 5, 'tf.maxPool3d'),
+  pool('avgPool3d', 5, 'tf.avgPool3d'),
   globalPool('globalMaxPooling1d', 3),
   globalPool('globalMaxPooling2d', 4),
   globalPool('globalAveragePooling1d', 3),

@@ -1,12 +1,16 @@
 import { activationOps } from './activation.js';
+import { arrangeOps } from './arrange.js';
+import { constantOps } from './constant.js';
 import { convOps } from './conv.js';
 import { denseOps } from './dense.js';
+import { linearOps } from './linear.js';
 import { mergeOps } from './merge.js';
 import { normOps } from './norm.js';
 import type { Op } from './op.js';
 import { poolOps } from './pool.js';
 import { preprocessingOps } from './preprocessing.js';
 import { recurrentOps } from './recurrent.js';
+import { reduceOps } from './reduce.js';
 import { shapeOps } from './shape.js';
 import { spaceOps } from './space.js';
 
@@ -22,6 +26,10 @@ export const ops: ReadonlyMap<string, Op> = tableOf([
   ...denseOps,
   ...recurrentOps,
   ...preprocessingOps,
+  ...reduceOps,
+  ...linearOps,
+  ...arrangeOps,
+  ...constantOps,
 ]);
 
 /** A table of ops by kind. Throws where an entry contradicts itself or another. */

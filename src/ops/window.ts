@@ -1,16 +1,46 @@
 import { add, ceilDiv, type Dim, floorDiv, max, mul, sub } from '../dim/index.js';
-import { dimsAt, numbersAt, textAt } from './attributes.js';
+import { bordersAt, dimsAt, numbersAt, textAt } from './attributes.js';
 import { withSpace } from './layout.js';
 import type { Attributes, Shape } from './op.js';
 
+/** How one axis goes under a window. `padding`: 'same', or how much is put before and after together. */
+interface Sliding {
+  readonly kernel: Dim;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padding: 'same' | Dim;
+  /** Whether a window that starts inside counts though it ends outside (`dimRoundingMode: 'ceil'`). */
+  readonly roundsUp: boolean;
+}
+
 /**
- * One axis under a sliding window: ⌈x/s⌉ for 'same', whatever kernel and dilation; else ⌊(x − d(k−1) − 1)/s⌋ + 1
- * (`convOutputLength` of tfjs-layers). Below 1 where the window does not fit.
+ * One axis under a sliding window: ⌈x/s⌉ for 'same', whatever kernel and dilation; else ⌊(x + p − d(k−1) − 1)/s⌋ + 1
+ * (`convOutputLength` of tfjs-layers, `getPadAndOutInfo` of tfjs-core). Below 1 where the window does not fit.
  */
-function slidingSize(x: Dim, kernel: Dim, stride: number, dilation: number, padding: string): Dim {
+function slidingSize(x: Dim, { kernel, stride, dilation, padding, roundsUp }: Sliding): Dim {
   if (padding === 'same') return ceilDiv(x, stride);
   const reach = mul(sub(kernel, 1), dilation);
-  return add(floorDiv(sub(sub(x, reach), 1), stride), 1);
+  const left = sub(sub(add(x, padding), reach), 1);
+  return add(roundsUp ? ceilDiv(left, stride) : floorDiv(left, stride), 1);
+}
+
+/**
+ * The window along one space axis. A padding that is one number pads every axis, and in two dimensions (not in three)
+ * `tf.conv2d` then uses the kernel's height, its dilation and the stride of the height for the width too.
+ */
+function slidingAlong(attrs: Attributes, index: number): Sliding {
+  const [kernel, strides] = [dimsAt(attrs, 'kernel'), numbersAt(attrs, 'strides')];
+  const dilation = attrs['dilation'] === undefined ? [] : numbersAt(attrs, 'dilation');
+  const { padding } = attrs;
+  const at = typeof padding === 'number' && kernel.length === 2 ? 0 : index;
+  const [before = 0, after = 0] = attrs['borders'] === undefined ? [] : (bordersAt(attrs)[index] ?? []);
+  return {
+    kernel: kernel[at] ?? 1,
+    stride: strides[at] ?? 1,
+    dilation: dilation[at] ?? 1,
+    padding: padding === 'same' ? padding : typeof padding === 'number' ? 2 * padding : add(before, after),
+    roundsUp: attrs['rounding'] === 'ceil',
+  };
 }
 
 /** One axis of a transposed convolution: x·s for 'same', x·s + max(k − s, 0) for 'valid' (`deconvLength`). */
@@ -21,12 +51,7 @@ function transposedSize(x: Dim, kernel: Dim, stride: number, padding: string): D
 
 /** The shape with a window of `attrs` slid along every space axis; channels stay. */
 export function slide(shape: Shape, attrs: Attributes): Shape {
-  const [kernel, strides] = [dimsAt(attrs, 'kernel'), numbersAt(attrs, 'strides')];
-  const dilation = attrs['dilation'] === undefined ? [] : numbersAt(attrs, 'dilation');
-  const padding = textAt(attrs, 'padding');
-  return withSpace(shape, attrs, (size, index) =>
-    slidingSize(size, kernel[index] ?? 1, strides[index] ?? 1, dilation[index] ?? 1, padding),
-  );
+  return withSpace(shape, attrs, (size, index) => slidingSize(size, slidingAlong(attrs, index)));
 }
 
 /** The shape with every space axis enlarged by a transposed convolution; channels stay. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { symbol } from '../../src/dim/index.js';
 import type { Op, OpResult, Shape } from '../../src/ops/op.js';
+import { reductions } from '../../src/ops/reduce.js';
 import { ops, tableOf } from '../../src/ops/table.js';
 import { lower } from './lower.js';
 import type { PlainConfig } from './plain-reader.js';
@@ -39,12 +40,13 @@ describe('what the ops say of themselves', () => {
   test('space is collapsed by global pools and by whatever rearranges it', () => {
     expect(kinds((op) => op.collapsesSpace === true)).toEqual([
       'globalMaxPooling1d', 'globalMaxPooling2d', 'globalAveragePooling1d', 'globalAveragePooling2d', 'flatten', 'reshape',
+      ...reductions, 'tf.reshape', 'expandDims', 'squeeze',
     ]); // prettier-ignore
   });
 
   test('height and width grow by transposed convolutions, upsampling and resizing', () => {
     expect(kinds((op) => op.upsamples === true)).toEqual([
-      'conv2dTranspose', 'conv3dTranspose', 'upSampling2d', 'centerCrop', 'resizing',
+      'conv2dTranspose', 'conv3dTranspose', 'upSampling2d', 'centerCrop', 'resizing', 'resizeBilinear', 'resizeNearestNeighbor', 'depthToSpace',
     ]); // prettier-ignore
   });
 

@@ -1,10 +1,10 @@
 import type { Place } from '../../program/program.js';
-import { applyOp } from '../apply.js';
 import { setEntry, setItem, setItems } from '../heap.js';
 import type { Library } from '../library.js';
 import type { Machine } from '../machine.js';
 import { derivedUnknown, native, number, settle, string, unknown } from '../make.js';
 import { nodeAt, refineRank } from '../nodes.js';
+import { callTensorOp } from '../tensor-ops.js';
 import { shapeList, unknownTensor } from '../tensors.js';
 import { wrappedLibrary } from '../wrapped.js';
 import { isUnknownNullish, partOf } from '../unknowns.js';
@@ -22,7 +22,8 @@ import { layerMember, modelMember, setLayerMember } from './network-members.js';
 import { mapMember } from './maps.js';
 import { printed } from './operators.js';
 import { numberMember, stringMember } from './strings.js';
-import { recordGap } from '../trace.js';
+import { productOf } from '../../ops/layout.js';
+import { recordGap, shapeOf } from '../trace.js';
 import { asNumber } from '../numbers.js';
 
 /** `object.name`. */
@@ -138,7 +139,9 @@ function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place):
     if (node.known === null && node.unranked?.shape === null && node.unranked.isChoice) {
       refineRank(m, node, defaultRank);
     }
-    return shapeList(m, node) ?? unknown(m, { reason: 'the shape of this tensor is not known', at });
+    return (
+      shapeList(m, node, tensor.eager) ?? unknown(m, { reason: 'the shape of this tensor is not known', at })
+    );
   }
   if (name === 'rank') {
     const shape = shapeList(m, node);
@@ -146,11 +149,12 @@ function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place):
       ? number(shape.items.length)
       : unknown(m, { reason: 'the rank of this tensor is not known', at });
   }
+  if (name === 'size') return sizeOf(m, tensor, at);
   if (name === 'name') return string(node.path ?? '');
   const library = m.libraries[0];
   const meaning = library?.tensorMethod(name);
-  if (meaning?.kind === 'op') {
-    return native(name, ({ args, at: call }) => applyOp(m, meaning.op, [tensor, ...args.slice(0, 1)], call));
+  if (meaning?.kind === 'tensorOp') {
+    return native(name, ({ args, at: call }) => callTensorOp(m, meaning.op, [tensor, ...args], call));
   }
   if (meaning?.kind === 'inert') {
     return native(name, ({ at: call }) =>
@@ -161,6 +165,14 @@ function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place):
     recordGap(m, call, `${name}() of a tensor is not followed`);
     return unknownTensor(m, call);
   });
+}
+
+/** The number of elements. */
+function sizeOf(m: Machine, tensor: TensorValue, at: Place): Value {
+  const shape = tensor.eager === true ? shapeOf(nodeAt(m, tensor.node)) : null;
+  return shape === null
+    ? unknown(m, { reason: 'the size of this tensor is not known', at })
+    : number(productOf(shape));
 }
 
 function unknownMember(m: Machine, object: UnknownValue, name: string, at: Place): Value {

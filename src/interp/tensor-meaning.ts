@@ -1,0 +1,58 @@
+import type { Dim } from '../dim/index.js';
+import type { Attributes, Shape } from '../ops/op.js';
+import type { ConfigReader } from './dialect.js';
+
+/** Reads the arguments of a call of an op on tensors by the names of its parameters. */
+export interface TensorCall extends ConfigReader {
+  /**
+   * The shape of the tensor that is passed as `key`; of a number, []. A tensor of which nothing is known takes `rank`
+   * axes (`image`: the first two of three are height and width, not batch and length). Ends the lowering as a gap where
+   * it is not known.
+   */
+  tensor(key: string, rank?: number, image?: boolean): Shape;
+  /**
+   * The shape of weights. Those that the caller chooses are taken to have the sizes that are given here, and sizes of
+   * their own where there is null.
+   */
+  weights(key: string, sizes: readonly (Dim | null)[]): Shape;
+  /** The shapes of a list of tensors, or of one. */
+  tensors(key: string): readonly Shape[];
+  /** Whether a tensor, or something that may be one, is passed. */
+  isTensor(key: string): boolean;
+  /** Ends the lowering: this call is a gap, for this reason. */
+  unfollowed(reason: string): never;
+  /** How long each row of nested lists of numbers is, from the outside in: the shape of a literal. */
+  literalShape(key: string): Shape;
+}
+
+/** What a call of an op comes to: nodes of the graph, or tensors without any input. */
+export type Lowered =
+  | {
+      readonly kind: 'node';
+      readonly op: string;
+      /** The parameters that hold its operands, in order; a list of tensors counts as many. */
+      readonly operands: readonly string[];
+      readonly attrs: Attributes;
+      /** Attributes that are sizes of weights: the parameter and axis that each has its origin in. */
+      readonly from?: Readonly<Record<string, readonly [key: string, axis: number]>>;
+    }
+  | { readonly kind: 'weight'; readonly shape: Shape }
+  /** A tensor of data that the program reads, such as an image. */
+  | { readonly kind: 'data'; readonly channels: Dim }
+  /** The tensor that is passed as this parameter. */
+  | { readonly kind: 'same'; readonly key: string }
+  | { readonly kind: 'list'; readonly items: readonly Lowered[] }
+  | { readonly kind: 'record'; readonly fields: Readonly<Record<string, Lowered>> };
+
+/** An op of the core API: what its call lowers to. */
+export interface TensorMeaning {
+  /** What to call it in messages. */
+  readonly name: string;
+  /** Its parameters in order; a method has the tensor itself as the first. */
+  readonly params: readonly string[];
+  /** Whether the last parameter takes all remaining arguments as a list. */
+  readonly rest?: boolean;
+  /** Whether one record holds all arguments by name (`tf.fused`). */
+  readonly named?: boolean;
+  readonly lower: (call: TensorCall) => Lowered;
+}

@@ -1,0 +1,150 @@
+import type { Origins } from '../graph/model.js';
+import { ops } from '../ops/table.js';
+import type { Place } from '../program/program.js';
+import { addNode, addRejected, nodeAt } from './nodes.js';
+import { makeData } from './inputs.js';
+import type { Machine } from './machine.js';
+import { list, originsOfValue, record, settle } from './make.js';
+import { noOrigins } from './origins.js';
+import { NotKnown, Rejected, Restart } from './signals.js';
+import type { Lowered, TensorMeaning } from './tensor-meaning.js';
+import { TensorReader } from './tensor-reader.js';
+import { tensorsOf, unknownTensor } from './tensors.js';
+import { recordGap } from './trace.js';
+import { eagerRoot, type RecordValue, type TensorValue, undefinedValue, type Value } from './values.js';
+import { takeAsWeights, weightTensor } from './weights.js';
+
+/** A call of an op on tensors: `tf.conv2d(x, …)`, or `x.conv2d(…)` with the tensor as the first argument. */
+export function callTensorOp(m: Machine, meaning: TensorMeaning, args: readonly Value[], at: Place): Value {
+  const reader = new TensorReader(m, argumentsOf(m, meaning, args), at);
+  try {
+    return realise(m, reader, meaning.lower(reader), at);
+  } catch (error) {
+    if (error instanceof Rejected) return rejected(m, meaning, reader, error.message, at);
+    if (!(error instanceof NotKnown)) throw error;
+    recordGap(m, at, `tf.${meaning.name}: ${error.reason}`);
+    return { ...unknownTensor(m, at), eager: true };
+  }
+}
+
+/** The arguments by the names of the parameters. */
+function argumentsOf(
+  m: Machine,
+  { params, rest, named }: TensorMeaning,
+  args: readonly Value[],
+): RecordValue {
+  if (named === true) {
+    const config = settle(args[0] ?? undefinedValue);
+    return record(m, new Map(config.kind === 'record' ? config.fields : []));
+  }
+  const fields = new Map<string, Value>();
+  params.forEach((name, index) => {
+    const isLast = rest === true && index === params.length - 1;
+    const value = isLast ? list(m, args.slice(index)) : args[index];
+    if (value !== undefined) fields.set(name, value);
+  });
+  return record(m, fields);
+}
+
+function realise(m: Machine, reader: TensorReader, lowered: Lowered, at: Place): Value {
+  switch (lowered.kind) {
+    case 'list':
+      return list(
+        m,
+        lowered.items.map((item) => realise(m, reader, item, at)),
+      );
+    case 'record':
+      return record(
+        m,
+        new Map(Object.entries(lowered.fields).map(([key, item]) => [key, realise(m, reader, item, at)])),
+      );
+    case 'same':
+      return operandsOf(m, reader, lowered.key, at)[0] ?? undefinedValue;
+    case 'weight':
+      return weightTensor(m, lowered.shape, at, sizeOrigins(reader.value('shape')));
+    case 'data':
+      return makeData(m, lowered.channels, at);
+    case 'node':
+      return realiseNode(m, reader, lowered, at);
+  }
+}
+
+function sizeOrigins(shape: Value): readonly Origins[] {
+  return shape.kind === 'list' ? shape.items.map((item) => originsOfValue(settle(item))) : [];
+}
+
+function realiseNode(
+  m: Machine,
+  reader: TensorReader,
+  { op, operands, attrs, from = {} }: Extract<Lowered, { kind: 'node' }>,
+  at: Place,
+): Value {
+  if (isBroadcast(op)) takeParametersAsWeights(m, reader, operands, at);
+  const inputs = operands.flatMap((key) => operandsOf(m, reader, key, at));
+  if (inputs.length === 0) throw new NotKnown('none of its operands is a tensor');
+  const sources = Object.entries(from).map(([attr, [key, axis]]) => [attr, reader.axisOrigins(key, axis)]);
+  const node = addNode(m, {
+    op,
+    attrs,
+    attrOrigins: { ...reader.origins, ...(Object.fromEntries(sources) as Record<string, Origins>) },
+    inputs: inputs.map((each) => each.node),
+    at,
+    layer: null,
+  });
+  return { ...node, eager: true };
+}
+
+function isBroadcast(op: string): boolean {
+  const merge = ops.get(op)?.merge;
+  return merge === 'add' || merge === 'elementwise';
+}
+
+/** `x.add(params.bias)`: a tensor in a record that the caller passes, beside a tensor, is weights that fit it. */
+function takeParametersAsWeights(m: Machine, reader: TensorReader, keys: readonly string[], at: Place): void {
+  const values = keys.map((key) => reader.value(key));
+  if (!values.some((value) => value.kind === 'tensor')) return;
+  for (const value of values) {
+    if (value.kind !== 'unknown' || !value.isChoice) continue;
+    const isVector = value.hint?.kind === 'reference' && /(?:^|\.)Tensor1D$/.test(value.hint.name);
+    if (isVector || /[.[]/.test(value.name ?? '')) takeAsWeights(m, value, [], at);
+  }
+}
+
+/** The tensors of one parameter; numbers and lists of them are constants. */
+function operandsOf(m: Machine, reader: TensorReader, key: string, at: Place): readonly TensorValue[] {
+  const value = reader.value(key);
+  if (value.kind === 'undefined' || value.kind === 'null') return [];
+  if (value.kind === 'number' || value.kind === 'boolean') return [weightTensor(m, [], at)];
+  if (value.kind === 'record' && value.cls === null && value.fields.size === 0) return [];
+  const tensors = tensorsOf(m, value, at);
+  if (tensors === null) return [weightTensor(m, reader.literalShape(key), at, [noOrigins])];
+  for (const tensor of tensors) mustBeEager(m, tensor);
+  return tensors;
+}
+
+/** Core ops take tensors with values: what a root is passed and uses with them is such a tensor, sizes and all. */
+function mustBeEager(m: Machine, { node, eager }: TensorValue): void {
+  const { op, unranked } = nodeAt(m, node);
+  if (eager === true || m.presets.has(eagerRoot)) return;
+  if (op === 'input' && unranked?.isChoice === true) throw new Restart(eagerRoot, [1]);
+}
+
+/** The library refuses the call whatever the sizes are: a node that says so, of unknown shape. */
+function rejected(
+  m: Machine,
+  meaning: TensorMeaning,
+  reader: TensorReader,
+  message: string,
+  at: Place,
+): Value {
+  const inputs = meaning.params
+    .slice(0, 1)
+    .flatMap((key) => (reader.isTensor(key) ? operandsOf(m, reader, key, at) : []));
+  const node = addRejected(m, {
+    op: meaning.name,
+    inputs: inputs.map((each) => each.node),
+    message: `tf.${meaning.name}: ${message}`,
+    at,
+  });
+  return { ...node, eager: true };
+}

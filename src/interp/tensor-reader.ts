@@ -1,0 +1,93 @@
+import { type Dim, symbol } from '../dim/index.js';
+import type { Origins } from '../graph/model.js';
+import type { Shape } from '../ops/op.js';
+import { nodeAt, refineRank } from './nodes.js';
+import type { Machine } from './machine.js';
+import { settle } from './make.js';
+import { noOrigins } from './origins.js';
+import { ValueReader } from './reader.js';
+import { NotKnown } from './signals.js';
+import { tensorsOf } from './tensors.js';
+import type { TensorCall } from './tensor-meaning.js';
+import { shapeOf } from './trace.js';
+import type { Place } from '../program/program.js';
+import { takeAsWeights } from './weights.js';
+import { type RecordValue, undefinedValue, type Value } from './values.js';
+
+/** Reads the arguments of a call of an op on tensors, put together in one record. */
+export class TensorReader extends ValueReader implements TensorCall {
+  constructor(
+    private readonly machine: Machine,
+    private readonly given: RecordValue,
+    private readonly place: Place,
+  ) {
+    super(machine, given, place);
+  }
+
+  value(key: string): Value {
+    return settle(this.given.fields.get(key) ?? undefinedValue);
+  }
+
+  isTensor(key: string): boolean {
+    const { kind } = this.value(key);
+    return kind === 'tensor' || kind === 'unknown';
+  }
+
+  tensor(key: string, rank?: number, image = false): Shape {
+    const [shape] = this.#shapes(this.value(key), key, rank, image);
+    if (shape === undefined) this.reject(`${key} is not a tensor`);
+    return shape;
+  }
+
+  tensors(key: string): readonly Shape[] {
+    return this.#shapes(this.value(key), key);
+  }
+
+  #shapes(value: Value, key: string, rank?: number, image = false): readonly Shape[] {
+    if (value.kind === 'number' || value.kind === 'boolean') return [[]];
+    const found = tensorsOf(this.machine, value, this.place);
+    if (found === null) return [this.literalShape(key)];
+    // What is not known becomes a tensor once; from then on it is that tensor.
+    if (value.kind === 'unknown' && found[0]) this.given.fields.set(key, found[0]);
+    return found.map((tensor) => {
+      const node = nodeAt(this.machine, tensor.node);
+      if (rank !== undefined) refineRank(this.machine, node, rank, image);
+      return shapeOf(node) ?? this.unfollowed(`the shape of ${key} is not known`);
+    });
+  }
+
+  weights(key: string, sizes: readonly (Dim | null)[]): Shape {
+    const value = this.value(key);
+    if (value.kind === 'unknown' && value.isChoice) {
+      const name = value.name ?? key;
+      const shape = sizes.map((size, axis) => size ?? symbol(`axis ${axis} of ${name}`, 'caller', 1));
+      const weights = takeAsWeights(this.machine, value, shape, this.place);
+      if (weights !== null) this.given.fields.set(key, weights);
+    }
+    return this.tensor(key, sizes.length);
+  }
+
+  /** Where the size of an axis of a tensor comes from, when it was made here. */
+  axisOrigins(key: string, axis: number): Origins {
+    const value = this.value(key);
+    if (value.kind !== 'tensor') return noOrigins;
+    return nodeAt(this.machine, value.node).attrOrigins[`shape[${axis}]`] ?? noOrigins;
+  }
+
+  unfollowed(reason: string): never {
+    throw new NotKnown(reason);
+  }
+
+  literalShape(key: string): Shape {
+    let value = this.value(key);
+    if (value.kind === 'tensor') return this.tensor(key);
+    const shape: Dim[] = [];
+    while (value.kind === 'list') {
+      shape.push(value.items.length);
+      value = settle(value.items[0] ?? undefinedValue);
+    }
+    const isPlain = ['number', 'boolean', 'string'].includes(value.kind);
+    if (isPlain || (shape.length > 0 && value.kind === 'undefined')) return shape;
+    return this.unfollowed(`${key} is not known`);
+  }
+}

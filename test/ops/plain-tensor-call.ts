@@ -1,0 +1,103 @@
+import type { Dim } from '../../src/dim/index.js';
+import type { Lowered, TensorCall, TensorMeaning } from '../../src/interp/tensor-meaning.js';
+import type { OpResult, Shape } from '../../src/ops/op.js';
+import { ops } from '../../src/ops/table.js';
+import { PlainReader, Rejection } from './plain-reader.js';
+
+/** Stands for a tensor of this shape among the arguments of a call. */
+export class TensorArgument {
+  constructor(readonly shape: Shape) {}
+}
+
+/** What a call is not followed for. */
+class Unfollowed extends Error {}
+
+/** Reads arguments that are plain values and tensors of known shape. */
+class PlainTensorCall extends PlainReader implements TensorCall {
+  constructor(private readonly args: Readonly<Record<string, unknown>>) {
+    super(args);
+  }
+
+  tensor(key: string): Shape {
+    const value = this.args[key];
+    if (value instanceof TensorArgument) return value.shape;
+    return typeof value === 'number' ? [] : this.reject(`${key} is not a tensor`);
+  }
+
+  weights(key: string): Shape {
+    return this.tensor(key);
+  }
+
+  tensors(key: string): readonly Shape[] {
+    const value = this.args[key];
+    if (!Array.isArray(value)) return value === undefined || value === null ? [] : [this.tensor(key)];
+    return value.flatMap((each: unknown) => (each instanceof TensorArgument ? [each.shape] : []));
+  }
+
+  isTensor(key: string): boolean {
+    return this.args[key] instanceof TensorArgument;
+  }
+
+  unfollowed(reason: string): never {
+    throw new Unfollowed(reason);
+  }
+
+  literalShape(key: string): Shape {
+    const shape: Dim[] = [];
+    let value = this.args[key];
+    while (Array.isArray(value)) {
+      shape.push(value.length);
+      value = (value as readonly unknown[])[0];
+    }
+    return shape;
+  }
+}
+
+/** What we say of a call: the results of its tensors, one for each that comes out. */
+export function lowerCall(meaning: TensorMeaning, args: readonly unknown[]): readonly OpResult[] {
+  const { params, rest, named } = meaning;
+  const byName =
+    named === true
+      ? (args[0] as Readonly<Record<string, unknown>>)
+      : Object.fromEntries(
+          params.map((name, index) => [
+            name,
+            rest === true && index === params.length - 1 ? args.slice(index) : args[index],
+          ]),
+        );
+  const call = new PlainTensorCall(byName);
+  try {
+    return resultsOf(call, meaning.lower(call));
+  } catch (error) {
+    if (error instanceof Rejection) {
+      return [{ kind: 'fault', message: error.message, operand: 0, axis: null }];
+    }
+    if (error instanceof Unfollowed) return [{ kind: 'unknown', reason: error.message }];
+    throw error;
+  }
+}
+
+function resultsOf(call: TensorCall, lowered: Lowered): readonly OpResult[] {
+  switch (lowered.kind) {
+    case 'list':
+      return lowered.items.flatMap((item) => resultsOf(call, item));
+    case 'record':
+      return Object.values(lowered.fields).flatMap((item) => resultsOf(call, item));
+    case 'weight':
+      return [{ kind: 'shape', shape: lowered.shape, requires: [] }];
+    case 'same':
+      return call.tensors(lowered.key).map((shape) => ({ kind: 'shape', shape, requires: [] }));
+    case 'data':
+      throw new Error('data has no shape that could be compared');
+    case 'node': {
+      const op = ops.get(lowered.op);
+      if (op === undefined) throw new Error(`no op ${lowered.op}`);
+      return [
+        op.shape(
+          lowered.operands.flatMap((key) => call.tensors(key)),
+          lowered.attrs,
+        ),
+      ];
+    }
+  }
+}
