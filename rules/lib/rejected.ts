@@ -62,6 +62,8 @@ export function rejections(
     const { fault } = node;
     if (fault === null || !isOurs(node) || isFaultTriedOnly(project, view, node)) return [];
     const cause = causeOf(view, node, fault);
+    const { file, start } = cause.place;
+    const isElsewhere = file !== node.origin.file || start !== node.origin.start;
     const facts: Facts = {
       verdict: 'always',
       condition: null,
@@ -74,7 +76,7 @@ export function rejections(
         model: view,
         facts,
         message: (all) =>
-          `The framework rejects this ${opText(node)}${whenText(view, all)}: ${fault.message}. See ${placeText(project, cause.place)}.`,
+          `The framework rejects this ${opText(node)}${whenText(view, all)}: ${fault.message}.${isElsewhere ? ` See ${placeText(project, cause.place)}.` : ''}`,
         place: node.origin,
         severity: 'error',
         related: [cause],

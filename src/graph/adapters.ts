@@ -1,6 +1,6 @@
 import { ops } from '../ops/table.js';
 import type { Skeleton } from './blocks.js';
-import { keyOf } from './frames.js';
+import { keyOf, outwards } from './frames.js';
 import type { Binding, Frame, LayerRecord, Model, OpNode } from './model.js';
 import type { Adapter } from './view-types.js';
 
@@ -9,6 +9,8 @@ export class AdapterNames {
   readonly #byLayer = new Map<number, Binding[]>();
   readonly #byNode = new Map<number, Binding[]>();
   readonly #mainFunctions = new Set<string>();
+  /** What the layers of main branches are made or applied in, helpers among them. */
+  readonly #mainMakers = new Set<string>();
 
   constructor(model: Model, blocks: readonly Skeleton[]) {
     for (const binding of model.bindings) {
@@ -19,6 +21,7 @@ export class AdapterNames {
       for (const node of block.main.nodes) {
         for (const frame of framesUpTo(node.frame, block.frame)) this.#mainFunctions.add(keyOf(frame));
       }
+      for (const frame of framesOf(block.main.nodes)) this.#mainMakers.add(keyOf(frame));
     }
   }
 
@@ -28,7 +31,9 @@ export class AdapterNames {
     const bindings =
       nodes.length === 0
         ? []
-        : [...this.#holders(end, layers), ...this.#functions(block)].toSorted((a, b) => a.order - b.order);
+        : [...this.#holders(block, end, layers), ...this.#functions(block)].toSorted(
+            (a, b) => a.order - b.order,
+          );
     return {
       role: block.role,
       nodes,
@@ -40,7 +45,11 @@ export class AdapterNames {
   }
 
   /** Bindings that held all of the adapter's weighted layers and nothing else; else those that held its result. */
-  #holders(end: OpNode, layers: readonly LayerRecord[]): readonly Binding[] {
+  #holders(block: Skeleton, end: OpNode, layers: readonly LayerRecord[]): readonly Binding[] {
+    const around = framesOf(block.main.nodes);
+    // Names inside a helper that makes main branches as well are no names of adapters.
+    const isForeign = ({ frame }: Binding): boolean =>
+      this.#mainMakers.has(keyOf(frame)) && !around.has(frame) && frame.kind !== 'module';
     const own = new Set(layers.map((layer) => layer.id));
     const needed = layers.filter((layer) => ops.get(layer.op)?.weighted ?? false);
     const all = needed.length > 0 ? needed : layers;
@@ -48,12 +57,13 @@ export class AdapterNames {
     const whole = first
       ? (this.#byLayer.get(first.id) ?? []).filter(
           (binding) =>
+            !isForeign(binding) &&
             binding.layers.every((id) => own.has(id)) &&
             all.every((layer) => binding.layers.includes(layer.id)),
         )
       : [];
     if (whole.length > 0) return whole;
-    return this.#byNode.get(end.id) ?? [];
+    return (this.#byNode.get(end.id) ?? []).filter((binding) => !isForeign(binding));
   }
 
   /** A function of its own around the whole adapter, which no main branch goes through, names it as well. */
@@ -85,6 +95,20 @@ export class AdapterNames {
       ];
     });
   }
+}
+
+/** The frames that some ops are applied in, and those that their layers were made in. */
+function framesOf(nodes: readonly OpNode[]): ReadonlySet<Frame> {
+  const frames = new Set<Frame>();
+  for (const { frame, layer } of nodes) {
+    for (const from of layer ? [frame, layer.frame] : [frame]) {
+      for (const at of outwards(from)) {
+        if (frames.has(at)) break;
+        frames.add(at);
+      }
+    }
+  }
+  return frames;
 }
 
 /** Frames from a node's own up to the block's, the block's left out. */

@@ -13,6 +13,8 @@ export interface Skeleton {
   readonly main: Branch;
   readonly shortcut: Branch;
   readonly role: AdapterRole;
+  /** Whether height, width or length after the merge are not what they were at the fork. */
+  readonly changesSpace: boolean;
   /** Deepest application frame common to all branches and the merge. */
   readonly frame: Frame;
 }
@@ -72,10 +74,9 @@ export function channelsOf(model: Model, node: OpNode): Dim | null {
   return shape === null ? null : (shape[channelAxis({ layout: model.layout }, shape.length)] ?? null);
 }
 
-/** Which axes an adapter changes: the shortcut's end against the fork. What cannot be told counts as changed. */
-function roleOf(model: Model, fork: OpNode, shortcut: Branch): AdapterRole {
-  if (shortcut.nodes.length === 0) return 'identity';
-  const [before, after] = [fork.shape, shortcut.end.shape];
+/** Which axes differ between two nodes, the batch aside. What cannot be told counts as changed. */
+function changes(model: Model, from: OpNode, to: OpNode): Exclude<AdapterRole, 'identity'> {
+  const [before, after] = [from.shape, to.shape];
   if (before === null || after?.length !== before.length) return 'both';
   const channels = channelAxis({ layout: model.layout }, before.length);
   const changed = (axis: number): boolean => differs(before[axis] ?? 1, after[axis] ?? 1);
@@ -111,7 +112,8 @@ export function findBlocks(model: Model): readonly Skeleton[] {
         merge,
         main,
         shortcut,
-        role: roleOf(model, forkNode, shortcut),
+        role: shortcut.nodes.length === 0 ? 'identity' : changes(model, forkNode, shortcut.end),
+        changesSpace: ['space', 'both'].includes(changes(model, forkNode, merge)),
         frame: commonFrame([merge.frame, ...nodes.map((node) => node.frame)]),
       },
     ];

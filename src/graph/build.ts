@@ -7,7 +7,7 @@ import { type GuardContext, normalForm } from './guards.js';
 import type { GuardEvaluation, GuardSite, Model } from './model.js';
 import { BlockNames } from './names.js';
 import { dilationOf, planesOf, strideOf } from './stage-facts.js';
-import { type Framed, groupStages, type StageContext, type StageGroup } from './stages.js';
+import { type Framed, groupStages, nestedBlocks, type StageContext, type StageGroup } from './stages.js';
 import type { Block, ShortcutGuard, Stage } from './view-types.js';
 
 /** What must be known over all models before one can be viewed. */
@@ -53,14 +53,27 @@ export function buildParts(model: Model, structure: Structure, context: Context)
     const unplaced = { stage: null, indexInStage: null };
     blocks.set(skeleton, { id, fork, merge, main, shortcut, frame, adapter, name, guards, ...unplaced });
   });
-  const stages = groupStages(structure, context.stages).map((group, id) => {
+  const nested = nestedBlocks(structure, context.stages);
+  const stages = groupStages(structure, context.stages, nested).map((group, id) => {
     const own = group.blocks.flatMap((skeleton) => blocks.get(skeleton) ?? []);
     const stage = stageOf(model, group, id, own);
     own.forEach((block, index) => Object.assign(block, { stage, indexInStage: index }));
     return stage;
   });
+  for (const [inner, outer] of nested) placeWith(blocks, inner, outermost(nested, outer));
   const guards = shortcutGuards(model, structure, context, assigned, blocks);
   return { blocks: [...blocks.values()], stages, guards };
+}
+
+/** A block that is a part of another stands where that one does. */
+function placeWith(blocks: ReadonlyMap<Skeleton, Mutable<Block>>, inner: Skeleton, outer: Skeleton): void {
+  const [part, whole] = [blocks.get(inner), blocks.get(outer)];
+  if (part && whole) Object.assign(part, { stage: whole.stage, indexInStage: whole.indexInStage });
+}
+
+function outermost(nested: ReadonlyMap<Skeleton, Skeleton>, block: Skeleton): Skeleton {
+  const outer = nested.get(block);
+  return outer ? outermost(nested, outer) : block;
 }
 
 function stageOf(model: Model, group: StageGroup, id: number, blocks: readonly Block[]): Stage {

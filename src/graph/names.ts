@@ -1,5 +1,5 @@
 import type { Skeleton } from './blocks.js';
-import { isCall, keyOf, type NetworkFrames, outwards } from './frames.js';
+import { commonFrame, isCall, keyOf, type NetworkFrames, outwards } from './frames.js';
 import type { Frame } from './model.js';
 
 /** Which frame belongs to one block alone, and what the block is called after it. */
@@ -26,10 +26,15 @@ export class BlockNames {
     return this.#merges.get(frame) === nested.size + 1;
   }
 
-  /** The class of the block, or the function that applies it; null for inline code. */
+  /** The class of the block, or the function that applies it (to a shortcut made before, perhaps); null for inline code. */
   nameOf(block: Skeleton): string | null {
-    if (!this.ownsFrame(block)) return null;
-    const { frame } = block;
+    const { merge, main } = block;
+    const applied = commonFrame([merge.frame, ...main.nodes.map((node) => node.frame)]);
+    const owned = [block.frame, applied].find((frame) => this.ownsFrame({ ...block, frame }));
+    return owned ? this.#nameOfCall(owned) : null;
+  }
+
+  #nameOfCall(frame: Frame): string | null {
     if (frame.kind !== 'method' || frame.className === null) return frame.name;
     return this.#isBuilder(frame) ? frame.name : frame.className;
   }

@@ -2,19 +2,29 @@ import { add, type Dim, hasGap } from '../dim/index.js';
 import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { nodeOf } from './blocks.js';
-import type { Model } from './model.js';
+import type { Model, OpNode } from './model.js';
 
-/** Elements of all weights, each layer counted once; null where a layer's sizes are not known. */
+/** The nodes that some output is computed from: what a network consists of. */
+function reachable({ nodes, outputs }: Model): readonly OpNode[] {
+  const seen = new Set<number>(outputs);
+  for (const id of seen) for (const input of nodes[id]?.inputs ?? []) seen.add(input);
+  return nodes.filter(({ id }) => seen.has(id));
+}
+
+/**
+ * Elements of all weights, each layer counted once, by its first application; null where a layer's sizes are not known.
+ * Layers from which nothing leads to an output are not in the network.
+ */
 export function countParameters(model: Model): { readonly trainable: Dim; readonly total: Dim } | null {
   let [trainable, total]: [Dim, Dim] = [0, 0];
+  const used = reachable(model);
+  if (used.some(({ op }) => op === 'unknown')) return null;
+  const layers = new Set(used.flatMap(({ layer }) => layer?.id ?? []));
   const counted = new Set<number>();
   for (const node of model.nodes) {
     const op = ops.get(node.op);
-    if (!op) {
-      if (node.op === 'unknown') return null;
-      continue;
-    }
-    if (!op.parameters || node.layer === null || counted.has(node.layer.id)) continue;
+    if (!op?.parameters || node.layer === null || !layers.has(node.layer.id)) continue;
+    if (counted.has(node.layer.id)) continue;
     counted.add(node.layer.id);
     const shapes = node.inputs.map((id) => nodeOf(model, id).shape);
     if (shapes.includes(null)) return null;

@@ -1,6 +1,6 @@
 import { type Skeleton, differs } from './blocks.js';
 import { creationPath, isCall, isRootFrame, keyOf, type NetworkFrames } from './frames.js';
-import type { Frame } from './model.js';
+import type { Frame, OpNode } from './model.js';
 
 /** Definitions of calls that build stages, over all analysed models. */
 export type StageContext = ReadonlySet<string>;
@@ -14,18 +14,40 @@ export interface Framed {
   readonly owners: ReadonlySet<Skeleton>;
 }
 
-function blocksByFrame(blocks: readonly Skeleton[]): ReadonlyMap<Frame, number> {
+/** How many blocks came to be under each frame. A call that is a block holds those nested in it, and for others it is one. */
+function blocksByFrame(framed: Framed): ReadonlyMap<Frame, number> {
   const held = new Map<Frame, number>();
-  for (const block of blocks) {
-    for (const frame of creationPath(block.frame)) held.set(frame, (held.get(frame) ?? 0) + 1);
+  const owned = ownedFrames(framed);
+  for (const block of framed.blocks) {
+    for (const frame of enclosing(block, framed)) {
+      held.set(frame, (held.get(frame) ?? 0) + 1);
+      if (owned.has(frame)) break;
+    }
   }
   return held;
 }
 
+function ownedFrames({ owners }: Framed): ReadonlyMap<Frame, Skeleton> {
+  return new Map([...owners].map((block) => [block.frame, block]));
+}
+
+/** The blocks that stand in a call which is a block itself and no stage, by the block that they are a part of. */
+export function nestedBlocks(framed: Framed, context: StageContext): ReadonlyMap<Skeleton, Skeleton> {
+  const owned = ownedFrames(framed);
+  return new Map(
+    framed.blocks.flatMap((block): [Skeleton, Skeleton][] => {
+      const path = enclosing(block, framed);
+      const outer = path.find((frame) => owned.has(frame) || (isCall(frame) && context.has(keyOf(frame))));
+      const owner = outer && !context.has(keyOf(outer)) ? owned.get(outer) : undefined;
+      return owner ? [[block, owner]] : [];
+    }),
+  );
+}
+
 /** Calls that hold at least two blocks and make no input and no network. */
-export function stageDefinitions({ blocks, networks }: Framed): readonly string[] {
-  return [...blocksByFrame(blocks)].flatMap(([frame, count]) =>
-    isCall(frame) && count >= 2 && !networks.has(frame) && !isRootFrame(frame) ? [keyOf(frame)] : [],
+export function stageDefinitions(framed: Framed): readonly string[] {
+  return [...blocksByFrame(framed)].flatMap(([frame, count]) =>
+    isCall(frame) && count >= 2 && !framed.networks.has(frame) && !isRootFrame(frame) ? [keyOf(frame)] : [],
   );
 }
 
@@ -36,17 +58,21 @@ export interface StageGroup {
   readonly blocks: Skeleton[];
 }
 
-/** Which stage each block is in, in order of execution. */
-export function groupStages(framed: Framed, context: StageContext): readonly StageGroup[] {
-  const held = blocksByFrame(framed.blocks);
+/** Which stage each block is in, in order of execution; those that are parts of others are left out. */
+export function groupStages(
+  framed: Framed,
+  context: StageContext,
+  nested: ReadonlyMap<Skeleton, Skeleton>,
+): readonly StageGroup[] {
+  const blocks = framed.blocks.filter((block) => !nested.has(block));
+  const held = blocksByFrame(framed);
+  const bodies = networkBodies(blocks, framed, context);
   const groups: StageGroup[] = [];
   const byFrame = new Map<Frame, StageGroup>();
   let loop = null as { group: StageGroup; key: string } | null;
-  for (const block of framed.blocks) {
-    const path = enclosing(block, framed);
-    const iterations = path.filter((frame) => frame.kind === 'iteration' && !framed.networks.has(frame));
-    const frame =
-      path.find((each) => isCall(each) && context.has(keyOf(each))) ?? stageIteration(iterations, held);
+  for (const block of blocks) {
+    const { call, iterations } = candidates(block, framed, context);
+    const frame = call && !bodies.has(call) ? call : (stageIteration(iterations, held) ?? call);
     if (frame) {
       loop = null;
       const group = byFrame.get(frame) ?? { frame, isLoop: !isCall(frame), blocks: [] };
@@ -58,13 +84,43 @@ export function groupStages(framed: Framed, context: StageContext): readonly Sta
     const [iteration] = iterations;
     if (!iteration) continue;
     const key = `${keyOf(iteration)}:${iteration.caller?.id ?? 0}`;
-    if (loop?.key !== key || changesShape(block)) {
+    const last = loop?.group.blocks.at(-1);
+    if (loop?.key !== key || changesShape(block) || !last || !isAlike(last.merge, block.fork)) {
       loop = { group: { frame: iteration, isLoop: true, blocks: [] }, key };
       groups.push(loop.group);
     }
     loop.group.blocks.push(block);
   }
   return groups;
+}
+
+/** The nearest call that may be a block's stage, and the iterations inside it (all of them where there is none). */
+function candidates(
+  block: Skeleton,
+  framed: Framed,
+  context: StageContext,
+): { readonly call: Frame | null; readonly iterations: readonly Frame[] } {
+  const path = enclosing(block, framed);
+  const at = path.findIndex((frame) => isCall(frame) && context.has(keyOf(frame)));
+  const inner = at < 0 ? path : path.slice(0, at);
+  return {
+    call: path[at] ?? null,
+    iterations: inner.filter((frame) => frame.kind === 'iteration' && !framed.networks.has(frame)),
+  };
+}
+
+/** Calls that shrink or enlarge the map more than once: all stages of a network, or several, which may be loops inside. */
+function networkBodies(
+  blocks: readonly Skeleton[],
+  framed: Framed,
+  context: StageContext,
+): ReadonlySet<Frame> {
+  const changes = new Map<Frame, number>();
+  for (const block of blocks) {
+    const { call } = candidates(block, framed, context);
+    if (call && block.changesSpace) changes.set(call, (changes.get(call) ?? 0) + 1);
+  }
+  return new Set([...changes].flatMap(([frame, count]) => (count > 1 ? [frame] : [])));
 }
 
 /** The frames under which a block came to be, without the call that is the block itself. */
@@ -79,7 +135,10 @@ function stageIteration(iterations: readonly Frame[], held: ReadonlyMap<Frame, n
 }
 
 function changesShape({ fork, merge }: Skeleton): boolean {
-  const [before, after] = [fork.shape, merge.shape];
-  if (before === null || after?.length !== before.length) return true;
-  return before.some((dim, axis) => differs(dim, after[axis] ?? 1));
+  return !isAlike(fork, merge);
+}
+
+function isAlike({ shape: before }: OpNode, { shape: after }: OpNode): boolean {
+  if (before === null || after?.length !== before.length) return false;
+  return before.every((dim, axis) => !differs(dim, after[axis] ?? 1));
 }

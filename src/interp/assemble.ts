@@ -17,7 +17,7 @@ import type { Place } from '../program/program.js';
 import type { Machine } from './machine.js';
 import { noOrigins } from './origins.js';
 import { isTrained } from './training.js';
-import { type DraftNode, shapeOf } from './trace.js';
+import { type DraftNode, shapeOf, type TracedInput } from './trace.js';
 import type { ModelState } from './values.js';
 
 /** The part of the trace that is one model. */
@@ -82,14 +82,17 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     .map(({ place, reason }) => ({ place, reason }));
   return {
     ...identity,
-    layout: nodes.some((node) => node.attrs['layout'] === 'NCHW') ? 'NCHW' : 'NHWC',
+    layout: layoutOf(nodes),
     nodes,
     inputs: inputs.map(({ node, name, isPassedIn }) => ({ node, name, isPassedIn })),
     networks: networks.map(({ frame }) => frame),
     outputs: outputsOf(networks, kept, inNodes, renumber),
     symbols: symbolsIn(nodes),
     axes: Object.assign({}, ...inputs.map((input) => input.axes)) as Record<string, Dim>,
-    literalSizes: Object.assign({}, ...inputs.map((input) => input.literals)) as Record<string, number>,
+    literalSizes: Object.assign({}, ...inputs.map((each) => literalsOf(each, nodes))) as Record<
+      string,
+      number
+    >,
     guards: m.trace.guards.filter((each) => segment.owns(each.frame, each.order)).map(controls.evaluation),
     bindings,
     layers: [...layers.values()],
@@ -189,6 +192,23 @@ function outputsOf(
   const used = new Set(kept.flatMap((node) => node.inputs));
   const ends = named.length > 0 ? named : kept.filter((node) => !used.has(node.id)).map((node) => node.id);
   return ends.flatMap((id) => renumber.get(id) ?? []).sort((a, b) => a - b);
+}
+
+/** Where channels come first, which only the network's layers tell, the literal sizes of an input stand one axis later. */
+function literalsOf({ node, literals }: TracedInput, nodes: readonly OpNode[]): Record<string, number> {
+  const shape = nodes[node]?.shape ?? [];
+  const names = Object.keys(literals);
+  if (layoutOf(nodes) === 'NHWC' || names.length !== shape.length - 2) return literals;
+  return Object.fromEntries(
+    names.map((name, index) => {
+      const size = shape[index + 2];
+      return [name, typeof size === 'number' ? size : (literals[name] ?? 0)];
+    }),
+  );
+}
+
+function layoutOf(nodes: readonly OpNode[]): Model['layout'] {
+  return nodes.some((node) => node.attrs['layout'] === 'NCHW') ? 'NCHW' : 'NHWC';
 }
 
 function symbolsIn(nodes: readonly OpNode[]): readonly DimSymbol[] {

@@ -25,37 +25,55 @@ export function makeInput(m: Machine, given: Value, at: Place): Value {
   }
   if (shape.kind !== 'list') return m.fail('an input needs a shape', at);
   const [batch, ...sizes] = shape.items;
-  const space = axisNames(shape.items.length);
-  const suffix = inputsSoFar(m) === 0 ? '' : String(inputsSoFar(m) + 1);
-  const symbols: DimSymbol[] = [];
-  const literals: Record<string, number> = {};
-  const axes: Record<string, Dim> = {};
-  const dims = sizes.map((item, index): Dim => {
-    const axisName = space[index];
-    const size = axisSize(
-      m,
-      item,
-      axisName === undefined ? `C${suffix}` : `${axisName}${suffix}`,
-      axisName !== undefined,
-    );
-    if (axisName !== undefined && typeof size === 'object') axes[`${axisName}${suffix}`] = size;
-    if (axisName !== undefined && typeof size === 'number') literals[`${axisName}${suffix}`] = size;
-    if (
-      typeof size !== 'number' &&
-      size.kind === 'symbol' &&
-      size.symbolKind === 'input' &&
-      !symbols.includes(size)
-    ) {
-      symbols.push(size);
-    }
-    return size;
-  });
-  return inputNode(m, [batchOf(m, batch), ...dims], name, { symbols, literals, axes }, at);
+  const isFirst = channelsComeFirst(sizes);
+  const suffix = suffixFor(m, spaceNames(sizes, isFirst));
+  const names = spaceNames(sizes, isFirst).map((each) => each && each + suffix);
+  const dims = sizes.map((item, index) =>
+    axisSize(m, item, names[index] ?? `C${suffix}`, names[index] !== null),
+  );
+  return inputNode(m, [batchOf(m, batch), ...dims], name, namedSizes(dims, names), at);
 }
 
-function inputsSoFar(m: Machine): number {
-  return m.trace.inputs.filter((input) => input.symbols.length > 0 || Object.keys(input.literals).length > 0)
-    .length;
+/**
+ * The names of an input's axes, null for channels. A sequence of numbers (tokens, say) has a free length where its only
+ * axis is free.
+ */
+function spaceNames(sizes: readonly Value[], channelsFirst: boolean): readonly (string | null)[] {
+  const [only, ...others] = sizes;
+  if (only !== undefined && others.length === 0) return [isFree(only) ? 'L' : null];
+  const space = axisNames(sizes.length + 1);
+  const channels = sizes.slice(space.length).map(() => null);
+  return channelsFirst ? [...channels, ...space] : [...space, ...channels];
+}
+
+function isFree(given: Value): boolean {
+  return ['null', 'undefined'].includes(settle(given).kind);
+}
+
+/** No layer can have a free number of channels: a shape whose last size is open, and its first is not, has them first. */
+function channelsComeFirst(sizes: readonly Value[]): boolean {
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  if (first === undefined || last === undefined || sizes.length < 2 || isFree(first)) return false;
+  return isFree(last) || (!isParameter(first) && isParameter(last));
+}
+
+function isParameter(given: Value): boolean {
+  const value = settle(given);
+  return value.kind === 'number' && value.origins.data.some((origin) => origin.kind === 'parameter');
+}
+
+/** 2, 3… where the names of an input's axes are taken by other inputs. */
+function suffixFor(m: Machine, names: readonly (string | null)[]): string {
+  const taken = new Set(
+    m.trace.inputs.flatMap(({ symbols, literals, axes }) => [
+      ...symbols.map((each) => each.name),
+      ...Object.keys(literals),
+      ...Object.keys(axes),
+    ]),
+  );
+  let [suffix, count] = ['', 1];
+  while (names.some((name) => name !== null && taken.has(name + suffix))) suffix = String(++count);
+  return suffix;
 }
 
 /** What the configuration says of the shape, batch included. */
@@ -128,7 +146,7 @@ function inputNode(
 
 /** An image that the program reads: height and width are open, and have values. */
 export function makeData(m: Machine, channels: Dim, at: Place): TensorValue {
-  const suffix = inputsSoFar(m) === 0 ? '' : String(inputsSoFar(m) + 1);
+  const suffix = suffixFor(m, ['H', 'W']);
   const [height, width] = [symbol(`H${suffix}`, 'input'), symbol(`W${suffix}`, 'input')];
   const sizes = {
     symbols: [height, width],
@@ -136,4 +154,22 @@ export function makeData(m: Machine, channels: Dim, at: Place): TensorValue {
     axes: { [height.name]: height, [width.name]: width },
   };
   return { ...inputNode(m, [height, width, channels], `image${suffix}`, sizes, at), eager: true };
+}
+
+/** The sizes of an input's space axes by their names, free and literal. */
+function namedSizes(
+  sizes: readonly Dim[],
+  names: readonly (string | null)[],
+): Pick<TracedInput, 'symbols' | 'literals' | 'axes'> {
+  const symbols = new Set<DimSymbol>();
+  const literals: Record<string, number> = {};
+  const axes: Record<string, Dim> = {};
+  sizes.forEach((size, index) => {
+    const name = names[index] ?? null;
+    if (typeof size !== 'number' && size.kind === 'symbol' && size.symbolKind === 'input') symbols.add(size);
+    if (name === null) return;
+    if (typeof size === 'number') literals[name] = size;
+    else axes[name] = size;
+  });
+  return { symbols: [...symbols], literals, axes };
 }

@@ -11,7 +11,7 @@ import {
   withAxes,
 } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, ParameterCount, Shape } from './op.js';
-import { fault, requiring, shaped, unknown } from './result.js';
+import { misconfigured, requiring, shaped, unknown } from './result.js';
 import { slide, slideBack, windowFault, windowSides } from './window.js';
 
 /** Weights are made for the channels of the first input. */
@@ -33,7 +33,7 @@ function withChannels(shape: Shape, attrs: Attributes, channels: Dim): Shape {
 /** A kernel that was made before (`tf.conv2d`) is for so many channels, attribute `channels`; a layer's fits any. */
 function outcome(kind: string, attrs: Attributes, input: Shape, shape: Shape): OpResult {
   const reason = windowFault(kind, attrs);
-  if (reason !== null) return fault(reason, { shape });
+  if (reason !== null) return misconfigured(reason, shape);
   if (attrs['channels'] === undefined) return shaped(shape);
   const [left, right] = [channelsOf(input, attrs), dimAt(attrs, 'channels')];
   const axis = channelAxis(attrs, input.length);

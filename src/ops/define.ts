@@ -54,6 +54,7 @@ function misfit(rule: Op, inputs: readonly Shape[]): ReturnType<typeof fault> | 
   if (first.length >= atLeast && first.length <= atMost) return null;
   return fault(
     `${kind} takes an input of ${wording(atLeast, atMost)} axes, batch included, and is given ${first.length}`,
+    rule.keepsShape === true ? { shape: first } : {},
   );
 }
 

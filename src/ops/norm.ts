@@ -3,7 +3,7 @@ import { flag, numberAt, numbersAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { axisFromFront, productOf, sizeOf } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, Shape } from './op.js';
-import { fault, shaped } from './result.js';
+import { fault, misconfigured, shaped } from './result.js';
 
 /** Both normalisations end in one function that has kernels for so many axes only (`batchNormalization`). */
 const rank = { atLeast: 2, atMost: 4 };
@@ -14,7 +14,7 @@ function normalised(kind: string, shape: Shape, axes: readonly number[]): OpResu
   if (missing >= 0) {
     return fault(`${kind} along axis ${axes[missing] ?? 0} of ${shape.length} axes`, { shape });
   }
-  if (new Set(front).size < axes.length) return fault(`${kind} names one axis twice`, { shape });
+  if (new Set(front).size < axes.length) return misconfigured(`${kind} names one axis twice`, shape);
   return shaped(shape);
 }
 

@@ -27,7 +27,8 @@ export type OpResult =
   | {
       readonly kind: 'fault';
       readonly message: string;
-      readonly operand: number;
+      /** Whose size is at fault; null where it is the op's own attributes. */
+      readonly operand: number | null;
       readonly axis: number | null;
       /** What the analysis goes on with, where the op says what its output should have been. */
       readonly shape?: Shape;

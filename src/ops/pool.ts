@@ -1,7 +1,7 @@
 import { defineOp } from './define.js';
 import { channelsOf, sizeOf } from './layout.js';
 import type { Op } from './op.js';
-import { fault, shaped } from './result.js';
+import { misconfigured, shaped } from './result.js';
 import { slide, windowFault, windowSides } from './window.js';
 
 function pool(kind: string, rank: number, source = `tf.layers.${kind}`): Op {
@@ -14,7 +14,7 @@ function pool(kind: string, rank: number, source = `tf.layers.${kind}`): Op {
     shape: ([input = []], attrs) => {
       const shape = slide(input, attrs);
       const reason = windowFault(kind, attrs);
-      return reason === null ? shaped(shape) : fault(reason, { shape });
+      return reason === null ? shaped(shape) : misconfigured(reason, shape);
     },
   };
 }

@@ -3,7 +3,7 @@ import { dimAt, dimsAt, flag } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { channelAxis, channelsOf, productOf, sizeOf, spaceAxes, withAxes } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, Requirement, Shape } from './op.js';
-import { fault, requiring, shaped, unknown } from './result.js';
+import { fault, misconfigured, requiring, shaped, unknown } from './result.js';
 import { slide, windowFault, windowSides } from './window.js';
 
 const severalOutputs = unknown('returnState gives several tensors');
@@ -85,7 +85,7 @@ const convLstm2d: Op = {
     const space = withAxes(slide(single, attrs), [[channelAxis(attrs, 4), dimAt(attrs, 'filters')]]);
     const shape = flag(attrs, 'returnSequences') ? [batch, time, ...space.slice(1)] : space;
     const reason = windowFault('convLstm2d', attrs);
-    return reason === null ? shaped(shape) : fault(reason, { shape });
+    return reason === null ? shaped(shape) : misconfigured(reason, shape);
   },
   // `RNN.build` keeps every size of an image that it knows, not only the channels.
   built: ([shape = []], attrs) => [

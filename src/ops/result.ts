@@ -9,10 +9,15 @@ export function shaped(shape: Shape): OpResult {
 /** The framework rejects this at every size; `shape` is what to go on with. */
 export function fault(
   message: string,
-  at: { readonly operand?: number; readonly axis?: number | null; readonly shape?: Shape } = {},
+  at: { readonly operand?: number | null; readonly axis?: number | null; readonly shape?: Shape } = {},
 ): OpResult {
   const { operand = 0, axis = null, shape } = at;
   return { kind: 'fault', message, operand, axis, ...(shape ? { shape } : {}) };
+}
+
+/** The framework runs no op with these attributes, whatever its input. */
+export function misconfigured(message: string, shape: Shape): OpResult {
+  return fault(message, { operand: null, shape });
 }
 
 /** Not computed, and why. */

@@ -3,7 +3,7 @@ import { bordersAt, dimsAt } from './attributes.js';
 import { defineOp } from './define.js';
 import { withSpace } from './layout.js';
 import type { Op } from './op.js';
-import { fault, shaped } from './result.js';
+import { misconfigured, shaped } from './result.js';
 
 const zeroPadding: Op = {
   kind: 'zeroPadding2d',
@@ -31,7 +31,7 @@ const cropping: Op = {
       (borders[index] ?? [0, 0]).reduce((rest, by) => sub(rest, by), size),
     );
     const isNegative = borders.flat().some((by) => typeof by === 'number' && by < 0);
-    return isNegative ? fault('cropping2D cannot crop by a negative size', { shape }) : shaped(shape);
+    return isNegative ? misconfigured('cropping2D cannot crop by a negative size', shape) : shaped(shape);
   },
 };
 

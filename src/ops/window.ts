@@ -38,7 +38,13 @@ function slidingAlong(attrs: Attributes, index: number): Sliding {
     kernel: kernel[at] ?? 1,
     stride: strides[at] ?? 1,
     dilation: dilation[at] ?? 1,
-    padding: padding === 'same' ? padding : typeof padding === 'number' ? 2 * padding : add(before, after),
+    // What 'causal' is meant for, though TensorFlow.js does not run it (and its `convOutputLength` has it as 'valid').
+    padding:
+      padding === 'same' || padding === 'causal'
+        ? 'same'
+        : typeof padding === 'number'
+          ? 2 * padding
+          : add(before, after),
     roundsUp: attrs['rounding'] === 'ceil',
   };
 }

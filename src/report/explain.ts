@@ -62,13 +62,23 @@ function sizesText({ smallestInput, validFor }: ModelView): readonly string[] {
 function stageRow(stage: Stage, layout: 'NHWC' | 'NCHW'): readonly string[] {
   return [
     stage.name ?? stage.factory ?? `line of ${stage.block ?? 'blocks'}`,
-    `${stage.blocks.length} × ${stage.block ?? 'block'}`,
+    blocksText(stage),
     channelsText(stage),
     dimText(stage.stride),
     spaceText(stage.blocks.at(-1), layout),
     shortcutsText(stage.blocks),
     guardsText(stage),
   ];
+}
+
+/** `3 × Bottleneck`; where the blocks of a stage are not all alike, how many there are of each. */
+function blocksText({ blocks }: Stage): string {
+  const counts = new Map<string, number>();
+  for (const { name } of blocks) {
+    const text = name ?? 'block';
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) => `${count} × ${text}`).join('\n');
 }
 
 function dimText(dim: Dim | null): string {
