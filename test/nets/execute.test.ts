@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Dim, evaluate, symbolsOf } from '../../src/dim/index.js';
+import { type Dim, type DimSymbol, evaluate } from '../../src/dim/index.js';
+import type { Model, OpNode } from '../../src/graph/model.js';
 import type { ModelView } from '../../src/graph/view-types.js';
 import {
   type Application,
@@ -13,8 +14,12 @@ import {
   type RunShape,
 } from '../support/run-tfjs.js';
 import { builderOf, inputsAt, loadFixture } from '../support/fixtures.js';
+import { accepts } from '../support/shapes-tfjs.js';
 import { shippedTool } from '../support/tool.js';
+import { facts } from './facts.js';
+import { factsOf } from './facts-of.js';
 import { nets } from './nets.js';
+import { saysValid, sizesToTry } from './valid.js';
 
 const root = fileURLToPath(new URL('../../fixtures/nets/', import.meta.url));
 
@@ -46,23 +51,52 @@ function analyseFile(file: string): readonly ModelView[] {
   return models;
 }
 
-/** The analysed sizes at one input size; null where they do not come down to numbers. */
-function shapeAt(
-  shape: readonly Dim[] | null,
-  values: Readonly<Record<string, number>>,
-): (number | null)[] | null {
-  return (
-    shape?.map((dim) =>
-      evaluate(dim, new Map([...symbolsOf(dim)].map((symbol) => [symbol, values[symbol.name] ?? NaN]))),
-    ) ?? null
-  );
+/** What the symbols of a network's inputs are worth when it is fed these. */
+function valuesAt({ model }: ModelView, inputs: readonly (readonly number[])[]): Map<DimSymbol, number> {
+  const values = new Map<DimSymbol, number>();
+  model.inputs.forEach(({ node }, index) => {
+    model.nodes[node]?.shape?.forEach((dim, axis) => {
+      if (typeof dim !== 'number' && dim.kind === 'symbol') values.set(dim, inputs[index]?.[axis] ?? NaN);
+    });
+  });
+  return values;
 }
 
-/** The applications of layers in the order of a build, each with the sizes of an execution. */
-function inBuildOrder(built: Run<unknown>, executed: Run<unknown>): Application[] {
+/** The analysed sizes; null where they do not come down to numbers. Sizes of a batch are all one. */
+function shapeAt(
+  shape: readonly Dim[] | null,
+  values: ReadonlyMap<DimSymbol, number>,
+): (number | null)[] | null {
+  return shape?.map((dim) => evaluate(dim, values) ?? null) ?? null;
+}
+
+/** Adds that take a side of one for all positions, as they are meant to. */
+function broadcastingOnPurpose({ judged }: ModelView): ReadonlySet<number> {
+  return new Set(judged.flatMap(({ node, onPurpose }) => (onPurpose ? [node.id] : [])));
+}
+
+/** An op of the analysis with the application of its layer in an execution; null where no output needs it. */
+interface Pair {
+  readonly node: OpNode;
+  readonly layer: Application | null;
+}
+
+/** Layers are applied in the order of a build, and executed in another. */
+function paired(view: ModelView, built: Run<unknown>, executed: Run<unknown>): Pair[] {
   const left = new Map<string, Application[]>();
   for (const each of executed.applications) left.set(each.name, [...(left.get(each.name) ?? []), each]);
-  return built.applications.flatMap(({ name }) => left.get(name)?.shift() ?? []);
+  const nodes = view.model.nodes.filter(({ op }) => op !== 'input');
+  return nodes.map((node, index) => ({
+    node,
+    layer: left.get(built.applications[index]?.name ?? '')?.shift() ?? null,
+  }));
+}
+
+/** The ops that an output is computed from. */
+function needed({ nodes, outputs }: Model): ReadonlySet<number> {
+  const ids = new Set(outputs);
+  for (const id of ids) for (const input of nodes[id]?.inputs ?? []) ids.add(input);
+  return ids;
 }
 
 describe.each(nets)('$file $builder', ({ file, builder, sizes, published }) => {
@@ -92,17 +126,43 @@ describe.each(nets)('$file $builder', ({ file, builder, sizes, published }) => {
     expect(countedAnew(paths)).toEqual(countedAnew(names));
   });
 
-  test.each(sizes)('has the shapes of TensorFlow.js at %d × %d', (H, W) => {
+  test('has the stages, blocks, shortcuts and guards that it is made of', () => {
+    expect(factsOf(view)).toEqual(facts[`${file} ${builder}`]);
+  });
+
+  test('is valid for the sizes that the layers of TensorFlow.js take', () => {
     const model = built.result;
     if (model === null) throw new Error(built.error ?? '');
-    const executed = execute(model, ...inputsAt(model, [H, W]));
+    const free = Object.keys(view.smallestInput ?? {});
+    const wrong = sizesToTry(free.length).filter((size) => {
+      const says = saysValid(view, Object.fromEntries(free.map((name, index) => [name, size[index] ?? 1])));
+      return says !== accepts(model, inputsAt(model, size));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(sizes.map((size) => [size]))('has the shapes of TensorFlow.js at %p', (size) => {
+    const model = built.result;
+    if (model === null) throw new Error(built.error ?? '');
+    const inputs = inputsAt(model, size);
+    const executed = execute(model, ...inputs);
     expect(executed.error).toBeNull();
-    const layers = inBuildOrder(built, executed);
-    const nodes = view.model.nodes.filter(({ op }) => op !== 'input');
-    const analysed = nodes.map(({ op, shape }) => ({ op, shape: shapeAt(shape, { N: 1, H, W }) }));
-    const observed = layers.map(({ output }, index) => ({ op: nodes[index]?.op, shape: output }));
+    const used = needed(view.model);
+    const values = valuesAt(view, inputs);
+    const pairs = paired(view, built, executed);
+    const analysed = pairs.map(({ node: { id, op, shape } }) => [
+      id,
+      op,
+      used.has(id) ? shapeAt(shape, values) : null,
+    ]);
+    const observed = pairs.map(({ node: { id, op }, layer }) => [id, op, layer?.output ?? null]);
     expect(analysed).toEqual(observed);
-    expect(broadcasts(layers).filter(({ className }) => className === 'Add')).toEqual([]);
+    const meant = broadcastingOnPurpose(view);
+    const accidents = pairs.filter(
+      ({ node, layer }) =>
+        layer?.className === 'Add' && !meant.has(node.id) && broadcasts([layer]).length > 0,
+    );
+    expect(accidents).toEqual([]);
   });
 });
 
