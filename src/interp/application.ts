@@ -58,7 +58,12 @@ export function applied(
 
 export function noteApplication(m: Machine, application: Application): void {
   pushItem(m.heap, application.by.applications, application);
-  for (const output of application.outputs) setEntry(m.heap, m.sources, output, application);
+  for (const output of application.outputs) {
+    // What is passed through, or depends on no input, came from elsewhere.
+    const isOwn = application.by.kind === 'model' && application.by.state.outputs.includes(output);
+    if (isOwn || application.inputs.includes(output) || m.sources.has(output)) continue;
+    setEntry(m.heap, m.sources, output, application);
+  }
 }
 
 /** The nodes of an application. `asked` is where it was asked for, when that is not where the nodes stand. */

@@ -19,6 +19,8 @@ export interface TensorCall extends ConfigReader {
   tensors(key: string): readonly Shape[];
   /** Whether a tensor, or something that may be one, is passed. */
   isTensor(key: string): boolean;
+  /** A size that nobody knows: of it nothing is claimed. */
+  unknownSize(): Dim;
   /** Ends the lowering: this call is a gap, for this reason. */
   unfollowed(reason: string): never;
   /** How long each row of nested lists of numbers is, from the outside in: the shape of a literal. */

@@ -74,6 +74,10 @@ export class TensorReader extends ValueReader implements TensorCall {
     return nodeAt(this.machine, value.node).attrOrigins[`shape[${axis}]`] ?? noOrigins;
   }
 
+  unknownSize(): Dim {
+    return symbol('?', 'gap');
+  }
+
   unfollowed(reason: string): never {
     throw new NotKnown(reason);
   }

@@ -8,7 +8,7 @@ export interface Divergence {
 }
 
 /** Where our table gives no shape, or a fault that tfjs does not always find. Each was observed on tfjs 4.22. */
-const divergences: readonly Divergence[] = [
+export const divergences: readonly Divergence[] = [
   {
     op: 'conv1d',
     when: (_, attrs) => attrs['layout'] === 'NCHW',

@@ -1,4 +1,4 @@
-import type { Dim } from '../../src/dim/index.js';
+import { type Dim, symbol } from '../../src/dim/index.js';
 import type { Lowered, TensorCall, TensorMeaning } from '../../src/interp/tensor-meaning.js';
 import type { OpResult, Shape } from '../../src/ops/op.js';
 import { ops } from '../../src/ops/table.js';
@@ -36,6 +36,10 @@ class PlainTensorCall extends PlainReader implements TensorCall {
 
   isTensor(key: string): boolean {
     return this.args[key] instanceof TensorArgument;
+  }
+
+  unknownSize(): Dim {
+    return symbol('?', 'gap');
   }
 
   unfollowed(reason: string): never {

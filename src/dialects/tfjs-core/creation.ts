@@ -46,7 +46,9 @@ export const creationMeanings: readonly TensorMeaning[] = [
   ...['tensor', 'tensor2d', 'tensor3d', 'tensor4d', 'tensor5d', 'tensor6d'].map((name) =>
     meaning(name, 'values shape dtype', tensor),
   ),
-  meaning('tensor1d', 'values dtype', (call) => weight(call.literalShape('values'))),
+  meaning('tensor1d', 'values dtype', (call) =>
+    weight(call.length('values') === null ? [call.unknownSize()] : call.literalShape('values')),
+  ),
   meaning('scalar', 'value', () => weight([])),
   meaning('variable', 'x trainable name', variable),
   ...['zeros', 'ones', 'fill', 'randomNormal', 'randomUniform', 'truncatedNormal', 'randomStandardNormal', 'randomGamma', 'randomUniformInt']
