@@ -22,7 +22,7 @@ function assume(m: Machine, relation: string, left: unknown, right: unknown, res
 }
 
 /** Makes a caller's symbol equal to a size for the rest of the path, where one side is such a symbol. */
-function substituteEqual(m: Machine, left: Dim, right: Dim): void {
+export function substituteEqual(m: Machine, left: Dim, right: Dim): void {
   for (const [from, to] of [
     [left, right],
     [right, left],

@@ -2,6 +2,7 @@ import { type Dim, symbol } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
 import type { Shape } from '../ops/op.js';
 import { nodeAt, refineRank } from './nodes.js';
+import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
 import { noOrigins } from './origins.js';
@@ -64,7 +65,31 @@ export class TensorReader extends ValueReader implements TensorCall {
       const weights = takeAsWeights(this.machine, value, shape, this.place);
       if (weights !== null) this.given.fields.set(key, weights);
     }
-    return this.tensor(key, sizes.length);
+    const shape = this.tensor(key, sizes.length);
+    if (this.#isPassedIn(key)) return this.#fitting(key, shape, sizes);
+    // The channels of a tensor that the caller passes in are those that the weights ask for.
+    sizes.forEach((size, axis) => {
+      const own = shape[axis];
+      if (size !== null && own !== undefined) substituteEqual(this.machine, size, own);
+    });
+    return shape;
+  }
+
+  #isPassedIn(key: string): boolean {
+    const value = this.value(key);
+    if (value.kind !== 'tensor') return false;
+    const { op, unranked } = nodeAt(this.machine, value.node);
+    return op === 'input' && unranked?.isChoice === true;
+  }
+
+  /** A tensor of which the code has read sizes before it is used as weights: only its last axis is kept. */
+  #fitting(key: string, shape: Shape, sizes: readonly (Dim | null)[]): Shape {
+    return sizes.map((size, axis) => {
+      if (size !== null) return size;
+      return (
+        (axis === sizes.length - 1 ? shape[axis] : undefined) ?? symbol(`axis ${axis} of ${key}`, 'caller', 1)
+      );
+    });
   }
 
   /** Where the size of an axis of a tensor comes from, when it was made here. */

@@ -74,6 +74,10 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
       axes: {},
     });
   }
+  // Three axes may be an image or a sequence, and one is mostly a vector of weights: their use tells.
+  if (unranked.rank !== null && unranked.rank !== 1 && unranked.rank !== 3) {
+    unranked.shape = freshShape(m, unranked, unranked.rank, false);
+  }
   if (source) bindUnknown(m, source, tensor);
   return tensor;
 }
