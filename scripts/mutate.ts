@@ -40,7 +40,13 @@ const outcomes: Outcome[] = [];
 const slow: string[] = [];
 for (const mutant of mutants) {
   const started = performance.now();
-  if (process.env['TRACE']) console.error(outcomes.length, mutant.operator, mutant.about, (process.memoryUsage().heapUsed/1e6).toFixed(0));
+  if (process.env['TRACE'])
+    console.error(
+      outcomes.length,
+      mutant.operator,
+      mutant.about,
+      (process.memoryUsage().heapUsed / 1e6).toFixed(0),
+    );
   const outcome = { mutant, verdicts: judgeNetworks(mutant.subject) };
   outcomes.push(outcome);
   report(outcome);

@@ -1,12 +1,11 @@
 import type { Argument, Expression, FunctionNode, Place } from '../program/program.js';
 import { makeClass } from './classes.js';
 import { evaluateCondition, underControl } from './conditions.js';
-import type { CallSite, Machine } from './machine.js';
+import { type CallSite, type Machine, spend } from './machine.js';
 import { boolean, derivedUnknown, list, literal, number, record, settle, string, unknown } from './make.js';
 import { controlledBy, noOrigins } from './origins.js';
 import { assignTo, noteBinding, propertyKey, readTarget } from './patterns.js';
 import { findCell, type Scope } from './scope.js';
-import { OutOfFuel } from './signals.js';
 import { type ClosureValue, nullValue, undefinedValue, type Value } from './values.js';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -18,7 +17,7 @@ export function evaluate(
   scope: Scope,
   resultName: string | null = null,
 ): Value {
-  if (--m.fuel < 0) throw new OutOfFuel('the analysis ran out of steps', node.at);
+  spend(m, 1, node.at);
   switch (node.kind) {
     case 'number':
     case 'string':

@@ -4,6 +4,7 @@ import { inFrame } from './machine.js';
 import { settle } from './make.js';
 import { assignTo, declarePattern, declareVar } from './patterns.js';
 import { createScope, declare, type Scope } from './scope.js';
+import { Abandoned } from './signals.js';
 import { enterFrame, recordDoubt } from './trace.js';
 import { setEntry } from './heap.js';
 import type { UnknownValue, Value } from './values.js';
@@ -70,13 +71,35 @@ function goesOn(m: Machine, test: NonNullable<Counted['test']>, scope: Scope, in
   const site = `${test.at.file}:${test.at.start}:${m.frame.id}`;
   const decided = m.loopCounts.get(site);
   if (decided !== undefined) return index < decided;
-  const value = m.evaluate(test, scope);
-  const known = m.host.truthIfKnown(m, value);
+  const value = testValue(m, test, scope);
+  const known = value && m.host.truthIfKnown(m, value);
   if (known !== null) return known;
   const count = loopCount(m, test.at, index);
   setEntry(m.heap, m.loopCounts, site, count);
-  noteUnknownCount(m, value, test.at);
+  if (value) noteUnknownCount(m, value, test.at);
   return index < count;
+}
+
+/**
+ * What the test says; null where that takes a decision. Decided anew for every turn, `i <= depth` would go on for ever
+ * on the path that always says yes.
+ */
+function testValue(m: Machine, test: NonNullable<Counted['test']>, scope: Scope): Value | null {
+  const mark = m.heap.mark();
+  const { frame, control, depth } = m;
+  const { order } = m.trace;
+  m.decisions.speculating++;
+  try {
+    return m.evaluate(test, scope);
+  } catch (error) {
+    if (!(error instanceof Abandoned)) throw error;
+    m.heap.rollback(mark);
+    Object.assign(m, { frame, control, depth });
+    m.trace.order = order;
+    return null;
+  } finally {
+    m.decisions.speculating--;
+  }
 }
 
 function noteUnknownCount(m: Machine, value: Value, at: Place): void {

@@ -5,7 +5,7 @@ import type { Decisions } from './decisions.js';
 import type { Heap } from './heap.js';
 import type { Library } from './library.js';
 import type { ModuleRecord, Scope } from './scope.js';
-import type { Preset } from './signals.js';
+import { OutOfFuel, type Preset } from './signals.js';
 import type { DraftFrame, Trace } from './trace.js';
 import type { Application, ClosureValue, Value } from './values.js';
 
@@ -93,6 +93,12 @@ export interface Machine {
   readonly importModule: (specifier: string, from: ModuleRecord, at: Place) => Value;
   /** Throws a `TypeError` of the user's program. */
   readonly fail: (message: string, at: Place) => never;
+}
+
+/** Takes steps from what is left for this run. */
+export function spend(m: Machine, steps: number, at: Place): void {
+  m.fuel -= steps;
+  if (m.fuel < 0) throw new OutOfFuel('the analysis ran out of steps', at);
 }
 
 /** Runs `body` inside `frame` and puts the machine's frame and control back afterwards. */

@@ -5,11 +5,14 @@ import type { Attributes, Op, OpResult, Requirement, Shape } from '../ops/op.js'
 import { fault } from '../ops/result.js';
 import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
-import type { Machine } from './machine.js';
+import { type Machine, spend } from './machine.js';
 import { normal } from './numbers.js';
 import { freshShape } from './tensors.js';
 import { type DraftNode, recordGap, shapeOf } from './trace.js';
 import type { LayerValue, TensorValue } from './values.js';
+
+/** What a node costs of a run's steps, by the time that it takes: a run has some ten thousand. */
+const stepsPerNode = 100;
 
 export interface NodeStart {
   readonly op: string;
@@ -43,6 +46,7 @@ function resultOf(op: Op | undefined, start: NodeStart, shapes: readonly (Shape 
 /** Adds a node with the shape that its op gives it. */
 export function addNode(m: Machine, start: NodeStart): TensorValue {
   const { trace } = m;
+  spend(m, stepsPerNode, start.at);
   const drafts = start.inputs.map((id) => nodeAt(m, id));
   const op = ops.get(start.op);
   for (const draft of drafts) if (typeof op?.rank === 'number') refineRank(m, draft, op.rank);

@@ -17,7 +17,7 @@ import { recordGap } from './trace.js';
 import { eagerRoot, undefinedValue, type Value } from './values.js';
 
 const mostPaths = 32;
-const stepsPerRun = 4_000_000;
+const stepsPerRun = 1_500_000;
 
 /** A fault of the interpreter's own, with the file it happened in. */
 export interface InternalFault {

@@ -1,15 +1,20 @@
 import type { Place } from '../../program/program.js';
-import type { Machine } from '../machine.js';
+import { type Machine, spend } from '../machine.js';
 import { list, settle, string } from '../make.js';
 import { bindUnknown, partOf } from '../unknowns.js';
 import type { UnknownValue, Value } from '../values.js';
 
 const mostItems = 100_000;
+const itemsPerStep = 4;
 
 /** The items of an iterable; null when they are not known. A list that the caller passes has one, two or no items. */
 export function iterate(m: Machine, given: Value, at: Place): readonly Value[] | null {
   const value = settle(given);
-  if (value.kind === 'list') return value.items.length > mostItems ? null : [...value.items];
+  if (value.kind === 'list') {
+    if (value.items.length > mostItems) return null;
+    spend(m, Math.ceil(value.items.length / itemsPerStep), at);
+    return [...value.items];
+  }
   if (value.kind === 'string') return Array.from(value.value, (letter) => string(letter));
   if (value.kind === 'record' && value.entries) {
     return [...value.entries.values()].map(([key, item]) => list(m, [key, item]));
