@@ -40,13 +40,6 @@ const outcomes: Outcome[] = [];
 const slow: string[] = [];
 for (const mutant of mutants) {
   const started = performance.now();
-  if (process.env['TRACE'])
-    console.error(
-      outcomes.length,
-      mutant.operator,
-      mutant.about,
-      (process.memoryUsage().heapUsed / 1e6).toFixed(0),
-    );
   const outcome = { mutant, verdicts: judgeNetworks(mutant.subject) };
   outcomes.push(outcome);
   report(outcome);
@@ -61,8 +54,9 @@ for (const { verdicts } of outcomes.filter((outcome) => judged(outcome).length =
   reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 }
 console.log(`${tableOf(outcomes)}\nnot judged:`);
-for (const [reason, count] of [...reasons].sort(([, a], [, b]) => b - a))
+for (const [reason, count] of [...reasons].sort(([, a], [, b]) => b - a)) {
   console.log(`  ${count} × ${reason}`);
+}
 for (const each of slow) console.log(each);
 const { falseAlarms } = tally(outcomes);
 if (falseAlarms > 0 || outcomes.some(isMiss)) process.exitCode = 1;

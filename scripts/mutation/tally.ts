@@ -83,6 +83,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
   const table = new Table({
     head: ['operator', 'mutants', 'judged', 'of all', 'faulty', 'missed', 'findings', 'false', 'inexact'],
     style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   for (const name of [...new Set(outcomes.map(({ mutant }) => mutant.operator))].sort()) {
     table.push(row(name, tally(outcomes.filter(({ mutant }) => mutant.operator === name)), all));

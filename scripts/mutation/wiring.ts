@@ -4,10 +4,8 @@ import { allNodes, atNodes, type Change, type Operator, operandsOf, replace } fr
 type FunctionNode = ts.FunctionLikeDeclaration;
 
 function enclosingFunction(node: ts.Node): FunctionNode | null {
-  for (let at: ts.Node | undefined = node.parent; at !== undefined; at = at.parent) {
-    if (ts.isFunctionLike(at) && 'body' in at) return at as FunctionNode;
-  }
-  return null;
+  const found = ts.findAncestor(node.parent, (each) => ts.isFunctionLike(each) && 'body' in each);
+  return (found as FunctionNode | undefined) ?? null;
 }
 
 function scopeOf(node: ts.Node): ts.Node {

@@ -3,7 +3,8 @@ import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Analysis } from '../../src/engine/engine.js';
 import { expectedFaults, type Fault, type Meaning, outcomeOf } from './expected.js';
 import { build, type Built, forgetModels, observe, type Observed, wordsOf } from './observe.js';
-import { analyse, type Input, Reading, readingsOf, shapeRules } from './reading.js';
+import type { Reading } from './reading.js';
+import { analyse, type Input, readingsOf, shapeRules } from './reading.js';
 import { loadSources, type Sources } from './run-source.js';
 
 /** What is judged: a project and what builds networks in it. */
@@ -239,8 +240,9 @@ class Trial {
 
   /** Verdicts and sizes of faults, compared where every fault of the network is at a merge. */
   #wrongFacts(faults: readonly Fault[]): readonly string[] {
-    if (faults.some(({ rule, position }) => rule === 'layer-input-mismatch' && !this.#isMerge(position)))
+    if (faults.some(({ rule, position }) => rule === 'layer-input-mismatch' && !this.#isMerge(position))) {
       return [];
+    }
     return faults.flatMap((fault) => {
       const own = (this.#reading?.judgedAt(fault.position) ?? [])
         .map(({ judgement }) => judgement)

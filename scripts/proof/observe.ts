@@ -60,7 +60,7 @@ const passesOn: readonly string[] = ['Functional', 'Model', 'Sequential', 'GoOn'
 /** A tensor of that shape, however large: nothing is in it. */
 function tensorOf(shape: readonly number[]): tf.Tensor {
   const dataId = tf.backend().write(new Float32Array(0), [...shape], 'float32');
-  return tf.engine().makeTensorFromDataId(dataId, [...shape], 'float32');
+  return tf.engine().makeTensorFromTensorInfo({ dataId, shape: [...shape], dtype: 'float32' });
 }
 
 /** What a network goes on with after a merge that is rejected: the main branch's sizes, where they are 1 the others'. */
@@ -120,9 +120,8 @@ function takeOver(): void {
   };
   prototype.apply = function (this: tf.layers.Layer, ...args) {
     const log = recording;
-    if (log === null || log.isInside || passesOn.includes(this.getClassName()))
-      return apply.apply(this, args);
-    return note(log, this, args, () => apply.apply(this, args));
+    const isOurs = log !== null && !log.isInside && !passesOn.includes(this.getClassName());
+    return isOurs ? note(log, this, args, () => apply.apply(this, args)) : apply.apply(this, args);
   };
   registerShapesBackend('shapes');
   tf.setBackend('shapes').catch(() => undefined);
@@ -154,11 +153,12 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
   } catch (thrown) {
     if (thrown instanceof NothingLeft || thrown instanceof TooMuch) throw thrown;
     log.applications[position] = { ...base, error: wordsOf(thrown) };
-    const main = given[log.mainOf(layer.name, position)];
-    // A copy, since a run gets rid of a layer's inputs once they have been used.
-    if (merges.includes(base.className) && main !== undefined)
-      return main instanceof tf.Tensor ? main.clone() : main;
-    throw thrown;
+    if (!merges.includes(base.className) || given.length < 2) throw thrown;
+    const main = log.mainOf(layer.name, position);
+    if (log.atRun) return tensorOf(goingOn(base.inputs, main) as number[]);
+    const outputs = new GoOn(main).apply(given as tf.SymbolicTensor[]);
+    log.outputs.push(...list<Applied>(outputs));
+    return outputs;
   } finally {
     log.isInside = false;
   }

@@ -1,3 +1,4 @@
+import vm from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
 import { ts } from 'ts-morph';
 
@@ -61,6 +62,7 @@ const library: unknown = { ...tf, __esModule: true, default: tf };
 
 const isLibrary = /^@tensorflow\/tfjs(-node|-node-gpu|-core|-layers)?$/;
 
+type Run = (...given: readonly unknown[]) => void;
 type Exports = Record<string, unknown>;
 
 /** Runs a project's modules on the TensorFlow.js of this process, from their texts; code says nothing on the console. */
@@ -80,8 +82,8 @@ export function loadSources(sources: Sources, entry: string): Readonly<Exports> 
     loaded.set(file, module);
     const require = (specifier: string): unknown =>
       isLibrary.test(specifier) ? library : load(resolveIn(sources, file, specifier));
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what a mutant does is seen by running it
-    const run = new Function('module', 'exports', 'require', 'console', 'countTurn', toCommonJs(file, text));
+    const parameters = ['module', 'exports', 'require', 'console', 'countTurn'];
+    const run = vm.compileFunction(toCommonJs(file, text), parameters, { filename: file }) as Run;
     run(module, module.exports, require, quiet, countTurn);
     return module.exports;
   };

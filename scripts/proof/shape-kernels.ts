@@ -89,7 +89,7 @@ const convolution3d: ShapeKernel = (params) => {
   const x = input(params, 'x');
   const filter = input(params, 'filter').shape as Shape5;
   const [every, dilation] = [strides as Window, dilations as Window];
-  const { outShape } = sizes.computeConv3DInfo(x.shape as Shape5, filter, every, dilation, pad as 'same');
+  const { outShape } = sizes.computeConv3DInfo(x.shape as Shape5, filter, every, dilation, pad);
   return { shape: outShape, dtype: x.dtype };
 };
 
@@ -151,13 +151,14 @@ const reshaping: ShapeKernel = (params) => {
   const after = util.sizeFromShape(shape);
   util.assert(
     before === after,
-    () => `The new shape (${shape}) has ${after} elements and the old shape (${x.shape}) has ${before}.`,
+    () =>
+      `The new shape (${shape.join()}) has ${after} elements and the old shape (${x.shape.join()}) has ${before}.`,
   );
   return { shape, dtype: x.dtype };
 };
 
 const slicing: ShapeKernel = (params) => {
-  const x = input(params, 'x') as tf.Tensor;
+  const x = input(params, 'x');
   const { begin, size } = attributesOf(params);
   const [from = [], shape = []] = slices.parseSliceParams(x, begin, size);
   slices.assertParamsValid(x, from, shape);
@@ -186,7 +187,8 @@ const product: ShapeKernel = (params) => {
   const [other = 1, columns = 1] = transposeB ? b.shape.slice(-2).reverse() : b.shape.slice(-2);
   util.assert(
     inner === other,
-    () => `Error in matMul: inner shapes (${inner}) and (${other}) of ${a.shape} and ${b.shape} must match.`,
+    () =>
+      `Error in matMul: inner shapes (${inner}) and (${other}) of ${a.shape.join()} and ${b.shape.join()} must match.`,
   );
   const outer = sizes.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   return { shape: [...outer, rows, columns], dtype: a.dtype };

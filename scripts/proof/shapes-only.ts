@@ -13,7 +13,7 @@ interface CpuBackend extends tf.KernelBackend {
 }
 
 function onCpu(backend: CpuBackend, info: Info): tf.TensorInfo {
-  if (tf.util.sizeFromShape(info.shape) > mostElements) throw new TooMuch(`a tensor of ${info.shape}`);
+  if (tf.util.sizeFromShape(info.shape) > mostElements) throw new TooMuch(`a tensor of ${info.shape.join()}`);
   return backend.makeTensorInfo(info.shape, info.dtype, zeros(info));
 }
 
@@ -54,13 +54,13 @@ function shapesOf(kernelName: string, params: KernelParams): readonly Info[] {
  * for take it microseconds. Kernels that are not listed run on the cpu backend, on zeros.
  */
 export function registerShapesBackend(name: string): void {
-  tf.registerBackend(name, () => new ShapesBackend());
+  const backend = new ShapesBackend();
+  tf.registerBackend(name, () => backend);
   for (const { kernelName } of tf.getKernelsForBackend('cpu')) {
     tf.registerKernel({
       kernelName,
       backendName: name,
       kernelFunc: (params) => {
-        const backend = params.backend as ShapesBackend;
         const made = shapesOf(kernelName, params).map(({ shape, dtype }) => ({
           dataId: backend.write(null, [...shape], dtype),
           shape: [...shape],
