@@ -1,4 +1,5 @@
 import type { ClassNode, FunctionNode, Param, Place, TypeHint } from '../program/program.js';
+import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
 import type { Loaded, Modules } from './modules.js';
@@ -77,11 +78,29 @@ function callablesIn(given: Value, depth: number): readonly Callable[] {
   return [];
 }
 
+type Libraries = readonly Library[];
+
+/** Whether code calls a method that only tensors have. */
+function hasTensorMethod(members: ReadonlySet<string>, libraries: Libraries): boolean {
+  for (const name of members) if (libraries.some((library) => library.isTensorsAlone(name))) return true;
+  return false;
+}
+
+/** Whether a function's own parameters are declared as tensors. */
+function takesTensor(value: Callable, libraries: Libraries): boolean {
+  const isTensor = ({ type }: Param): boolean =>
+    type?.kind === 'reference' && libraries.some((library) => library.typeKind(type.name) === 'tensor');
+  return value.kind === 'closure' && value.fn.params.some(isTensor);
+}
+
 /** What a callable's body mentions, of what its module's top level holds. */
-function mentioned(value: Callable): { callables: readonly Callable[]; library: boolean } {
+function mentioned(
+  value: Callable,
+  libraries: Libraries,
+): { callables: readonly Callable[]; library: boolean } {
   const { names, members } = mentionsOf(nodeOf(value));
   const callables: Callable[] = [];
-  let library = members.has('apply');
+  let library = members.has('apply') || takesTensor(value, libraries) || hasTensorMethod(members, libraries);
   for (let at: typeof value.scope | null = value.scope; at !== null; at = at.parent) {
     for (const name of names) {
       const cell = at.names.get(name);
@@ -109,18 +128,24 @@ function isNamespaceLike(fields: ReadonlyMap<string, Value>): boolean {
  * The roots of a project: what no function or method calls, without required arguments first. `entered` is what has
  * run already: asked again with it, this finds what only code that never ran calls.
  */
-export function findRoots(modules: Modules, entered: ReadonlySet<FunctionNode | ClassNode>): readonly Root[] {
+export function findRoots(
+  modules: Modules,
+  entered: ReadonlySet<FunctionNode | ClassNode>,
+  libraries: Libraries,
+): readonly Root[] {
   const catalogue = new Catalogue(modules.all());
   const called = new Set<FunctionNode | ClassNode>();
-  const touching = touchingNetworks(catalogue);
+  const touching = touchingNetworks(catalogue, libraries);
   const isNew = (value: Callable): boolean =>
     value.kind === 'closure'
       ? !entered.has(value.fn)
-      : entryMethods(value).some((method) => !entered.has(method.fn));
+      : entryMethods(value, libraries).some((method) => !entered.has(method.fn));
   for (const { value } of catalogue.declared.values()) {
     const self = nodeOf(value);
     if (entered.size > 0 && !isNew(value)) continue;
-    for (const each of mentioned(value).callables) if (nodeOf(each) !== self) called.add(nodeOf(each));
+    for (const each of mentioned(value, libraries).callables) {
+      if (nodeOf(each) !== self) called.add(nodeOf(each));
+    }
     if (value.kind === 'class' && value.superclass) called.add(value.superclass.node);
   }
   const roots = [...catalogue.declared].flatMap(([node, { value, name, module, exported }]): Root[] => {
@@ -159,14 +184,14 @@ export function needsArguments(root: Pick<Root, 'params'>): boolean {
 }
 
 /** Callables from whose body code of a tensor library can be reached. */
-function touchingNetworks(catalogue: Catalogue): ReadonlySet<FunctionNode | ClassNode> {
+function touchingNetworks(catalogue: Catalogue, libraries: Libraries): ReadonlySet<FunctionNode | ClassNode> {
   const result = new Map<FunctionNode | ClassNode, boolean>();
   const visit = (value: Callable): boolean => {
     const node = nodeOf(value);
     const known = result.get(node);
     if (known !== undefined) return known;
     result.set(node, false);
-    const { callables, library } = mentioned(value);
+    const { callables, library } = mentioned(value, libraries);
     const parent = value.kind === 'class' && value.superclass ? visit(value.superclass) : false;
     const touches = library || parent || callables.some(visit);
     result.set(node, touches);
@@ -177,7 +202,7 @@ function touchingNetworks(catalogue: Catalogue): ReadonlySet<FunctionNode | Clas
 }
 
 /** Methods of a class that nothing in the class calls and that reach a tensor library: what a user of it calls. */
-export function entryMethods(cls: ClassValue): readonly ClosureValue[] {
+export function entryMethods(cls: ClassValue, libraries: Libraries): readonly ClosureValue[] {
   const all: ClosureValue[] = [];
   for (let at: ClassValue | null = cls; at !== null; at = at.superclass) {
     for (const method of at.methods.values()) {
@@ -193,7 +218,7 @@ export function entryMethods(cls: ClassValue): readonly ClosureValue[] {
       method.name !== null &&
       !/^[_#]/.test(method.name) &&
       !inside.has(method.name) &&
-      mentioned(method).library,
+      mentioned(method, libraries).library,
   );
 }
 

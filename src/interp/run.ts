@@ -4,6 +4,7 @@ import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.j
 import { assemble, type Identity } from './assemble.js';
 import { createMachine } from './create-machine.js';
 import { Decisions, type PendingPath } from './decisions.js';
+import { callEach } from './entry-calls.js';
 import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
 import type { ModuleSource, Modules } from './modules.js';
@@ -95,7 +96,7 @@ class Run {
     const ran: Ran[] = [];
     const everything = new Set<FunctionNode | ClassNode>();
     for (let round = 0; round < mostRounds; round++) {
-      const roots = findRoots(this.#modules, everything).filter(
+      const roots = findRoots(this.#modules, everything, this.libraries).filter(
         (root) => !ran.some((each) => each.root.place === root.place),
       );
       if (roots.length === 0) break;
@@ -317,14 +318,14 @@ class Run {
       return m.call(root.value, undefinedValue, args, site);
     }
     const instance = m.construct(root.value, args, site);
-    const results = entryMethods(root.value).map((method) => {
+    const calls = entryMethods(root.value, this.libraries).map((method) => () => {
       const inner: Root = { ...root, value: method, params: method.fn.params };
       return m.call(method, instance, argumentsOf(m, inner, new Map()), {
         ...site,
         root: markDefaults(m, inner),
       });
     });
-    return list(m, [instance, ...results]);
+    return list(m, [instance, ...callEach(m, calls)]);
   }
 
   #identity(root: Root, choice: Choice, task: Task): Identity {
