@@ -23,7 +23,8 @@ export class PlainReader implements ConfigReader {
   /** `lower` lowers a layer inside the layer. */
   constructor(
     private readonly config: PlainConfig,
-    private readonly lower: (layer: PlainLayer) => NestedOp,
+    private readonly lower: (layer: PlainLayer) => NestedOp = ({ layer }) =>
+      this.reject(`${layer} stands inside of what takes no layers`),
   ) {}
 
   has(key: string): boolean {
