@@ -169,8 +169,9 @@ function bidirectional(find: Find): Op {
       const backwards = op.shape([sequence, ...states.slice(states.length / 2)], asked);
       if (forwards.kind !== 'shape') return forwards;
       const behind = (operand: number): number => (operand === 0 ? 0 : operand + states.length / 2);
-      if (backwards.kind === 'fault')
-        {return { ...backwards, operand: backwards.operand && behind(backwards.operand) };}
+      if (backwards.kind === 'fault') {
+        return { ...backwards, operand: backwards.operand && behind(backwards.operand) };
+      }
       if (backwards.kind !== 'shape') return backwards;
       const requires = [
         ...forwards.requires,
