@@ -107,7 +107,7 @@ function mark(m: Machine, root: Root, param: Param, name: string, value: Value, 
   }
   if (value.kind === 'string' || value.kind === 'boolean') return withOrigin(value, origins);
   if (depth === 0) return value;
-  if (value.kind === 'list') return list(m, value.items.map((item, index) => mark(m, root, param, `${name}[${index}]`, settle(item), depth - 1)), value.isSet);
+  if (value.kind === 'list') return list(m, value.items.map((item, index) => mark(m, root, param, `${name}[${index}]`, settle(item), depth - 1)));
   if (value.kind !== 'record' || value.cls !== null || value.entries !== null) return value;
   const fields = new Map([...value.fields].map(([key, field]) => [key, mark(m, root, param, `${name}.${key}`, settle(field), depth - 1)]));
   return { ...value, fields };

@@ -2,10 +2,13 @@ import type { FrameArgument } from '../graph/model.js';
 import type { Param, Place } from '../program/program.js';
 import { callLibrary, constructLibrary } from './apply.js';
 import { construct } from './classes.js';
+import { startAsync, startAsyncGenerator, startGenerator } from './coroutines.js';
 import { executeBlock } from './execute.js';
 import type { CallSite, Machine } from './machine.js';
 import { inFrame } from './machine.js';
-import { derivedUnknown, list, number, originsOfValue, settle, unknown } from './make.js';
+import { isObject } from './host/conversions.js';
+import { innerSite, parentOf } from './host/records.js';
+import { derivedUnknown, list, number, originsOfValue, record, settle, unknown } from './make.js';
 import { dimOf } from './numbers.js';
 import { noteUse } from './networks.js';
 import { noOrigins } from './origins.js';
@@ -14,7 +17,7 @@ import { createScope, type FunctionContext, type Scope } from './scope.js';
 import { OutOfFuel } from './signals.js';
 import { unknownTensor } from './tensors.js';
 import { enterFrame } from './trace.js';
-import { type ClosureValue, undefinedValue, type Value } from './values.js';
+import { type ClosureValue, type RecordValue, undefinedValue, type Value } from './values.js';
 
 const mostDepth = 100;
 
@@ -31,14 +34,13 @@ export function call(m: Machine, given: Value, self: Value, args: readonly Value
     case 'class':
       // `super(...)`: runs the constructor on the instance that is being made.
       return construct(m, callee, args, site, settle(self));
-    case 'undefined':
-    case 'null':
-    case 'number':
-    case 'string':
-    case 'boolean':
-      return m.fail('what is called here is not a function', site.at);
-    default:
+    case 'unknown':
+    case 'tensor':
+    case 'layer':
+    case 'model':
       return callUnknown(m, callee, self, args, site);
+    default:
+      return m.fail('what is called here is not a function', site.at);
   }
 }
 
@@ -54,28 +56,30 @@ export function constructValue(m: Machine, given: Value, args: readonly Value[],
   return callUnknown(m, callee, undefinedValue, args, site);
 }
 
-/** `new f()` of a plain function: `this` is a fresh record with f's prototype. */
+/** `new f()` of a plain function: `this` is a fresh object that inherits from f's prototype. */
 function constructFunction(m: Machine, callee: ClosureValue, args: readonly Value[], site: CallSite): Value {
-  const prototype = settle(callee.fields.get('prototype') ?? undefinedValue);
-  const fields = new Map<string, Value>(prototype.kind === 'record' ? prototype.fields : []);
-  const self: Value = {
-    kind: 'record',
-    fields,
-    getters: null,
-    cls: null,
-    maker: m.frame,
-    entries: null,
-    library: null,
-  };
-  const result = settle(callClosure(m, callee, self, args, site));
-  return result.kind === 'record' || result.kind === 'list' || result.kind === 'closure' ? result : self;
+  if (callee.fn.isArrow || callee.isMethod) return m.fail('what is constructed here is no class', site.at);
+  const proto = settle(m.host.getMember(m, callee, 'prototype', site.at));
+  const self: RecordValue = { ...record(m), library: libraryOf(m, proto) };
+  if (proto.kind === 'record' || proto.kind === 'library') self.proto = proto;
+  const result = settle(
+    callClosure(m, { ...callee, bound: null }, self, [...(callee.bound?.args ?? []), ...args], site, callee),
+  );
+  return isObject(result) ? result : self;
+}
+
+/** The library class at the end of a chain of prototypes. */
+function libraryOf(m: Machine, proto: Value): string | null {
+  let at: Value | null = proto;
+  while (at?.kind === 'record') at = parentOf(m, at);
+  return at?.kind === 'library' ? at.path.replace(/\.prototype$/, '') : null;
 }
 
 function callUnknown(m: Machine, callee: Value, self: Value, args: readonly Value[], site: CallSite): Value {
   const method = tensorMethodOf(m, callee, self, site);
   if (method !== null) return m.call(method, self, args, site);
-  for (const arg of args) deferClosures(m, arg);
   const reason = callee.kind === 'unknown' ? callee.reason : `a ${callee.kind} is called`;
+  for (const arg of args) deferClosures(m, arg, reason);
   if (callee.kind === 'unknown' && callee.isChoice) {
     return unknown(m, { reason: `${callee.name ?? 'a function'} is the caller's`, at: site.at });
   }
@@ -92,11 +96,11 @@ function tensorMethodOf(m: Machine, callee: Value, given: Value, site: CallSite)
 }
 
 /** Closures handed to unknown code are run when the root's own code is done. */
-export function deferClosures(m: Machine, given: Value): void {
+export function deferClosures(m: Machine, given: Value, reason = 'what unknown code passes here'): void {
   const value = settle(given);
   noteUse(m, value);
   if (value.kind !== 'closure' || m.decisions.speculating > 0) return;
-  m.deferred.push(value);
+  m.deferred.push({ closure: value, reason });
   m.heap.changed(() => m.deferred.pop());
 }
 
@@ -106,6 +110,7 @@ function callClosure(
   given: Value,
   values: readonly Value[],
   site: CallSite,
+  newTarget?: Value,
 ): Value {
   if (m.depth >= mostDepth) throw new OutOfFuel('calls are nested too deeply to follow', site.at);
   const fn = callee.fn;
@@ -113,9 +118,7 @@ function callClosure(
   const args = callee.bound ? [...callee.bound.args, ...values] : values;
   const outer = callee.scope.context;
   const self = callee.bound ? callee.bound.self : given;
-  const context: FunctionContext = fn.isArrow
-    ? outer
-    : { self, home: callee.home, isStatic: settle(self).kind === 'class', module: outer.module };
+  const context: FunctionContext = fn.isArrow ? outer : contextOf(m, callee, self, args, newTarget);
   const scope = createScope(callee.scope, context, true);
   const instance = settle(context.self);
   const frameArgs: FrameArgument[] = [];
@@ -138,9 +141,29 @@ function callClosure(
   });
 }
 
+function contextOf(
+  m: Machine,
+  callee: ClosureValue,
+  self: Value,
+  args: readonly Value[],
+  newTarget: Value | undefined,
+): FunctionContext {
+  const { module } = callee.scope.context;
+  const context: FunctionContext = {
+    self,
+    home: callee.home,
+    isStatic: settle(self).kind === 'class',
+    module,
+    args,
+    newTarget: newTarget ?? null,
+  };
+  return callee.homeObject ? { ...context, homeObject: callee.homeObject } : context;
+}
+
 function runBody(m: Machine, callee: ClosureValue, scope: Scope): Value {
-  const { body, isGenerator, at } = callee.fn;
-  if (isGenerator) return unknown(m, { reason: 'generators are not followed', at });
+  const { body, isGenerator, isAsync } = callee.fn;
+  if (isGenerator) return isAsync ? startAsyncGenerator(m, callee, scope) : startGenerator(m, callee, scope);
+  if (isAsync) return startAsync(m, callee, scope);
   if (body.kind !== 'block') return m.evaluate(body, scope);
   const completion = executeBlock(m, body.body, scope);
   return completion?.kind === 'return' ? completion.value : undefinedValue;
@@ -200,12 +223,11 @@ export function callIteration(
   args: readonly Value[],
   iteration: number,
   at: Place,
+  receiver: Value = undefinedValue,
 ): Value {
   const settled = settle(callback);
-  if (settled.kind !== 'closure') {
-    return m.call(settled, undefinedValue, args, { at, argumentPlaces: [], resultName: null });
-  }
-  return m.call(settled, undefinedValue, args, {
+  if (settled.kind !== 'closure') return m.call(settled, receiver, args, innerSite(at));
+  return m.call(settled, receiver, args, {
     at,
     argumentPlaces: [],
     resultName: null,

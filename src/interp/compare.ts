@@ -1,6 +1,7 @@
 import { compare, type Dim, hasGap, mul, show, sign, sub, symbolsOf } from '../dim/index.js';
 import type { Place } from '../program/program.js';
 import { pushItem, setEntry } from './heap.js';
+import { isObject, toNumber, toPrimitive } from './host/conversions.js';
 import type { Fact, Machine } from './machine.js';
 import { settle } from './make.js';
 import { asNumber, mayBeNumber, normal } from './numbers.js';
@@ -88,9 +89,10 @@ export function ordered(m: Machine, operator: string, a: Value, b: Value): boole
           ? left.value <= right.value
           : left.value >= right.value;
   }
-  if (left.kind === 'undefined' || right.kind === 'undefined') return false;
-  const [x, y] = [asNumber(m, left), asNumber(m, right)];
+  const at = m.frame.definition;
+  const [x, y] = [toNumber(m, left, at), toNumber(m, right, at)];
   if (x === null || y === null) return null;
+  if (isNaNValue(x) || isNaNValue(y)) return false;
   const [p, q] = common(x, y);
   switch (operator) {
     case '<':
@@ -111,7 +113,7 @@ function isNullish(value: Value): value is Value & { kind: 'null' | 'undefined' 
 /** `a === b` (or `==` when loose). Splits the run where it is not decided. */
 export function equalValues(m: Machine, a: Value, b: Value, loose: boolean, at: Place): boolean {
   const [left, right] = [settle(a), settle(b)];
-  if (left === right) return true;
+  if (left === right) return !isNaNValue(left);
   if (left.kind === 'unknown' || right.kind === 'unknown') return equalUnknown(m, left, right, loose, at);
   if (isNullish(left) || isNullish(right)) {
     return loose ? isNullish(left) && isNullish(right) : left.kind === right.kind;
@@ -123,9 +125,26 @@ export function equalValues(m: Machine, a: Value, b: Value, loose: boolean, at: 
     return left.path === right.path && left.library === right.library;
   }
   if (left.kind === 'tensor' && right.kind === 'tensor') return left.node === right.node;
-  if (!loose || left.kind === right.kind) return false;
-  const [x, y] = [asNumber(m, left), asNumber(m, right)];
-  return x !== null && y !== null && dimsEqual(m, ...common(x, y));
+  if (left.kind === 'layer' && right.kind === 'layer') return left.record === right.record;
+  if (left.kind === 'symbol' && right.kind === 'symbol') return left.key === right.key;
+  return loose && left.kind !== right.kind && looselyEqual(m, left, right, at);
+}
+
+/** `==` of values of two kinds: objects turn into primitives, primitives into numbers. */
+function looselyEqual(m: Machine, left: Value, right: Value, at: Place): boolean {
+  const objects = [isObject(left), isObject(right)];
+  if (objects[0] && objects[1]) return false;
+  if (objects[0] || objects[1]) {
+    const primitive = toPrimitive(m, objects[0] ? left : right, 'default', at);
+    return primitive !== null && equalValues(m, primitive, objects[0] ? right : left, true, at);
+  }
+  const [x, y] = [toNumber(m, left, at), toNumber(m, right, at)];
+  if (x === null || y === null || isNaNValue(x) || isNaNValue(y)) return false;
+  return dimsEqual(m, ...common(x, y));
+}
+
+function isNaNValue(value: Value): boolean {
+  return value.kind === 'number' && Number.isNaN(value.dim);
 }
 
 function equalUnknown(m: Machine, left: Value, right: Value, loose: boolean, at: Place): boolean {

@@ -108,6 +108,7 @@ function peekAtom(m: Machine, leaf: Expression, scope: Scope): AtomEvaluation {
   const order = m.trace.order;
   const [nodes, layers] = [m.trace.nodes.length, m.trace.layers.length];
   m.decisions.speculating++;
+  m.decisions.peeking++;
   try {
     const atom = evaluateAtom(m, leaf, scope);
     const acted = m.trace.nodes.length !== nodes || m.trace.layers.length !== layers;
@@ -124,6 +125,7 @@ function peekAtom(m: Machine, leaf: Expression, scope: Scope): AtomEvaluation {
     throw error;
   } finally {
     m.decisions.speculating--;
+    m.decisions.peeking--;
     m.heap.rollback(mark);
     Object.assign(m, { frame, control, depth });
     m.trace.order = order;

@@ -3,12 +3,14 @@ import type { Place } from '../program/program.js';
 import { call, constructValue } from './calls.js';
 import { Decisions } from './decisions.js';
 import { evaluate } from './evaluate.js';
-import { execute, failWith } from './execute.js';
+import { execute } from './execute.js';
 import { createHeap } from './heap.js';
+import { errorValue } from './host/errors.js';
 import { createJavaScriptHost } from './host/javascript.js';
 import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { Modules, type ModuleSource } from './modules.js';
+import { UserThrow } from './signals.js';
 import { createTrace, enterFrame } from './trace.js';
 
 const nowhere: Place = { file: '', start: 0, end: 0 };
@@ -40,19 +42,26 @@ export function createMachine(
     depth: 0,
     unknowns: 0,
     deferred: [],
+    jobs: [],
+    awaited: new Set(),
+    external: new Set(),
+    held: null,
     facts: [],
     equalities: new Map(),
     nullSymbols: new Set(),
     loopCounts: new Map(),
     sources: new Map(),
     nameCounts: new Map(),
+    globalValues: new Map(),
     entered: new Set(),
     evaluate: (node, scope, resultName) => evaluate(m, node, scope, resultName),
     execute: (node, scope) => execute(m, node, scope),
     call: (callee, self, args, site) => call(m, callee, self, args, site),
     construct: (callee, args, site) => constructValue(m, callee, args, site),
     importModule: (specifier, from, at) => modules.importModule(specifier, from, at),
-    fail: failWith,
+    fail: (message, place) => {
+      throw new UserThrow(errorValue(m, 'TypeError', message), place);
+    },
   };
   return { m, modules };
 }

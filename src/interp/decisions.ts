@@ -6,9 +6,6 @@ export interface PendingPath {
   readonly flips: number;
 }
 
-/** Decisions beyond that many are not tried the other way: no budget of paths reaches them. */
-const mostFlippable = 512;
-
 /**
  * The decisions of one path. A path is replayed from the root: choices given by `prefix` first, then each further
  * undecided test takes its first option and queues the others.
@@ -21,8 +18,10 @@ export class Decisions {
   readonly assumes: string[] = [];
   /** Counts decisions made or met again: an atom evaluated meanwhile was not decided by the code. */
   uses = 0;
-  /** Above zero while an atom is evaluated only for the record. */
+  /** Above zero while no decision may be made: in an atom for the record, in a loop's test. */
   speculating = 0;
+  /** Above zero while everything that happens is undone: what cannot be undone must not happen. */
+  peeking = 0;
 
   constructor(path: PendingPath) {
     this.#prefix = path.choices;
@@ -36,7 +35,7 @@ export class Decisions {
     const position = this.taken.length;
     const given = this.#prefix[position];
     const choice = given ?? 0;
-    if (given === undefined && position < mostFlippable) {
+    if (given === undefined) {
       for (let other = 1; other < options.length; other++) {
         this.pending.push({ choices: [...this.taken, other], flips: this.#flips + 1 });
       }

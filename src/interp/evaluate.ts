@@ -1,11 +1,15 @@
-import type { Argument, Expression, FunctionNode, Place } from '../program/program.js';
+import type { Expression, FunctionNode } from '../program/program.js';
+import { evaluateCall, evaluateIndex, evaluateMember, isUndefinedName, readName } from './access.js';
+import { evaluateAssign, evaluateUpdate } from './assignments.js';
+import { awaitNow } from './coroutines.js';
 import { makeClass } from './classes.js';
 import { evaluateCondition, underControl } from './conditions.js';
-import { type CallSite, type Machine, spend } from './machine.js';
-import { boolean, derivedUnknown, list, literal, number, record, settle, string, unknown } from './make.js';
-import { controlledBy, noOrigins } from './origins.js';
-import { assignTo, noteBinding, propertyKey, readTarget } from './patterns.js';
-import { findCell, type Scope } from './scope.js';
+import { regexValue } from './host/regexes.js';
+import { evaluateList, evaluateRecord, evaluateTemplate, templateStrings } from './literals.js';
+import { type Machine, spend } from './machine.js';
+import { boolean, literal, settle, string, unknown } from './make.js';
+import { controlledBy } from './origins.js';
+import { createScope, type Scope } from './scope.js';
 import { type ClosureValue, nullValue, undefinedValue, type Value } from './values.js';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -18,6 +22,10 @@ export function evaluate(
   resultName: string | null = null,
 ): Value {
   spend(m, 1, node.at);
+  if (m.held !== null) {
+    const value = m.held.get(node);
+    if (value !== undefined) return value;
+  }
   switch (node.kind) {
     case 'number':
     case 'string':
@@ -51,11 +59,11 @@ function evaluateOther(m: Machine, node: Expression, scope: Scope, resultName: s
     case 'template':
       return evaluateTemplate(m, node, scope);
     case 'list':
-      return list(m, evaluateArguments(m, node.elements, scope));
+      return evaluateList(m, node, scope);
     case 'record':
       return evaluateRecord(m, node, scope);
     case 'function':
-      return closure(m, node, scope);
+      return functionExpression(m, node, scope);
     case 'class':
       return makeClass(m, node, scope, resultName);
     case 'unary':
@@ -68,12 +76,28 @@ function evaluateOther(m: Machine, node: Expression, scope: Scope, resultName: s
       return evaluateUpdate(m, node, scope);
     case 'sequence':
       return node.expressions.reduce<Value>((_, each) => m.evaluate(each, scope), undefinedValue);
+    default:
+      return evaluateRare(m, node, scope, resultName);
+  }
+}
+
+function evaluateRare(m: Machine, node: Expression, scope: Scope, resultName: string | null): Value {
+  switch (node.kind) {
     case 'await':
-      return node.operand ? m.evaluate(node.operand, scope, resultName) : undefinedValue;
+      return awaitNow(m, m.evaluate(node.operand, scope, resultName), node.at);
     case 'import':
       return m.importModule(node.specifier, scope.context.module, node.at);
+    case 'regex':
+      return (
+        regexValue(node.source, node.flags) ??
+        unknown(m, { reason: 'this regular expression is not followed', at: node.at })
+      );
+    case 'templateStrings':
+      return templateStrings(m, node);
+    case 'newTarget':
+      return scope.context.newTarget ?? undefinedValue;
     case 'yield':
-      return unknown(m, { reason: 'generators are not followed', at: node.at });
+      return unknown(m, { reason: 'a yield in this place is not followed', at: node.at });
     case 'unsupported':
       return unknown(m, { reason: node.reason, at: node.at });
     default:
@@ -96,121 +120,13 @@ export function closure(m: Machine, fn: FunctionNode, scope: Scope): ClosureValu
   };
 }
 
-function readName(m: Machine, name: string, at: Place, scope: Scope): Value {
-  const cell = findCell(scope, name);
-  if (cell) return cell.value;
-  const builtIn = m.host.globals.get(name);
-  if (builtIn) return builtIn;
-  if (name === 'require' || name === 'module' || name === 'exports') {
-    return m.importModule(`\0${name}`, scope.context.module, at);
-  }
-  for (const library of m.libraries) {
-    if (library.globalName === name) return { kind: 'library', library, path: '' };
-  }
-  return unknown(m, { reason: `${name} is not defined in the analysed code`, at });
-}
-
-/** The object of a member access, `super` standing for the methods of the superclass on `this`. */
-function evaluateMember(m: Machine, node: Of<'member'>, scope: Scope): Value {
-  if (node.object.kind === 'super') return superMember(m, node, scope);
-  const object = m.evaluate(node.object, scope);
-  if (isCut(m, node, object)) return undefinedValue;
-  return m.host.getMember(m, object, node.property, node.at);
-}
-
-function superMember(m: Machine, node: Of<'member'>, scope: Scope): Value {
-  const { home, isStatic } = scope.context;
-  const parent = home?.superclass ?? null;
-  if (parent === null) {
-    if (home?.foreign) {
-      return unknown(m, { reason: `super.${node.property} of a class that is not analysed`, at: node.at });
-    }
-    return undefinedValue;
-  }
-  if (isStatic) return m.host.getMember(m, parent, node.property, node.at);
-  for (let cls: typeof home = parent; cls !== null; cls = cls.superclass) {
-    const method = cls.methods.get(node.property);
-    if (method) return method;
-    const getter = cls.getters.get(node.property);
-    if (getter) return m.call(getter, scope.context.self, [], site(node.at));
-  }
-  return undefinedValue;
-}
-
-function evaluateIndex(m: Machine, node: Of<'index'>, scope: Scope): Value {
-  const object = m.evaluate(node.object, scope);
-  if (isCut(m, node, object)) return undefinedValue;
-  return m.host.getIndex(m, object, m.evaluate(node.index, scope), node.at);
-}
-
-function site(at: Place): CallSite {
-  return { at, argumentPlaces: [], resultName: null };
-}
-
-/** Evaluates arguments or list elements, spreads included. */
-function evaluateArguments(m: Machine, args: readonly (Argument | null)[], scope: Scope): Value[] {
-  const values: Value[] = [];
-  for (const arg of args) {
-    if (arg === null) {
-      values.push(undefinedValue);
-    } else if (arg.spread) {
-      const spread = m.evaluate(arg.value, scope);
-      const items = m.host.iterate(m, spread, arg.value.at);
-      if (items) values.push(...items);
-      else values.push(derivedUnknown(m, [spread], arg.value.at, 'a spread value'));
-    } else {
-      values.push(m.evaluate(arg.value, scope));
-    }
-  }
-  return values;
-}
-
-function evaluateCall(m: Machine, node: Of<'call'>, scope: Scope, resultName: string | null): Value {
-  const argumentPlaces = node.args.some((arg) => arg.spread) ? [] : node.args.map((arg) => arg.value.at);
-  const callSite: CallSite = { at: node.at, argumentPlaces, resultName };
-  if (node.isNew) {
-    const callee = m.evaluate(node.callee, scope);
-    return m.construct(callee, evaluateArguments(m, node.args, scope), callSite);
-  }
-  if (node.callee.kind === 'super') {
-    return m.call(
-      superConstructor(m, node.at, scope),
-      scope.context.self,
-      evaluateArguments(m, node.args, scope),
-      callSite,
-    );
-  }
-  const { callee, self } = evaluateCallee(m, node.callee, scope);
-  if (node.optional && m.host.isNullish(m, callee, node.at)) return undefinedValue;
-  if (node.inChain && settle(callee).kind === 'undefined') return undefinedValue;
-  return m.call(callee, self, evaluateArguments(m, node.args, scope), callSite);
-}
-
-/** Whether an optional chain ends here: `a?.b` and `a?.b.c` are undefined when `a` is null. */
-function isCut(m: Machine, node: { optional: boolean; inChain: boolean; at: Place }, object: Value): boolean {
-  if (node.optional) return m.host.isNullish(m, object, node.at);
-  return node.inChain && settle(object).kind === 'undefined';
-}
-
-function superConstructor(m: Machine, at: Place, scope: Scope): Value {
-  const parent = scope.context.home?.superclass;
-  if (parent) return parent;
-  return scope.context.home?.foreign ?? unknown(m, { reason: 'super() outside a class', at });
-}
-
-function evaluateCallee(m: Machine, callee: Expression, scope: Scope): { callee: Value; self: Value } {
-  if (callee.kind === 'member' && callee.object.kind !== 'super') {
-    const self = m.evaluate(callee.object, scope);
-    if (isCut(m, callee, self)) return { callee: undefinedValue, self };
-    return { callee: m.host.getMember(m, self, callee.property, callee.at), self };
-  }
-  if (callee.kind === 'index') {
-    const self = m.evaluate(callee.object, scope);
-    if (isCut(m, callee, self)) return { callee: undefinedValue, self };
-    return { callee: m.host.getIndex(m, self, m.evaluate(callee.index, scope), callee.at), self };
-  }
-  const self = callee.kind === 'member' ? scope.context.self : undefinedValue;
-  return { callee: m.evaluate(callee, scope), self };
+/** A function expression; one with a name can call itself by it. */
+function functionExpression(m: Machine, node: FunctionNode, scope: Scope): ClosureValue {
+  if (node.name === null) return closure(m, node, scope);
+  const own = createScope(scope, scope.context, false);
+  const made = closure(m, node, own);
+  own.names.set(node.name, { value: made, at: node.nameAt, kind: 'function' });
+  return made;
 }
 
 function evaluateBinary(m: Machine, node: Of<'binary'>, scope: Scope): Value {
@@ -223,18 +139,7 @@ function evaluateUnary(m: Machine, node: Of<'unary'>, scope: Scope): Value {
     const condition = evaluateCondition(m, node, scope);
     return boolean(condition.value, condition.origins, storable(condition.evaluation, condition.value));
   }
-  if (node.operator === 'delete') {
-    if (node.operand.kind === 'member') {
-      m.host.setMember(
-        m,
-        m.evaluate(node.operand.object, scope),
-        node.operand.property,
-        undefinedValue,
-        node.at,
-      );
-    }
-    return boolean(true);
-  }
+  if (node.operator === 'delete') return evaluateDelete(m, node.operand, scope);
   if (
     node.operator === 'typeof' &&
     node.operand.kind === 'name' &&
@@ -246,13 +151,12 @@ function evaluateUnary(m: Machine, node: Of<'unary'>, scope: Scope): Value {
   return node.operator === 'void' ? undefinedValue : m.host.unary(m, node.operator, operand, node.at);
 }
 
-/** `typeof module === 'undefined'` is how scripts ask for their surroundings: a plain browser-like one. */
-function isUndefinedName(m: Machine, name: string, scope: Scope): boolean {
-  return (
-    findCell(scope, name) === null &&
-    !m.host.globals.has(name) &&
-    !m.libraries.some((library) => library.globalName === name)
-  );
+function evaluateDelete(m: Machine, operand: Expression, scope: Scope): Value {
+  if (operand.kind !== 'member' && operand.kind !== 'index') return boolean(true);
+  const object = m.evaluate(operand.object, scope);
+  if (operand.optional && m.host.isNullish(m, object, operand.at)) return boolean(true);
+  const key = operand.kind === 'member' ? string(operand.property) : m.evaluate(operand.index, scope);
+  return m.host.deleteMember(m, object, key);
 }
 
 /** A stored condition keeps its evaluation only when it has the evaluation's own polarity. */
@@ -291,100 +195,15 @@ function evaluateConditional(
   const condition = evaluateCondition(m, node.test, scope);
   const branch = condition.value ? node.then : node.otherwise;
   const value = underControl(m, condition.control, () => m.evaluate(branch, scope, resultName));
-  if (value.kind === 'number' || value.kind === 'boolean' || value.kind === 'string') {
-    const origins = controlledBy(value.origins, condition.origins);
-    return origins === value.origins ? value : { ...value, origins };
+  return chosenBy(value, condition.origins);
+}
+
+/** A plain value carries where the condition that chose it came from. */
+export function chosenBy(value: Value, condition: Parameters<typeof controlledBy>[1]): Value {
+  const settled = settle(value);
+  if (settled.kind === 'number' || settled.kind === 'boolean' || settled.kind === 'string') {
+    const origins = controlledBy(settled.origins, condition);
+    return origins === settled.origins ? value : { ...settled, origins };
   }
   return value;
-}
-
-function evaluateTemplate(m: Machine, node: Of<'template'>, scope: Scope): Value {
-  let text: Value = string('');
-  for (const part of node.parts) {
-    const next = typeof part === 'string' ? string(part) : m.evaluate(part, scope);
-    text = m.host.binary(m, '+', text, next, node.at);
-  }
-  return text;
-}
-
-function evaluateRecord(m: Machine, node: Of<'record'>, scope: Scope): Value {
-  const fields = new Map<string, Value>();
-  const getters = new Map<string, ClosureValue>();
-  for (const entry of node.entries) {
-    if (entry.kind === 'spread') {
-      copyFields(m.evaluate(entry.value, scope), fields);
-      continue;
-    }
-    const key = propertyKey(m, entry.key, scope);
-    if (key === null) return derivedUnknown(m, [], entry.at, 'a computed property name');
-    if (entry.kind === 'getter') {
-      getters.set(key, closure(m, entry.fn, scope));
-    } else if (entry.kind === 'property') {
-      const value = m.evaluate(entry.value, scope, key);
-      nameClosure(value, key, entry.keyAt);
-      fields.set(key, value);
-      noteBinding(m, { name: key, kind: 'property', at: entry.keyAt }, value);
-    }
-  }
-  return { ...record(m, fields), getters: getters.size > 0 ? getters : null };
-}
-
-function copyFields(from: Value, into: Map<string, Value>): void {
-  const source = settle(from);
-  if (source.kind === 'record') {
-    for (const [key, value] of source.fields) into.set(key, value);
-  } else if (source.kind === 'unknown') {
-    // What it holds is not known: absent keys are looked up in it.
-    into.set('\0rest', source);
-  } else if (source.kind === 'list') {
-    source.items.forEach((item, index) => into.set(String(index), item));
-  }
-}
-
-/** A function takes the name of what it is first bound to. */
-function nameClosure(value: Value, name: string, at: Place): void {
-  if (value.kind !== 'closure' || value.name !== null) return;
-  value.name = name;
-  value.nameAt = at;
-}
-
-function evaluateAssign(m: Machine, node: Of<'assign'>, scope: Scope): Value {
-  if (node.operator === null) {
-    const name =
-      node.target.kind === 'bind'
-        ? node.target.name
-        : node.target.kind === 'target' && node.target.expression.kind === 'member'
-          ? node.target.expression.property
-          : null;
-    const value = m.evaluate(node.value, scope, name);
-    assignTo(m, node.target, value, scope);
-    return value;
-  }
-  const before = readTarget(m, node.target, scope);
-  if (node.operator === 'and' || node.operator === 'or' || node.operator === 'nullish') {
-    const keeps =
-      node.operator === 'nullish'
-        ? !m.host.isNullish(m, before, node.at)
-        : m.host.truth(m, before, node.at) === (node.operator === 'or');
-    if (keeps) return before;
-    const value = m.evaluate(node.value, scope);
-    assignTo(m, node.target, value, scope);
-    return value;
-  }
-  const value = m.host.binary(m, node.operator, before, m.evaluate(node.value, scope), node.at);
-  assignTo(m, node.target, value, scope);
-  return value;
-}
-
-function evaluateUpdate(m: Machine, node: Of<'update'>, scope: Scope): Value {
-  const before = readTarget(m, node.target, scope);
-  const after = m.host.binary(
-    m,
-    '+',
-    m.host.unary(m, '+', before, node.at),
-    number(node.delta, noOrigins),
-    node.at,
-  );
-  assignTo(m, node.target, after, scope);
-  return node.prefix ? after : before;
 }

@@ -1,14 +1,15 @@
-import type { Place, Statement } from '../program/program.js';
+import type { Statement } from '../program/program.js';
 import { makeClass } from './classes.js';
 import { evaluateCondition, underControl } from './conditions.js';
 import { closure } from './evaluate.js';
+import { setEntry } from './heap.js';
 import { runLoop } from './loops.js';
 import type { Completion, Machine } from './machine.js';
-import { string } from './make.js';
+import { settle } from './make.js';
 import { declarePattern, declareVar } from './patterns.js';
 import { createScope, declare, type Scope } from './scope.js';
 import { Infeasible, UserThrow } from './signals.js';
-import { undefinedValue } from './values.js';
+import { undefinedValue, type Value } from './values.js';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
@@ -65,8 +66,23 @@ function executeOther(m: Machine, node: Statement, scope: Scope): Completion {
 function executeDeclare(m: Machine, node: Of<'declare'>, scope: Scope): void {
   const name = node.target.kind === 'bind' ? node.target.name : null;
   const value = node.value ? m.evaluate(node.value, scope, name) : null;
+  const held = node.merges && name !== null ? scope.names.get(name) : undefined;
+  if (held && value) {
+    mergeInto(m, held.value, value, node);
+    return;
+  }
   if (node.declaration === 'var') declareVar(m, node.target, value, scope);
   else declarePattern(m, node.target, value ?? undefinedValue, scope);
+}
+
+/** Adds a later part of an enum or namespace to what its name holds. */
+function mergeInto(m: Machine, into: Value, part: Value, node: Of<'declare'>): void {
+  const [target, source] = [settle(into), settle(part)];
+  if (source.kind !== 'record') return;
+  for (const [key, field] of source.fields) {
+    if (field.kind === 'property' && target.kind === 'record') setEntry(m.heap, target.fields, key, field);
+    else m.host.setMember(m, target, key, field, node.at);
+  }
 }
 
 /** Declares the functions of a block before its statements run. */
@@ -96,7 +112,7 @@ export function executeBlock(m: Machine, body: readonly Statement[], scope: Scop
 const leaves = new WeakMap<Statement, boolean>();
 
 /** Whether a statement may leave its surroundings other than by throwing: what follows then depends on its test. */
-function mayLeave(node: Statement): boolean {
+export function mayLeave(node: Statement): boolean {
   const known = leaves.get(node);
   if (known !== undefined) return known;
   const result = computeMayLeave(node);
@@ -159,18 +175,32 @@ function executeLabelled(m: Machine, node: Of<'labelled'>, scope: Scope): Comple
 
 function executeTry(m: Machine, node: Of<'try'>, scope: Scope): Completion {
   let completion: Completion = null;
+  let thrown: UserThrow | null = null;
   const { frame, control, depth } = m;
-  try {
-    completion = m.execute(node.block, scope);
-  } catch (error) {
-    if (!(error instanceof UserThrow) || node.handler === null) throw error;
-    Object.assign(m, { frame, control, depth });
+  const attempt = (body: () => Completion): void => {
+    try {
+      completion = body();
+    } catch (error) {
+      if (!(error instanceof UserThrow)) throw error;
+      thrown = error;
+      Object.assign(m, { frame, control, depth });
+    }
+  };
+  attempt(() => m.execute(node.block, scope));
+  const caught = thrown as UserThrow | null;
+  const { handler } = node;
+  if (caught !== null && handler !== null) {
+    thrown = null;
     const inner = createScope(scope, scope.context, false);
-    if (node.parameter) declarePattern(m, node.parameter, error.value, inner);
-    completion = m.execute(node.handler, inner);
-  } finally {
-    if (node.finalizer) completion = m.execute(node.finalizer, scope) ?? completion;
+    attempt(() => {
+      if (node.parameter) declarePattern(m, node.parameter, caught.value, inner);
+      return m.execute(handler, inner);
+    });
   }
+  const last = node.finalizer ? m.execute(node.finalizer, scope) : null;
+  if (last !== null) return last;
+  const left = thrown as UserThrow | null;
+  if (left !== null) throw left;
   return completion;
 }
 
@@ -190,9 +220,4 @@ function executeSwitch(m: Machine, node: Of<'switch'>, scope: Scope): Completion
   const statements = node.cases.slice(start).flatMap((each) => each.body);
   const completion = executeBlock(m, statements, inner);
   return completion?.kind === 'break' && completion.label === null ? null : completion;
-}
-
-/** A `TypeError` that the user's program would throw. */
-export function failWith(message: string, at: Place): never {
-  throw new UserThrow(string(message), at);
 }

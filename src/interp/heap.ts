@@ -72,3 +72,19 @@ export function setItem<T>(heap: Heap, items: T[], index: number, item: T): void
     items.length = length;
   });
 }
+
+/** `object[key] = value`, undoably. */
+export function change<T extends object, K extends keyof T>(
+  heap: Heap,
+  object: T,
+  key: K,
+  value: NonNullable<T[K]> | Extract<T[K], null>,
+): void {
+  const had = key in object;
+  const before = object[key];
+  object[key] = value;
+  heap.changed(() => {
+    if (had) object[key] = before;
+    else Reflect.deleteProperty(object, key);
+  });
+}

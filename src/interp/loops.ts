@@ -1,15 +1,17 @@
 import type { Place, Statement } from '../program/program.js';
-import type { Completion, Machine } from './machine.js';
+import type { Completion, Cursor, Machine } from './machine.js';
 import { inFrame } from './machine.js';
-import { settle } from './make.js';
+import { list, settle } from './make.js';
 import { assignTo, declarePattern, declareVar } from './patterns.js';
 import { createScope, declare, type Scope } from './scope.js';
-import { Abandoned } from './signals.js';
-import { enterFrame, recordDoubt } from './trace.js';
+import { Abandoned, UserThrow } from './signals.js';
+import { type DraftFrame, enterFrame, recordDoubt } from './trace.js';
 import { setEntry } from './heap.js';
-import type { UnknownValue, Value } from './values.js';
+import type { Value } from './values.js';
 
-type Loop = Extract<Statement, { kind: 'for' | 'forOf' | 'forIn' | 'while' | 'doWhile' }>;
+export type LoopStatement = Extract<Statement, { kind: 'for' | 'forOf' | 'forIn' | 'while' | 'doWhile' }>;
+type ForEach = Extract<LoopStatement, { kind: 'forOf' | 'forIn' }>;
+type Loop = LoopStatement;
 type Counted = Exclude<Loop, { iterable: unknown }>;
 
 /** Runs a loop; each iteration is a frame of its own. */
@@ -18,8 +20,9 @@ export function runLoop(m: Machine, node: Loop, scope: Scope, label: string | nu
   return runCounted(m, node as Counted, scope, label);
 }
 
-function iterate(m: Machine, node: Loop, index: number, body: () => Completion): Completion {
-  const frame = enterFrame(m.heap, m.trace, {
+/** The frame of one iteration. */
+export function startIteration(m: Machine, node: Loop, index: number): DraftFrame {
+  return enterFrame(m.heap, m.trace, {
     kind: 'iteration',
     name: null,
     nameAt: null,
@@ -32,11 +35,14 @@ function iterate(m: Machine, node: Loop, index: number, body: () => Completion):
     args: [],
     resultName: null,
   });
-  return inFrame(m, frame, body);
+}
+
+function iterate(m: Machine, node: Loop, index: number, body: () => Completion): Completion {
+  return inFrame(m, startIteration(m, node, index), body);
 }
 
 /** Whether a completion ends the loop: 'next' goes on, 'done' ends it normally, otherwise it travels outwards. */
-function afterBody(completion: Completion, label: string | null): 'next' | 'done' | Completion {
+export function onward(completion: Completion, label: string | null): 'next' | 'done' | Completion {
   if (completion === null) return 'next';
   const own = completion.kind !== 'return' && (completion.label === null || completion.label === label);
   if (!own) return completion;
@@ -51,7 +57,7 @@ function runCounted(m: Machine, node: Counted, scope: Scope, label: string | nul
       return null;
     }
     const current = inner;
-    const result = afterBody(
+    const result = onward(
       iterate(m, node, index, () => m.execute(node.body, current)),
       label,
     );
@@ -116,35 +122,50 @@ function loopCount(m: Machine, at: Place, done: number): number {
   return counts[choice] ?? mostUndecided;
 }
 
-function runForEach(
-  m: Machine,
-  node: Extract<Loop, { kind: 'forOf' | 'forIn' }>,
-  scope: Scope,
-  label: string | null,
-): Completion {
-  const iterable = m.evaluate(node.iterable, scope);
-  const items =
-    node.kind === 'forOf'
-      ? m.host.iterate(m, iterable, node.iterable.at)
-      : m.host.keys(m, iterable, node.iterable.at);
-  if (items === null) {
-    const settled = settle(iterable) as UnknownValue;
-    recordDoubt(m, node.iterable.at, `what this loop runs over is not known: ${settled.reason}`);
-    return null;
+/** What a loop runs over; null, and noted, when that is not known. */
+export function loopItems(m: Machine, node: ForEach, iterable: Value): Cursor | null {
+  const { at } = node.iterable;
+  if (node.kind === 'forOf') {
+    const items = m.host.cursor(m, iterable, at);
+    if (items) return items;
+  } else {
+    const names = m.host.keys(m, iterable, at);
+    if (names) return m.host.cursor(m, list(m, [...names]), at);
   }
-  for (let index = 0; index < items.length; index++) {
-    const item = items[index];
-    if (item === undefined) break;
-    const inner = createScope(scope, scope.context, false);
-    if (node.declaration === null) assignTo(m, node.target, item, scope);
-    else if (node.declaration === 'var') declareVar(m, node.target, item, scope);
-    else declarePattern(m, node.target, item, inner);
-    const result = afterBody(
-      iterate(m, node, index, () => m.execute(node.body, inner)),
-      label,
-    );
-    if (result === 'done') return null;
-    if (result !== 'next') return result;
-  }
+  const settled = settle(iterable);
+  const why = settled.kind === 'unknown' ? settled.reason : `the items of a ${settled.kind} are not followed`;
+  recordDoubt(m, at, `what this loop runs over is not known: ${why}`);
   return null;
+}
+
+/** Binds an item to what the loop declares, or assigns it. */
+export function bindItem(m: Machine, node: ForEach, item: Value, scope: Scope, inner: Scope): void {
+  if (node.declaration === null) assignTo(m, node.target, item, scope);
+  else if (node.declaration === 'var') declareVar(m, node.target, item, scope);
+  else declarePattern(m, node.target, item, inner);
+}
+
+function runForEach(m: Machine, node: ForEach, scope: Scope, label: string | null): Completion {
+  const items = loopItems(m, node, m.evaluate(node.iterable, scope));
+  if (items === null) return null;
+  for (let index = 0; ; index++) {
+    const item = items.next();
+    if (item === null) return null;
+    const inner = createScope(scope, scope.context, false);
+    bindItem(m, node, item, scope, inner);
+    const result = onward(closing(items, () => iterate(m, node, index, () => m.execute(node.body, inner))), label); // prettier-ignore
+    if (result === 'next') continue;
+    items.close();
+    return result === 'done' ? null : result;
+  }
+}
+
+/** What is thrown out of a loop ends its iterator. */
+function closing(items: Cursor, body: () => Completion): Completion {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof UserThrow) items.close();
+    throw error;
+  }
 }

@@ -3,11 +3,12 @@ import type { Control, GuardEvaluation, GuardSite, Origins, Override } from '../
 import type { ClassNode, Expression, FunctionNode, Param, Place, Statement } from '../program/program.js';
 import type { Decisions } from './decisions.js';
 import type { Heap } from './heap.js';
+import type { Job } from './jobs.js';
 import type { Library } from './library.js';
 import type { ModuleRecord, Scope } from './scope.js';
 import { OutOfFuel, type Preset } from './signals.js';
 import type { DraftFrame, Trace } from './trace.js';
-import type { Application, ClosureValue, Value } from './values.js';
+import type { Application, ClosureValue, ListValue, PromiseValue, Value } from './values.js';
 
 /** How a statement ended; null: normally. */
 export type Completion =
@@ -28,6 +29,15 @@ export interface CallSite {
   readonly root?: (param: Param, value: Value) => Value;
 }
 
+/** Goes over what can be iterated. */
+export interface Cursor {
+  readonly next: () => Value | null;
+  /** All items that are left. */
+  readonly rest: () => Value[];
+  /** Tells an iterator that no more is asked for. */
+  readonly close: () => void;
+}
+
 /** What the interpreter asks of the host language: operators, truthiness, members, built-ins. */
 export interface Host {
   readonly globals: ReadonlyMap<string, Value>;
@@ -35,10 +45,17 @@ export interface Host {
   readonly setMember: (m: Machine, object: Value, name: string, value: Value, at: Place) => void;
   readonly getIndex: (m: Machine, object: Value, index: Value, at: Place) => Value;
   readonly setIndex: (m: Machine, object: Value, index: Value, value: Value, at: Place) => void;
+  readonly deleteMember: (m: Machine, object: Value, key: Value) => Value;
   readonly binary: (m: Machine, operator: string, left: Value, right: Value, at: Place) => Value;
   readonly unary: (m: Machine, operator: string, operand: Value, at: Place) => Value;
   /** The items of an iterable, or null when they are not known. */
   readonly iterate: (m: Machine, iterable: Value, at: Place) => readonly Value[] | null;
+  /** The same one by one, each as it is when its turn comes. */
+  readonly cursor: (m: Machine, iterable: Value, at: Place) => Cursor | null;
+  /** What has a length and numbered entries, as a list; null when it is none, or not known. */
+  readonly arrayLike: (m: Machine, value: Value, at: Place) => ListValue | null;
+  /** A value as a text; null when it is not known. */
+  readonly toText: (m: Machine, value: Value, at?: Place) => string | null;
   readonly keys: (m: Machine, object: Value, at: Place) => readonly Value[] | null;
   readonly truth: (m: Machine, value: Value, at: Place) => boolean;
   /** As `truth`, but null instead of a decision. */
@@ -70,7 +87,14 @@ export interface Machine {
   depth: number;
   unknowns: number;
   /** Closures that were handed to unknown code; they run when the root's own code is done. */
-  readonly deferred: ClosureValue[];
+  readonly deferred: { readonly closure: ClosureValue; readonly reason: string }[];
+  /** What runs when the code that is running now has ended: reactions to promises, timers. */
+  readonly jobs: Job[];
+  /** Promises that something waits for, and those that only a function handed out can settle. */
+  readonly awaited: Set<PromiseValue>;
+  readonly external: Set<PromiseValue>;
+  /** Parts of the expression being evaluated whose values are there already: it waited for one of them. */
+  held: ReadonlyMap<Expression, Value> | null;
   /** Comparisons of symbolic sizes that this path has assumed. */
   readonly facts: Fact[];
   /** Symbols that this path has assumed equal to something. */
@@ -79,6 +103,8 @@ export interface Machine {
   readonly nullSymbols: Set<DimSymbol>;
   /** Iterations decided for loops whose test is not known, by place. */
   readonly loopCounts: Map<string, number>;
+  /** What code has assigned to the global object. */
+  readonly globalValues: Map<string, Value>;
   /** Functions and classes whose code this run has entered. */
   entered: Set<FunctionNode | ClassNode>;
   /** The applications of layers and networks, by the nodes that came out. */
@@ -103,8 +129,9 @@ export function spend(m: Machine, steps: number, at: Place): void {
 
 /** Runs `body` inside `frame` and puts the machine's frame and control back afterwards. */
 export function inFrame<T>(m: Machine, frame: DraftFrame, body: () => T): T {
-  const { frame: outer, control } = m;
+  const { frame: outer, control, held } = m;
   m.frame = frame;
+  m.held = null;
   m.depth++;
   try {
     return body();
@@ -112,6 +139,7 @@ export function inFrame<T>(m: Machine, frame: DraftFrame, body: () => T): T {
     frame.leftAt = m.trace.order++;
     m.frame = outer;
     m.control = control;
+    m.held = held;
     m.depth--;
   }
 }

@@ -9,6 +9,7 @@ import type {
   NativeCall,
   NativeValue,
   NumberValue,
+  PropertyValue,
   RecordValue,
   StringValue,
   UnknownValue,
@@ -37,18 +38,23 @@ export function literal(value: number | boolean | string, at: Place): Value {
   return typeof value === 'string' ? string(value, origins) : boolean(value, origins);
 }
 
-export function list(m: Machine, items: Value[], isSet = false): ListValue {
-  return { kind: 'list', items, maker: m.frame, isSet };
+export function list(m: Machine, items: Value[]): ListValue {
+  return { kind: 'list', items, maker: m.frame };
 }
 
 export function record(m: Machine, fields: Map<string, Value> = new Map()): RecordValue {
-  return { kind: 'record', fields, getters: null, cls: null, maker: m.frame, entries: null, library: null };
+  return { kind: 'record', fields, cls: null, maker: m.frame, entries: null, library: null };
+}
+
+/** A property that loops over the object leave out. */
+export function hidden(value: Value): PropertyValue {
+  return { kind: 'property', value, get: null, set: null, isEnumerable: false, isWritable: true };
 }
 
 export function native(
   name: string,
   call: (call: NativeCall) => Value,
-  members?: ReadonlyMap<string, Value>,
+  members?: Map<string, Value>,
 ): NativeValue {
   return members ? { kind: 'native', name, call, members } : { kind: 'native', name, call };
 }
@@ -96,10 +102,11 @@ export function undecidedTest(m: Machine, from: readonly Value[], at: Place): Un
     : derived;
 }
 
-/** The value that this path has found an unknown to be, or the value itself. */
+/** The value that this path has found an unknown to be, or the value itself; unknown where it is known no more. */
 export function settle(value: Value): Value {
   let at = value;
   while (at.kind === 'unknown' && at.facts.bound !== null) at = at.facts.bound;
+  if ((at.kind === 'list' || at.kind === 'record') && at.lost) return at.lost;
   return at;
 }
 

@@ -1,14 +1,16 @@
 import type { Place, Program, Statement } from '../program/program.js';
+import { runWaiting } from './coroutines.js';
 import { closure } from './evaluate.js';
 import { hoist } from './execute.js';
 import { setEntry } from './heap.js';
 import type { Completion, Machine } from './machine.js';
 import { inFrame } from './machine.js';
 import { native, record, settle, unknown } from './make.js';
+import { pauses } from './pauses.js';
 import { createScope, declare, findCell, type ModuleRecord, type Scope } from './scope.js';
 import { Infeasible, OutOfFuel, UserThrow } from './signals.js';
 import { enterFrame, recordGap } from './trace.js';
-import { printed } from './host/operators.js';
+import { printed } from './host/conversions.js';
 import { wrappedLibrary } from './wrapped.js';
 import { type RecordValue, undefinedValue, type Value } from './values.js';
 
@@ -44,7 +46,13 @@ export class Modules {
 
   #run(file: string, program: Program): Loaded {
     const m = this.m();
-    const module: ModuleRecord = { file, program, exports: new Map(), stars: [] };
+    const module: ModuleRecord = {
+      file,
+      program,
+      exports: new Map(),
+      stars: [],
+      isEsModule: isEsModule(file, program),
+    };
     const scope = createScope(null, { self: undefinedValue, home: null, isStatic: false, module }, true);
     const place: Place = { file, start: 0, end: program.text.length };
     const frame = enterFrame(m.heap, m.trace, {
@@ -81,7 +89,9 @@ export class Modules {
   #top(m: Machine, statement: Statement, loaded: Loaded): Completion {
     const { frame, control, depth } = m;
     try {
-      const completion = m.execute(statement, loaded.scope);
+      const completion = pauses(statement)
+        ? runWaiting(m, statement, loaded.scope)
+        : m.execute(statement, loaded.scope);
       this.#exportValues(m, statement, loaded);
       return completion;
     } catch (error) {
@@ -259,6 +269,18 @@ export class Modules {
     return name === 'module' ? common : (common.fields.get('exports') ?? undefinedValue);
   }
 }
+
+/** Whether a file is a module by its syntax or its name, and not a script or CommonJS. */
+function isEsModule(file: string, program: Program): boolean {
+  if (/\.[cm][jt]s$/.test(file)) return /\.m[jt]s$/.test(file);
+  return program.body.some(
+    (statement) =>
+      moduleKinds.has(statement.kind) ||
+      ('exported' in statement && statement.exported !== null && statement.exported !== false),
+  );
+}
+
+const moduleKinds: ReadonlySet<string> = new Set(['import', 'export', 'exportAll', 'exportDefault']);
 
 function boundNames(pattern: Extract<Statement, { kind: 'declare' }>['target']): string[] {
   switch (pattern.kind) {

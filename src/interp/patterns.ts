@@ -1,6 +1,8 @@
 import type { Binding } from '../graph/model.js';
 import type { Expression, Pattern, Place } from '../program/program.js';
+import { fieldName } from './access.js';
 import { pushItem } from './heap.js';
+import { keyOf, ownEntries } from './host/records.js';
 import type { Machine } from './machine.js';
 import { derivedUnknown, list, record, settle, unknown } from './make.js';
 import { assignCell, declare, findCell, functionScope, type Scope } from './scope.js';
@@ -9,10 +11,8 @@ import { undefinedValue, type Value } from './values.js';
 
 /** The key of a property: a name as written, or computed; null when it is not known. */
 export function propertyKey(m: Machine, key: string | Expression, scope: Scope): string | null {
-  if (typeof key === 'string') return key;
-  const value = settle(m.evaluate(key, scope));
-  if (value.kind === 'string') return value.value;
-  return value.kind === 'number' && typeof value.dim === 'number' ? String(value.dim / value.den) : null;
+  if (typeof key === 'string') return fieldName(key, scope);
+  return keyOf(m, m.evaluate(key, scope));
 }
 
 export type BindingKind = Binding['kind'];
@@ -61,7 +61,6 @@ function moduleScope(scope: Scope): Scope {
 /** The current value of an assignment's target, for `+=` and `++`. */
 export function readTarget(m: Machine, pattern: Pattern, scope: Scope): Value {
   if (pattern.kind === 'bind') return m.evaluate({ kind: 'name', name: pattern.name, at: pattern.at }, scope);
-  if (pattern.kind === 'target') return m.evaluate(pattern.expression, scope);
   return unknown(m, { reason: 'a compound assignment to a pattern', at: pattern.at });
 }
 
@@ -75,7 +74,7 @@ function bindPattern(m: Machine, pattern: Pattern, value: Value, scope: Scope, s
       store(pattern, value);
       return;
     case 'target':
-      assignTarget(m, pattern.expression, value, scope);
+      writeReference(m, referenceOf(m, pattern.expression, scope), value);
       return;
     case 'defaulted': {
       const settled = settle(value);
@@ -91,20 +90,36 @@ function bindPattern(m: Machine, pattern: Pattern, value: Value, scope: Scope, s
   }
 }
 
-function assignTarget(
-  m: Machine,
-  target: Extract<Pattern, { kind: 'target' }>['expression'],
-  value: Value,
-  scope: Scope,
-): void {
-  const object = m.evaluate(target.object, scope);
-  if (target.kind === 'member') {
-    m.host.setMember(m, object, target.property, value, target.at);
-    const kind = target.object.kind === 'this' ? 'field' : 'property';
-    noteBinding(m, { name: target.property, kind, at: target.propertyAt }, value);
-  } else {
-    m.host.setIndex(m, object, m.evaluate(target.index, scope), value, target.at);
+/** A property that is written to, or read and then written to; its object and key are evaluated once. */
+export interface Reference {
+  readonly target: Extract<Pattern, { kind: 'target' }>['expression'];
+  readonly object: Value;
+  /** A name, or the value of a computed one. */
+  readonly key: string | Value;
+}
+
+/** Finds what an assignment to a property writes to. */
+export function referenceOf(m: Machine, target: Reference['target'], scope: Scope): Reference {
+  const object = target.object.kind === 'super' ? scope.context.self : m.evaluate(target.object, scope);
+  if (target.kind === 'member') return { target, object, key: fieldName(target.property, scope) };
+  return { target, object, key: m.evaluate(target.index, scope) };
+}
+
+export function readReference(m: Machine, { target, object, key }: Reference): Value {
+  return typeof key === 'string'
+    ? m.host.getMember(m, object, key, target.at)
+    : m.host.getIndex(m, object, key, target.at);
+}
+
+export function writeReference(m: Machine, { target, object, key }: Reference, value: Value): void {
+  if (typeof key !== 'string') {
+    m.host.setIndex(m, object, key, value, target.at);
+    return;
   }
+  m.host.setMember(m, object, key, value, target.at);
+  if (target.kind !== 'member') return;
+  const kind = target.object.kind === 'this' ? 'field' : 'property';
+  noteBinding(m, { name: target.property, kind, at: target.propertyAt }, value);
 }
 
 function bindList(
@@ -116,22 +131,28 @@ function bindList(
 ): void {
   const settled = settle(value);
   // The parts of something unknown are unknown one by one; only its length would be a decision.
-  const items = settled.kind === 'unknown' ? null : m.host.iterate(m, settled, pattern.at);
+  const items = settled.kind === 'unknown' ? null : m.host.cursor(m, settled, pattern.at);
+  const state = { isDone: false };
   const itemAt = (index: number): Value => {
-    if (items) return items[index] ?? undefinedValue;
+    if (items) {
+      const item = state.isDone ? null : items.next();
+      state.isDone = item === null;
+      return item ?? undefinedValue;
+    }
     return settled.kind === 'unknown'
       ? partOf(m, settled, String(index), pattern.at)
       : derivedUnknown(m, [settled], pattern.at, 'a destructured value');
   };
   pattern.elements.forEach((element, index) => {
-    if (element) bindPattern(m, element, itemAt(index), scope, store);
+    const item = itemAt(index);
+    if (element) bindPattern(m, element, item, scope, store);
   });
   if (pattern.rest) {
     const rest = items
-      ? list(m, items.slice(pattern.elements.length))
+      ? list(m, state.isDone ? [] : items.rest())
       : derivedUnknown(m, [settled], pattern.at, 'the rest of a list');
     bindPattern(m, pattern.rest, rest, scope, store);
-  }
+  } else if (!state.isDone) items?.close();
 }
 
 function bindRecord(
@@ -158,16 +179,17 @@ function bindRecord(
     bindPattern(m, entry.value, m.host.getMember(m, value, key, entry.value.at), scope, store);
   }
   if (!pattern.rest) return;
-  const settled = settle(value);
-  const fields =
-    settled.kind === 'record' ? new Map([...settled.fields].filter(([key]) => !taken.has(key))) : null;
-  bindPattern(
-    m,
-    pattern.rest,
-    fields ? record(m, fields) : derivedUnknown(m, [settled], pattern.at, 'the rest of a record'),
-    scope,
-    store,
-  );
+  bindPattern(m, pattern.rest, restOf(m, settle(value), taken, pattern.at), scope, store);
+}
+
+/** What a record pattern has not taken. */
+function restOf(m: Machine, value: Value, taken: ReadonlySet<string>, at: Place): Value {
+  const entries = ownEntries(m, value, at);
+  if (entries !== null) return record(m, new Map(entries.filter(([key]) => !taken.has(key))));
+  if (value.kind === 'record' && value.library === null) {
+    return record(m, new Map([...value.fields].filter(([key]) => !taken.has(key))));
+  }
+  return derivedUnknown(m, [value], at, 'the rest of a record');
 }
 
 /** How much of a container is searched for layers: an adapter is small. */

@@ -206,6 +206,7 @@ export function entryMethods(cls: ClassValue, libraries: Libraries): readonly Cl
   const all: ClosureValue[] = [];
   for (let at: ClassValue | null = cls; at !== null; at = at.superclass) {
     for (const method of at.methods.values()) {
+      if (method.kind !== 'closure') continue;
       if (!all.some((each) => each.name === method.name)) all.push(method);
     }
   }
@@ -245,13 +246,11 @@ function enumHint(module: Loaded, name: string): TypeHint | null {
   const cell = module.scope.names.get(name);
   const value = cell ? settle(cell.value) : null;
   if (value?.kind !== 'record' || value.cls !== null) return null;
-  const members = [...value.fields.values()].map((field) =>
-    field.kind === 'string'
-      ? field.value
-      : field.kind === 'number' && typeof field.dim === 'number'
-        ? field.dim
-        : null,
-  );
+  const members = [...value.fields].flatMap(([key, field]): (string | number | null)[] => {
+    // What leads from a number back to its name is no member.
+    if (field.kind === 'string') return /^\d/.test(key) && value.fields.has(field.value) ? [] : [field.value];
+    return field.kind === 'number' && typeof field.dim === 'number' ? [field.dim] : [null];
+  });
   return members.includes(null) ? null : { kind: 'literals', values: members };
 }
 

@@ -5,11 +5,12 @@ import { assemble, type Identity } from './assemble.js';
 import { createMachine } from './create-machine.js';
 import { Decisions, type PendingPath } from './decisions.js';
 import { callEach } from './entry-calls.js';
+import { dropJobs, runJobs } from './jobs.js';
 import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
 import type { ModuleSource, Modules } from './modules.js';
 import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './roots.js';
-import { list, unknown } from './make.js';
+import { list, settle, unknown } from './make.js';
 import { nameModels } from './model-names.js';
 import { networksIn } from './networks.js';
 import { topLevelModels } from './segments.js';
@@ -18,10 +19,7 @@ import { recordGap } from './trace.js';
 import { eagerRoot, undefinedValue, type Value } from './values.js';
 
 const mostPaths = 32;
-/** Of one path, and of all paths of one call of a root: a network of depth 1202 takes 55,000. */
 const stepsPerRun = 1_500_000;
-const stepsPerCall = 4_000_000;
-const mostDeferred = 50;
 
 /** A fault of the interpreter's own, with the file it happened in. */
 export interface InternalFault {
@@ -127,7 +125,11 @@ class Run {
     for (const file of this.entries) {
       m.fuel = stepsPerRun;
       this.#guarded(file, () => this.#modules.load(file));
+      this.#guarded(file, () => {
+        runJobs(m);
+      });
       this.#runDeferred(file);
+      dropJobs(m);
     }
     return topLevelModels(m, (model, overrides) => this.#againAtTop(model, overrides));
   }
@@ -149,18 +151,26 @@ class Run {
     return same[model.index] ?? null;
   }
 
-  /** Runs the closures that went to unknown code; those of promises hand themselves over again, without end. */
   #runDeferred(file: string): void {
     const m = this.#m;
-    for (let count = 0; count < mostDeferred; count++) {
+    for (let count = 0; count < 50; count++) {
       const next = m.deferred.shift();
       if (!next) return;
       this.#guarded(file, () => {
-        const at = next.fn.at;
-        m.call(next, undefinedValue, [], { at, argumentPlaces: [], resultName: null });
+        this.#callDeferred(next);
       });
     }
-    m.deferred.length = 0;
+  }
+
+  /** Calls a function that unknown code was given: nobody knows with what. */
+  #callDeferred({ closure, reason }: Machine['deferred'][number]): void {
+    const m = this.#m;
+    const at = closure.fn.at;
+    const args = closure.fn.params.flatMap((param) =>
+      param.rest ? [] : [unknown(m, { reason, at: param.at })],
+    );
+    m.call(closure, undefinedValue, args, { at, argumentPlaces: [], resultName: null });
+    runJobs(m);
   }
 
   /** Runs something whose end as a throw, by lack of fuel or by our own fault must not lose the rest. */
@@ -196,9 +206,8 @@ class Run {
     const queue: Task[] = [{ path: { choices: [], flips: 0 }, presets: new Map() }];
     const models = new Map<string, { model: Model; doubts: readonly GapRecord[] }>();
     let cut = false;
-    let steps = 0;
     for (let count = 0; queue.length > 0; count++) {
-      if (count >= mostPaths || steps >= stepsPerCall) {
+      if (count >= mostPaths) {
         cut = true;
         break;
       }
@@ -206,7 +215,6 @@ class Run {
       const task = queue.shift();
       if (!task) break;
       const { model, pending, restarts, doubts } = this.#path(root, choice, task, []);
-      steps += stepsPerRun - this.#m.fuel;
       for (const path of pending) queue.push({ path, presets: task.presets });
       for (const presets of restarts) {
         queue.push({
@@ -248,6 +256,8 @@ class Run {
     m.decisions = new Decisions(task.path);
     m.presets = task.presets;
     m.overrides = overrides;
+    m.held = null;
+    dropJobs(m);
     m.fuel = stepsPerRun;
     let model: Model | null = null;
     let restarts: readonly ReadonlyMap<string, Preset>[] = [];
@@ -288,7 +298,13 @@ class Run {
     const m = this.#m;
     try {
       const result = this.#call(root, choice);
-      this.#runDeferred(root.place.file);
+      for (let next = m.deferred.shift(); next !== undefined; next = m.deferred.shift()) {
+        const given = next;
+        m.heap.changed(() => undefined);
+        this.#guarded(root.place.file, () => {
+          this.#callDeferred(given);
+        });
+      }
       return result;
     } catch (error) {
       if (error instanceof UserThrow || error instanceof Infeasible) return null;
@@ -316,17 +332,24 @@ class Run {
     };
     const args: Value[] = argumentsOf(m, root, choice);
     if (root.value.kind === 'closure') {
-      return m.call(root.value, undefinedValue, args, site);
+      return this.#finish(m.call(root.value, undefinedValue, args, site), root);
     }
     const instance = m.construct(root.value, args, site);
     const calls = entryMethods(root.value, this.libraries).map((method) => () => {
       const inner: Root = { ...root, value: method, params: method.fn.params };
-      return m.call(method, instance, argumentsOf(m, inner, new Map()), {
-        ...site,
-        root: markDefaults(m, inner),
-      });
+      const given = argumentsOf(m, inner, new Map());
+      return this.#finish(m.call(method, instance, given, { ...site, root: markDefaults(m, inner) }), root);
     });
     return list(m, [instance, ...callEach(m, calls)]);
+  }
+
+  /** Runs what a call has left to run later; what an async root throws then ends it as a throw would. */
+  #finish(result: Value, root: Root): Value {
+    runJobs(this.#m);
+    const value = settle(result);
+    if (value.kind !== 'promise') return value;
+    if (value.state.status === 'rejected') throw new UserThrow(value.state.value, root.place);
+    return value.state.value;
   }
 
   #identity(root: Root, choice: Choice, task: Task): Identity {

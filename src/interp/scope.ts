@@ -1,7 +1,7 @@
 import type { Binding } from '../graph/model.js';
 import type { Place, Program } from '../program/program.js';
 import type { Heap } from './heap.js';
-import type { ClassValue, Value } from './values.js';
+import type { ClassValue, RecordValue, Value } from './values.js';
 
 export interface Cell {
   value: Value;
@@ -16,11 +16,19 @@ export interface FunctionContext {
   readonly home: ClassValue | null;
   readonly isStatic: boolean;
   readonly module: ModuleRecord;
+  /** The object literal whose method runs, for `super`. */
+  readonly homeObject?: RecordValue;
+  /** What the function was called with, for `arguments`. */
+  readonly args?: readonly Value[];
+  /** What `new` was asked for; null in a plain call. */
+  readonly newTarget?: Value | null;
 }
 
 export interface ModuleRecord {
   readonly file: string;
   readonly program: Program;
+  /** Whether it has imports or exports of its own: what has none is a script or CommonJS. */
+  readonly isEsModule: boolean;
   readonly exports: Map<string, Value>;
   readonly stars: Value[];
 }

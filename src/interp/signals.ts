@@ -11,6 +11,13 @@ export class UserThrow extends Error {
   }
 }
 
+/** A generator was told to return where it had stopped: it unwinds through its `finally` blocks. */
+export class Returned extends Error {
+  constructor(readonly value: Value) {
+    super('a generator is told to return');
+  }
+}
+
 /** This path cannot happen: two of its assumptions contradict each other. */
 export class Infeasible extends Error {}
 

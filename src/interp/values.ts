@@ -43,21 +43,91 @@ export interface ListValue {
   readonly kind: 'list';
   readonly items: Value[];
   readonly maker: Frame;
-  /** A set (`new Set`) keeps its items unique. */
-  readonly isSet: boolean;
+  /** The class of a typed array, `Float32Array`. */
+  readonly typed?: string;
+  /** Properties beside the items: `match.index`. */
+  fields?: Map<string, Value>;
+  /** Set once something unknown was done to it: what it holds is not known any more. */
+  lost?: UnknownValue | null;
 }
 
-/** A plain object, a map, or an instance of a class. */
+/** A key of a `Map` or `Set`: what two equal keys have in common. */
+export type EntryKey = object | string | number | boolean | null | undefined;
+
+/** A plain object, a map or set, or an instance of a class. */
 export interface RecordValue {
   readonly kind: 'record';
+  /** In the order of their making; a property with accessors or hidden from loops stands as a `PropertyValue`. */
   readonly fields: Map<string, Value>;
-  readonly getters: Map<string, ClosureValue> | null;
   readonly cls: ClassValue | null;
   readonly maker: Frame;
-  /** `new Map()`: entries are in `entries`, fields stay empty. */
-  readonly entries: Map<Value | string | number | boolean, readonly [Value, Value]> | null;
+  /** `new Map()`, `new Set()`: what they hold; fields stay empty. */
+  readonly entries: Map<EntryKey, readonly [Value, Value]> | null;
+  readonly isSet?: boolean;
   /** The library class that an instance's class descends from, e.g. `layers.Layer`. */
   readonly library: string | null;
+  /** What it inherits from; left out: its class's prototype. */
+  proto?: Value | null;
+  /** Set once something unknown was done to it: what it holds is not known any more. */
+  lost?: UnknownValue | null;
+  isFrozen?: boolean;
+  /** What `new Number(4)` wraps. */
+  readonly wrapped?: Value;
+}
+
+/** A property that is more than a value: it has accessors, or loops leave it out. Stands among the fields of objects. */
+export interface PropertyValue {
+  readonly kind: 'property';
+  readonly value: Value | null; // null: accessors
+  readonly get: Value | null;
+  readonly set: Value | null;
+  readonly isEnumerable: boolean;
+  readonly isWritable: boolean;
+}
+
+export interface SymbolValue {
+  readonly kind: 'symbol';
+  /** The key under which fields are kept that have it as a name. */
+  readonly key: string;
+  readonly description: string;
+}
+
+/** How an iterator is asked to go on: `next(value)`, `throw(value)` or `return(value)`. */
+export interface Resume {
+  readonly kind: 'next' | 'throw' | 'return';
+  readonly value: Value;
+}
+
+/** Where an iterator got to; at its end `value` is what it returns. */
+export interface Step {
+  readonly done: boolean;
+  readonly value: Value;
+}
+
+/** What a generator function or `list.values()` gives. */
+export interface IteratorValue {
+  readonly kind: 'iterator';
+  readonly resume: (how: Resume, at: Place) => Step;
+  /** Of an async generator: asks for the next step, which comes as a promise; `resume` is not used then. */
+  readonly request?: (how: Resume, at: Place) => PromiseValue;
+}
+
+/** A promise. What waits for it runs as a job, when it is settled. */
+export interface PromiseValue {
+  readonly kind: 'promise';
+  readonly state: {
+    status: 'pending' | 'fulfilled' | 'rejected';
+    value: Value;
+    waiting: readonly (() => void)[];
+  };
+}
+
+/** A regular expression. */
+export interface RegexValue {
+  readonly kind: 'regex';
+  readonly source: string;
+  readonly flags: string;
+  readonly state: { lastIndex: number };
 }
 
 export interface ClosureValue {
@@ -70,10 +140,14 @@ export interface ClosureValue {
   nameAt: Place | null;
   /** The class whose body it stands in, for `super`. */
   readonly home: ClassValue | null;
+  /** The object literal whose method it is, likewise. */
+  readonly homeObject?: RecordValue;
   readonly isMethod: boolean;
   readonly bound: { readonly self: Value; readonly args: readonly Value[] } | null;
   /** Properties assigned to a function: `Block.expansion = 4`, `Foo.prototype.x = …`. */
   readonly fields: Map<string, Value>;
+  /** What its own properties are looked up in further: the superclass, for classes written as functions. */
+  proto?: Value | null;
 }
 
 export interface ClassValue {
@@ -86,11 +160,13 @@ export interface ClassValue {
   readonly foreign: Value | null;
   readonly maker: Frame;
   readonly statics: Map<string, Value>;
-  readonly staticGetters: Map<string, ClosureValue>;
-  readonly methods: Map<string, ClosureValue>;
-  readonly getters: Map<string, ClosureValue>;
-  readonly setters: Map<string, ClosureValue>;
+  /** What instances inherit. */
+  readonly prototype: RecordValue;
+  /** The prototype's fields: methods, and accessors as `PropertyValue`s. */
+  readonly methods: Map<string, Value>;
   readonly construct: ClosureValue | null;
+  /** Private names that an ancestor has too, and under what they are kept here. */
+  readonly privates?: ReadonlyMap<string, string>;
 }
 
 export interface NativeValue {
@@ -98,13 +174,15 @@ export interface NativeValue {
   readonly name: string;
   readonly call: (call: NativeCall) => Value;
   readonly construct?: (call: NativeCall) => Value;
-  readonly members?: ReadonlyMap<string, Value>;
+  members?: Map<string, Value>;
 }
 
 export interface NativeCall {
   readonly self: Value;
   readonly args: readonly Value[];
   readonly at: Place;
+  /** The class that is constructed, where that is not the native itself. */
+  readonly newTarget?: Value;
 }
 
 /** A namespace, function or class of a tensor library, by its path: '' is the library itself. */
@@ -124,8 +202,6 @@ export interface LayerValue {
   };
   /** The input that it brings along where it is the first of a sequential model: its configuration for one. */
   readonly ownInput: Value | null;
-  /** The network that it applies to each step of a sequence, where it wraps one. */
-  readonly inner: ModelValue | null;
   readonly applications: Application[];
   /** What the code keeps on it besides what the library has there. */
   readonly fields: Map<string, Value>;
@@ -216,7 +292,15 @@ export type Value =
   | LayerValue
   | TensorValue
   | ModelValue
+  | IteratorValue
+  | PromiseValue
+  | RegexValue
+  | PropertyValue
+  | SymbolValue
   | UnknownValue;
 
 export const undefinedValue: Value = { kind: 'undefined' };
 export const nullValue: Value = { kind: 'null' };
+
+/** A place of a list that holds nothing: it reads as undefined, and most methods pass over it. */
+export const hole: Value = { kind: 'undefined' };

@@ -169,9 +169,21 @@ export type Expression =
   | (Located & { readonly kind: 'null' | 'undefined' | 'this' | 'super' | 'newTarget' })
   /** Alternating literal chunks (strings) and expressions. */
   | (Located & { readonly kind: 'template'; readonly parts: readonly (string | Expression)[] })
+  /** What a tagged template gives its tag first: the texts, and how they were written. */
+  | (Located & {
+      readonly kind: 'templateStrings';
+      readonly cooked: readonly string[];
+      readonly raw: readonly string[];
+    })
+  | (Located & { readonly kind: 'regex'; readonly source: string; readonly flags: string })
   | (Located & { readonly kind: 'name'; readonly name: string })
   | (Located & { readonly kind: 'list'; readonly elements: readonly (Argument | null)[] })
-  | (Located & { readonly kind: 'record'; readonly entries: readonly RecordEntry[] })
+  | (Located & {
+      readonly kind: 'record';
+      readonly entries: readonly RecordEntry[];
+      /** Of an enum: its members see each other by name, and numbers lead back to names. */
+      readonly enumName?: string;
+    })
   | FunctionNode
   | ClassNode
   | CallExpression
@@ -213,7 +225,9 @@ export type Expression =
       readonly prefix: boolean;
     })
   | (Located & { readonly kind: 'sequence'; readonly expressions: readonly Expression[] })
-  | (Located & { readonly kind: 'await' | 'yield'; readonly operand: Expression | null })
+  | (Located & { readonly kind: 'await'; readonly operand: Expression })
+  /** `yield* x` delegates to x. */
+  | (Located & { readonly kind: 'yield'; readonly operand: Expression | null; readonly delegates: boolean })
   | (Located & { readonly kind: 'import'; readonly specifier: string }) // import('./x')
   /** Something the front end has no node for; `parts` are still searched for tensor code. */
   | (Located & {
@@ -245,6 +259,8 @@ export type Statement =
       readonly value: Expression | null;
       readonly type: TypeHint | null;
       readonly exported: boolean;
+      /** Adds to what the name holds in its scope already: a later part of an enum or namespace. */
+      readonly merges?: boolean;
     })
   | (Located & {
       readonly kind: 'functionDeclaration';
@@ -276,6 +292,8 @@ export type Statement =
       readonly target: Pattern;
       readonly iterable: Expression;
       readonly body: Statement;
+      /** `for await`. */
+      readonly isAsync: boolean;
     })
   | (Located & { readonly kind: 'while' | 'doWhile'; readonly test: Expression; readonly body: Statement })
   | (Located & { readonly kind: 'return'; readonly value: Expression | null })

@@ -61,7 +61,7 @@ function statement(node: Statement): string {
     case 'block':
       return body(node);
     case 'declare': {
-      const head = `${node.exported ? 'export ' : ''}${node.declaration}`;
+      const head = `${node.merges ? 'merging ' : ''}${node.exported ? 'export ' : ''}${node.declaration}`;
       const typed = node.type ? `${pattern(node.target)}:${type(node.type)}` : pattern(node.target);
       return list([head, typed, node.value && expression(node.value)]);
     }
@@ -89,7 +89,7 @@ function statement(node: Statement): string {
     case 'forOf':
     case 'forIn':
       return list([
-        node.kind,
+        node.isAsync ? `${node.kind} await` : node.kind,
         node.declaration,
         pattern(node.target),
         expression(node.iterable),
@@ -254,8 +254,13 @@ function expression(node: Expression): string {
     case 'sequence':
       return list(['seq', ...node.expressions.map(expression)]);
     case 'await':
+      return list([node.kind, expression(node.operand)]);
     case 'yield':
-      return list([node.kind, node.operand && expression(node.operand)]);
+      return list([node.delegates ? 'yield*' : 'yield', node.operand && expression(node.operand)]);
+    case 'regex':
+      return `/${node.source}/${node.flags}`;
+    case 'templateStrings':
+      return list(['strings', ...node.raw.map((text) => JSON.stringify(text))]);
     case 'import':
       return list(['import', node.specifier]);
     case 'unsupported':

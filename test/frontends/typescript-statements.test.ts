@@ -26,7 +26,7 @@ describe('control flow', () => {
     'for (const [k, v] of Object.entries(x)) { const y = k }':
       '(forOf const [k v] (call Object.entries x) {*(const y k)})',
     'for (x.y in z) ;': '(forIn x.y z {})',
-    'async () => { for await (const q of r) continue }': 'async =>(){(forOf const q r (continue))}',
+    'async () => { for await (const q of r) continue }': 'async =>(){(forOf await const q r (continue))}',
     'outer: for (const a of b) { continue outer }': 'outer: (forOf const a b {(continue outer)})',
     'do x(); while (y); while (z) {}': '(doWhile y (call x))\n(while z {})',
     'try { a } catch { b } finally { c }': '(try {a} catch {b} finally {c})',
@@ -59,7 +59,7 @@ describe('classes', () => {
 describe('enums and namespaces', () => {
   each({
     "enum X { A, B = 5, C, D = 'd', E = B << 1, F = f(), G, H = -1 }":
-      '(const X {A:0 B:5 C:6 D:"d" E:10 F:(call f) G:(+ (call f) 1) H:-1})',
+      '(const X {A:0 B:5 C:6 D:"d" E:10 F:(call f) G:(+ F 1) H:-1})',
     'export const enum W { Q = 1, R = W.Q | 2 }': '(export const W {Q:1 R:3})',
     'declare enum Y { Z }': '',
     'namespace N { export const a = 1; const b = 2; export function f() { return b } }':
@@ -68,7 +68,7 @@ describe('enums and namespaces', () => {
       '(export const A (call =>(){*(const B (call =>(){*(class C){}; (return {C})})); (return {B})}))',
     'namespace T { export type X = 1 }': '',
     'function M() {} namespace M { export const z = 1 }':
-      'fn M(){}\n<the namespace M in several parts is not followed>',
+      'fn M(){}\n(merging const M (call =>(){*(const z 1); (return {z})}))',
     'namespace P { export import q = a.b }': '(const P (call =>(){*(const q a.b); (return {q})}))',
   });
 });

@@ -70,6 +70,20 @@ function record<Result>(work: () => Result): Run<Result> {
   }
 }
 
+/** As `build`, for code that waits for something. */
+export async function buildLater<Result>(work: () => Promise<Result>): Promise<Run<Result>> {
+  const applications: Application[] = [];
+  const outer = recording;
+  recording = applications;
+  try {
+    return { applications, result: await work(), error: null };
+  } catch (thrown) {
+    return { applications, result: null, error: thrown instanceof Error ? thrown.message : String(thrown) };
+  } finally {
+    recording = outer;
+  }
+}
+
 /** Runs a builder; the applications are those of symbolic tensors, with `null` for what the input leaves open. */
 export function build(builder: () => tf.LayersModel): Run<tf.LayersModel> {
   return record(builder);

@@ -4,28 +4,29 @@ import { hasModifier, type Lowering, unwrap } from './lowering.js';
 
 type Constant = string | number;
 
-/** An enum as a constant record; reverse mappings are left out. */
+/** An enum as a constant record. */
 export function lowerEnum(low: Lowering, node: ts.EnumDeclaration): Statement {
   const known = new Map<string, Constant>();
   const entries: RecordEntry[] = [];
-  let previous: Expression | null = null;
+  let previous = null as { readonly name: string; readonly value: Expression } | null;
   for (const member of node.members) {
     const at = low.at(member);
     const name = memberName(member.name);
     const constant: Constant | null = member.initializer
       ? constantOf(member.initializer, known)
-      : afterConstant(previous);
-    const value: Expression = constant !== null ? literal(constant, at) : computed(low, member, previous, at);
+      : afterConstant(previous?.value ?? null);
+    const value: Expression =
+      constant !== null ? literal(constant, at) : computed(low, member, previous?.name ?? null, at);
     if (constant !== null) known.set(name, constant);
     entries.push({ kind: 'property', key: name, keyAt: low.at(member.name), value, shorthand: false, at });
-    previous = value;
+    previous = { name, value };
   }
   const at = low.at(node);
   return {
     kind: 'declare',
     declaration: 'const',
     target: { kind: 'bind', name: node.name.text, at: low.at(node.name) },
-    value: { kind: 'record', entries, at },
+    value: { kind: 'record', entries, enumName: node.name.text, at },
     type: null,
     exported: hasModifier(node, ts.SyntaxKind.ExportKeyword),
     at,
@@ -48,9 +49,10 @@ function afterConstant(previous: Expression | null): number | null {
   return previous.kind === 'number' ? previous.value + 1 : null;
 }
 
-function computed(low: Lowering, member: ts.EnumMember, previous: Expression | null, at: Place): Expression {
+function computed(low: Lowering, member: ts.EnumMember, previous: string | null, at: Place): Expression {
   if (member.initializer) return low.expression(member.initializer);
-  return { kind: 'binary', operator: '+', left: previous ?? literal(0, at), right: literal(1, at), at };
+  const left: Expression = previous === null ? literal(-1, at) : { kind: 'name', name: previous, at };
+  return { kind: 'binary', operator: '+', left, right: literal(1, at), at };
 }
 
 /** The members of an enum whose values the syntax fixes; null if one of them is computed. */

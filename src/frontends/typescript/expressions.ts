@@ -131,6 +131,7 @@ const handlers = new ByKind<Expression>()
   .on(K.YieldExpression, (low, node: ts.YieldExpression) => ({
     kind: 'yield',
     operand: node.expression ? low.expression(node.expression) : null,
+    delegates: node.asteriskToken !== undefined,
     at: low.at(node),
   }))
   .on(K.MetaProperty, (low, node: ts.MetaProperty) =>
@@ -138,13 +139,17 @@ const handlers = new ByKind<Expression>()
       ? { kind: 'newTarget', at: low.at(node) }
       : unsupported(low, node, 'import.meta is not followed'),
   )
-  .on(K.RegularExpressionLiteral, (low, node: ts.RegularExpressionLiteral) =>
-    unsupported(low, node, 'a regular expression is not followed'),
-  )
+  .on(K.RegularExpressionLiteral, (low, node: ts.RegularExpressionLiteral) => {
+    const end = node.text.lastIndexOf('/');
+    return {
+      kind: 'regex',
+      source: node.text.slice(1, end),
+      flags: node.text.slice(end + 1),
+      at: low.at(node),
+    };
+  })
   .on(K.BigIntLiteral, (low, node: ts.BigIntLiteral) => unsupported(low, node, 'a bigint is not followed'))
-  .on(K.TaggedTemplateExpression, (low, node: ts.TaggedTemplateExpression) =>
-    unsupported(low, node, 'a tagged template is not followed', [node.tag, ...templateParts(node.template)]),
-  )
+  .on(K.TaggedTemplateExpression, lowerTagged)
   .on(K.JsxElement, lowerJsx)
   .on(K.JsxSelfClosingElement, lowerJsx)
   .on(K.JsxFragment, lowerJsx);
@@ -163,8 +168,37 @@ function lowerTemplate(low: Lowering, node: ts.TemplateExpression): Expression {
   return { kind: 'template', parts: [node.head.text, ...parts], at: low.at(node) };
 }
 
-function templateParts(node: ts.TemplateLiteral): ts.Expression[] {
-  return ts.isTemplateExpression(node) ? node.templateSpans.map((span) => span.expression) : [];
+/** A call of the tag with the texts and the values between them. */
+function lowerTagged(low: Lowering, node: ts.TaggedTemplateExpression): Expression {
+  const { template } = node;
+  const at = low.at(node);
+  const spans = ts.isTemplateExpression(template) ? template.templateSpans : [];
+  const literals = ts.isTemplateExpression(template)
+    ? [template.head, ...spans.map((span) => span.literal)]
+    : [template];
+  const strings: Expression = {
+    kind: 'templateStrings',
+    cooked: literals.map(({ text }) => text),
+    raw: literals.map((literal) => rawText(low, literal)),
+    at: low.at(template),
+  };
+  const values = spans.map((span) => low.expression(span.expression));
+  return {
+    kind: 'call',
+    callee: low.expression(node.tag),
+    args: [strings, ...values].map((value) => ({ value, spread: false, name: null })),
+    optional: false,
+    inChain: false,
+    isNew: false,
+    at,
+  };
+}
+
+/** A piece of a template as it was written, without the marks around it. */
+function rawText(low: Lowering, node: ts.Node): string {
+  const text = node.getText(low.source);
+  const end = text.endsWith('${') ? 2 : 1;
+  return text.slice(1, text.length - end).replace(/\r\n?/g, '\n');
 }
 
 function lowerArgument(low: Lowering, node: ts.Expression): Argument {

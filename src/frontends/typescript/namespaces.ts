@@ -1,5 +1,12 @@
 import { ts } from './ts.js';
-import type { Expression, Place, RecordEntry, Statement } from '../../program/program.js';
+import type {
+  Expression,
+  FunctionNode,
+  Pattern,
+  Place,
+  RecordEntry,
+  Statement,
+} from '../../program/program.js';
 import { hasModifier, type Lowering } from './lowering.js';
 
 /** A namespace as a constant: a function that runs its body once and gives back what it exports. */
@@ -28,28 +35,68 @@ export function lowerNamespace(low: Lowering, node: ts.ModuleDeclaration): reado
   return [{ kind: 'declare', declaration: 'const', target, value, type: null, exported: isExported, at }];
 }
 
-/** Takes out namespaces that extend a class, a function or one another: their parts would hide each other. */
-export function withoutMerged(
+/**
+ * Namespaces and enums in several parts, and namespaces that extend a class or a function: every part but the first
+ * adds to what the name holds, and sees what earlier namespaces of the name export.
+ */
+export function withMerged(
   nodes: readonly ts.Statement[],
   lowered: readonly Statement[],
 ): readonly Statement[] {
-  const namespaces = new Set<number>();
-  for (const node of nodes) if (ts.isModuleDeclaration(node)) namespaces.add(node.end);
-  if (namespaces.size === 0) return lowered;
-  const counts = new Map<string, number>();
-  for (const each of lowered) {
-    const name = declaredName(each);
-    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const ends = new Set<number>();
+  for (const node of nodes) {
+    if (ts.isModuleDeclaration(node) || ts.isEnumDeclaration(node)) ends.add(node.end);
   }
+  if (ends.size === 0) return lowered;
+  const hoisted = new Set(
+    lowered.flatMap((each) =>
+      each.kind === 'functionDeclaration' && each.fn.name !== null ? [each.fn.name] : [],
+    ),
+  );
+  const seen = new Map<string, readonly string[]>();
   return lowered.map((each) => {
     const name = declaredName(each);
-    if (!namespaces.has(each.at.end) || name === null || counts.get(name) === 1) return each;
-    return {
-      kind: 'unsupportedStatement',
-      reason: `the namespace ${name} in several parts is not followed`,
-      at: each.at,
-    };
+    if (name === null) return each;
+    const earlier = seen.get(name);
+    if (each.kind !== 'declare' || !ends.has(each.at.end)) {
+      seen.set(name, earlier ?? []);
+      return each;
+    }
+    seen.set(name, [...(earlier ?? []), ...exportedNames(each.value)]);
+    if (earlier === undefined && !hoisted.has(name)) return each;
+    return { ...each, value: each.value && seeing(each.value, name, earlier ?? []), merges: true };
   });
+}
+
+/** What a lowered namespace gives back. */
+function exportedNames(value: Expression | null): readonly string[] {
+  const body = value?.kind === 'call' && value.callee.kind === 'function' ? value.callee.body : null;
+  const last = body?.kind === 'block' ? body.body.at(-1) : undefined;
+  if (last?.kind !== 'return' || last.value?.kind !== 'record') return [];
+  return last.value.entries.flatMap((entry) =>
+    'key' in entry && typeof entry.key === 'string' ? [entry.key] : [],
+  );
+}
+
+/** A later part of a namespace, with what the earlier parts export as constants around its body. */
+function seeing(value: Expression, name: string, names: readonly string[]): Expression {
+  if (value.kind !== 'call' || value.callee.kind !== 'function' || names.length === 0) return value;
+  const { callee, at } = value;
+  const entries = names.map((key) => ({ key, value: { kind: 'bind', name: key, at } as const }));
+  const constants: Statement = {
+    kind: 'declare',
+    declaration: 'const',
+    target: { kind: 'recordPattern', entries, rest: null, at },
+    value: { kind: 'name', name, at },
+    type: null,
+    exported: false,
+    at,
+  };
+  const inner: Statement = { kind: 'return', value, at };
+  return {
+    ...value,
+    callee: { ...callee, body: { kind: 'block', body: [constants, inner], declares: true, at } },
+  };
 }
 
 function declaredName(node: Statement): string | null {
@@ -63,19 +110,43 @@ function asExported(node: Statement): Statement {
   return node.kind === 'declare' ? { ...node, exported: true } : node;
 }
 
+function boundNames(pattern: Pattern): readonly string[] {
+  switch (pattern.kind) {
+    case 'bind':
+      return [pattern.name];
+    case 'defaulted':
+      return boundNames(pattern.pattern);
+    case 'listPattern':
+      return [...pattern.elements, pattern.rest].flatMap((each) => (each ? boundNames(each) : []));
+    case 'recordPattern':
+      return [
+        ...pattern.entries.map((entry) => entry.value),
+        ...(pattern.rest ? [pattern.rest] : []),
+      ].flatMap(boundNames);
+    default:
+      return [];
+  }
+}
+
+interface Exported {
+  readonly name: string;
+  /** Whether it can be assigned again. */
+  readonly isVariable: boolean;
+}
+
 function runOnce(statements: readonly Statement[], at: Place): Expression | null {
-  const names: string[] = [];
+  const exported: Exported[] = [];
   const inner: Statement[] = [];
   for (const statement of statements) {
     if (statement.kind === 'declare' && statement.exported) {
-      if (statement.target.kind !== 'bind') return null;
-      names.push(statement.target.name);
+      const isVariable = statement.declaration !== 'const';
+      for (const name of boundNames(statement.target)) exported.push({ name, isVariable });
       inner.push({ ...statement, exported: false });
     } else if (statement.kind === 'functionDeclaration' && statement.exported) {
-      if (statement.fn.name !== null) names.push(statement.fn.name);
+      if (statement.fn.name !== null) exported.push({ name: statement.fn.name, isVariable: false });
       inner.push({ ...statement, exported: null });
     } else if (statement.kind === 'classDeclaration' && statement.exported) {
-      if (statement.cls.name !== null) names.push(statement.cls.name);
+      if (statement.cls.name !== null) exported.push({ name: statement.cls.name, isVariable: false });
       inner.push({ ...statement, exported: null });
     } else if (statement.kind.startsWith('export') || statement.kind === 'import') {
       return null;
@@ -83,26 +154,62 @@ function runOnce(statements: readonly Statement[], at: Place): Expression | null
       inner.push(statement);
     }
   }
-  const entries = names.map((name): RecordEntry => ({
-    kind: 'property',
-    key: name,
-    keyAt: at,
-    value: { kind: 'name', name, at },
-    shorthand: true,
-    at,
-  }));
+  const names = new Set<string>();
+  const entries = exported.flatMap((each): readonly RecordEntry[] => {
+    if (names.has(each.name)) return [];
+    names.add(each.name);
+    return entriesOf(each, at);
+  });
   const result: Statement = { kind: 'return', value: { kind: 'record', entries, at }, at };
-  const body: Statement = { kind: 'block', body: [...inner, result], declares: true, at };
-  const callee: Expression = {
+  const body = { kind: 'block', body: [...inner, result], declares: true, at } as const;
+  return {
+    kind: 'call',
+    callee: arrow([], body, at),
+    args: [],
+    optional: false,
+    inChain: false,
+    isNew: false,
+    at,
+  };
+}
+
+function arrow(params: FunctionNode['params'], body: FunctionNode['body'], at: Place): FunctionNode {
+  return {
     kind: 'function',
     name: null,
     nameAt: null,
-    params: [],
+    params,
     body,
     isArrow: true,
     isAsync: false,
     isGenerator: false,
     at,
   };
-  return { kind: 'call', callee, args: [], optional: false, inChain: false, isNew: false, at };
+}
+
+/** A constant as it is; a variable as what it holds whenever it is asked. */
+function entriesOf({ name, isVariable }: Exported, at: Place): readonly RecordEntry[] {
+  const value: Expression = { kind: 'name', name, at };
+  if (!isVariable) return [{ kind: 'property', key: name, keyAt: at, value, shorthand: true, at }];
+  const given = { kind: 'bind', name: `${name} given`, at } as const;
+  const param = {
+    target: given,
+    defaultValue: null,
+    rest: false,
+    optional: false,
+    type: null,
+    isField: false,
+    at,
+  };
+  const assign: Expression = {
+    kind: 'assign',
+    target: { kind: 'bind', name, at },
+    operator: null,
+    value: { kind: 'name', name: given.name, at },
+    at,
+  };
+  return [
+    { kind: 'getter', key: name, fn: arrow([], value, at), at },
+    { kind: 'setter', key: name, fn: arrow([param], assign, at), at },
+  ];
 }

@@ -9,7 +9,7 @@ import type {
 import { lowerEnum } from './enums.js';
 import { ByKind, describeKind, hasModifier, type Lowering } from './lowering.js';
 import { lowerExport, lowerExportAssignment, lowerImport, lowerImportEquals } from './modules.js';
-import { lowerNamespace, withoutMerged } from './namespaces.js';
+import { lowerNamespace, withMerged } from './namespaces.js';
 import { lowerTarget } from './patterns.js';
 import { lowerType } from './types.js';
 
@@ -21,7 +21,7 @@ type Lowered = readonly Statement[];
 export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): Lowered {
   const lowered: Statement[] = [];
   for (const node of nodes) lowered.push(...lowerStatement(low, node));
-  return withoutMerged(nodes, lowered);
+  return withMerged(nodes, lowered);
 }
 
 function lowerStatement(low: Lowering, node: ts.Statement): Lowered {
@@ -205,6 +205,7 @@ function lowerForEach(low: Lowering, node: ts.ForOfStatement | ts.ForInStatement
       target,
       iterable: low.expression(node.expression),
       body: single(low, node.statement),
+      isAsync: ts.isForOfStatement(node) && node.awaitModifier !== undefined,
       at,
     },
   ];

@@ -1,119 +1,91 @@
 import type { Place } from '../../program/program.js';
-import { callIteration, unknownResult } from '../calls.js';
-import { equalValues } from '../compare.js';
-import { pushItem, setItems } from '../heap.js';
+import { callIteration } from '../calls.js';
+import { change, pushItem, setEntry, setItem, setItems } from '../heap.js';
 import type { Machine } from '../machine.js';
-import { boolean, derivedUnknown, list, native, number, settle, string } from '../make.js';
+import { derivedUnknown, list, native, number, settle, string } from '../make.js';
 import { asNumber, plainNumber } from '../numbers.js';
-import { type ListValue, type NativeCall, undefinedValue, type Value } from '../values.js';
-import { printed, truth } from './operators.js';
+import { hole, type ListValue, type NativeCall, undefinedValue, type Value } from '../values.js';
+import { type ArrayMethod, NotPlain, plainArgument, positionOf } from './array-arguments.js';
+import { changingMethods } from './array-changes.js';
+import { searchingMethods } from './array-search.js';
+import { joined, toNumber, toText } from './conversions.js';
+import { flattenedItems } from './iteration.js';
+import { iteratorOf } from './iterators.js';
+import { isAbsent, truth } from './operators.js';
+import { builtInPrototype, findProperty, readProperty, restKey } from './records.js';
+import { coerced } from './typed-arrays.js';
 
-type Method = (m: Machine, self: ListValue, call: NativeCall) => Value;
-
-function plainArgument(m: Machine, value: Value | undefined): number | null {
-  return value === undefined ? null : plainNumber(asNumber(m, value));
+/** The item at a place; undefined where there is none. */
+export function itemAt(self: ListValue, place: number): Value {
+  const item = self.items[place];
+  return item === undefined || item === hole ? (self.fields?.get(String(place)) ?? undefinedValue) : item;
 }
 
-/** A relative index as slice and at take it. */
-function position(index: number, length: number): number {
-  return index < 0 ? Math.max(0, length + index) : Math.min(index, length);
+/** A list of the same class: typed arrays make typed arrays. */
+function like(m: Machine, self: ListValue, items: Value[]): ListValue {
+  return self.typed === undefined ? list(m, items) : { ...list(m, items.map((item) => coerced(m, self, item))), typed: self.typed }; // prettier-ignore
 }
 
-function each(
+/** Calls back for each item that is there, while the list keeps it. */
+export function each(
   m: Machine,
   self: ListValue,
-  { args, at }: NativeCall,
+  { args: [callback = undefinedValue, receiver], at }: NativeCall,
   visit: (result: Value, item: Value, index: number) => boolean | undefined,
+  skipsHoles = true,
 ): void {
-  const callback = args[0] ?? undefinedValue;
-  for (const [index, item] of [...self.items].entries()) {
-    const result = callIteration(m, callback, [item, number(index), self], index, at);
-    if (visit(result, item, index) === false) return;
+  const { length } = self.items;
+  for (let index = 0; index < length; index++) {
+    const item = self.items[index];
+    if (skipsHoles && (item === undefined || item === hole)) continue;
+    const value = item === undefined || item === hole ? undefinedValue : item;
+    const result = callIteration(m, callback, [value, number(index), self], index, at, receiver);
+    if (visit(result, value, index) === false) return;
   }
 }
 
 function fold(m: Machine, self: ListValue, { args, at }: NativeCall, fromRight: boolean): Value {
-  const items = [...self.items.entries()];
+  const items = [...self.items.entries()].filter(([, item]) => item !== hole);
   if (fromRight) items.reverse();
-  let all = args[1];
+  const [callback = undefinedValue] = args;
+  let all = args.length > 1 ? args[1] : undefined;
   for (const [index, item] of items) {
-    all =
-      all === undefined
-        ? item
-        : callIteration(m, args[0] ?? undefinedValue, [all, item, number(index), self], index, at);
+    all = all === undefined ? item : callIteration(m, callback, [all, item, number(index), self], index, at);
   }
   return all ?? m.fail('reduce of an empty list needs an initial value', at);
 }
 
-function slice(m: Machine, self: ListValue, { args }: NativeCall): Value {
-  const from = args[0] ? plainArgument(m, args[0]) : 0;
-  const to = args[1] && settle(args[1]).kind !== 'undefined' ? plainArgument(m, args[1]) : self.items.length;
-  if (from === null || to === null) return derivedUnknown(m, args, self.maker.definition, 'a slice');
-  return list(m, self.items.slice(from, to));
-}
-
-function splice(m: Machine, self: ListValue, { args }: NativeCall): Value {
-  const from = position(plainArgument(m, args[0]) ?? 0, self.items.length);
-  const count = args.length < 2 ? self.items.length - from : (plainArgument(m, args[1]) ?? 0);
-  const removed = self.items.slice(from, from + count);
-  setItems(m.heap, self.items, [
-    ...self.items.slice(0, from),
-    ...args.slice(2),
-    ...self.items.slice(from + count),
-  ]);
-  return list(m, removed);
-}
-
 function flat(m: Machine, items: readonly Value[], depth: number): Value[] {
   return items.flatMap((item) => {
+    if (item === hole) return [];
     const value = settle(item);
     return value.kind === 'list' && depth > 0 ? flat(m, value.items, depth - 1) : [item];
   });
 }
 
-function sorted(m: Machine, self: ListValue, { args, at }: NativeCall): Value[] {
-  const by = args[0];
-  return [...self.items].sort((a, b) => {
-    if (by === undefined) return (printed(a) ?? '') < (printed(b) ?? '') ? -1 : 1;
-    const result = plainArgument(
-      m,
-      m.call(by, undefinedValue, [a, b], { at, argumentPlaces: [], resultName: null }),
-    );
-    return result ?? 0;
-  });
+function concat(m: Machine, self: ListValue, { args }: NativeCall): Value {
+  const parts = args.map(settle);
+  const strange = parts.find((part) => part.kind === 'unknown');
+  // Whether it is a list, and of how many, decides about all the rest.
+  if (strange) return derivedUnknown(m, [strange], m.frame.definition, 'what is joined to this list');
+  return list(m, [...self.items, ...args.flatMap((arg, index) => {
+    const part = parts[index];
+    return part?.kind === 'list' && part.typed === undefined ? part.items : [arg];
+  })]); // prettier-ignore
 }
 
-function find(
-  m: Machine,
-  self: ListValue,
-  call: NativeCall,
-  fromRight = false,
-): { item: Value; index: number } {
-  let found = { item: undefinedValue, index: -1 };
-  each(m, self, call, (result, item, index) => {
-    if (!truth(m, result, call.at)) return true;
-    found = { item, index };
-    return fromRight;
-  });
-  return found;
-}
-
-function indexOf(m: Machine, self: ListValue, { args, at }: NativeCall): number {
-  return self.items.findIndex((item) => equalValues(m, item, args[0] ?? undefinedValue, false, at));
-}
-
-const iterating: Readonly<Record<string, Method>> = {
+const iterating: Readonly<Record<string, ArrayMethod>> = {
   forEach: (m, self, call) => {
     each(m, self, call, () => true);
     return undefinedValue;
   },
   map: (m, self, call) => {
-    const results: Value[] = [];
-    each(m, self, call, (result) => {
-      results.push(result);
+    const results = self.items.map((): Value => hole);
+    each(m, self, call, (result, _, index) => {
+      results[index] = result;
       return true;
     });
-    return list(m, results);
+    return like(m, self, results);
   },
   filter: (m, self, call) => {
     const kept: Value[] = [];
@@ -121,96 +93,150 @@ const iterating: Readonly<Record<string, Method>> = {
       if (truth(m, result, call.at)) kept.push(item);
       return true;
     });
-    return list(m, kept);
+    return like(m, self, kept);
   },
   flatMap: (m, self, call) => {
     const results: Value[] = [];
     each(m, self, call, (result) => {
-      results.push(...flat(m, [result], 1));
+      results.push(...flattenedItems(m, result, call.at));
       return true;
     });
     return list(m, results);
   },
-  some: (m, self, call) => boolean(find(m, self, call).index >= 0),
-  every: (m, self, call) => {
-    let all = true;
-    each(m, self, call, (result) => (all = truth(m, result, call.at)));
-    return boolean(all);
-  },
-  find: (m, self, call) => find(m, self, call).item,
-  findIndex: (m, self, call) => number(find(m, self, call).index),
-  findLast: (m, self, call) => find(m, self, call, true).item,
   reduce: (m, self, call) => fold(m, self, call, false),
   reduceRight: (m, self, call) => fold(m, self, call, true),
 };
 
-const plainMethods: Readonly<Record<string, Method>> = {
-  push: (m, self, { args }) => {
-    for (const arg of args) pushItem(m.heap, self.items, arg);
-    return number(self.items.length);
+const copying: Readonly<Record<string, ArrayMethod>> = {
+  slice: (m, self, { args }) => {
+    const from = positionOf(m, args[0], self.items.length, 0);
+    return like(
+      m,
+      self,
+      self.items.slice(from, positionOf(m, args[1], self.items.length, self.items.length)),
+    );
   },
-  add: (m, self, { args, at }) => {
-    const [item = undefinedValue] = args;
-    if (indexOf(m, self, { self, args: [item], at }) < 0) pushItem(m.heap, self.items, item);
-    return self;
+  concat,
+  at: (m, self, { args }) => {
+    const index = Math.trunc(plainArgument(m, args[0], 0));
+    return itemAt(self, index < 0 ? self.items.length + index : index);
   },
-  has: (m, self, call) => boolean(indexOf(m, self, call) >= 0),
-  pop: (m, self) => {
-    const last = self.items.at(-1) ?? undefinedValue;
-    setItems(m.heap, self.items, self.items.slice(0, -1));
-    return last;
+  join: (m, self, { args: [separator], at }) => {
+    const by = isAbsent(separator) ? ',' : toText(m, separator ?? undefinedValue, at);
+    const text = by === null ? null : joined(self.items, by, (item) => toText(m, item, at));
+    return text === null ? derivedUnknown(m, self.items.map(settle), at, 'a text') : string(text);
   },
-  shift: (m, self) => {
-    const [first = undefinedValue, ...rest] = self.items;
-    setItems(m.heap, self.items, rest);
-    return first;
-  },
-  unshift: (m, self, { args }) => {
-    setItems(m.heap, self.items, [...args, ...self.items]);
-    return number(self.items.length);
-  },
-  slice,
-  splice,
-  concat: (m, self, { args }) => list(m, [...self.items, ...args.flatMap((arg) => flat(m, [arg], 1))]),
-  at: (m, self, { args, at }) => {
-    const index = plainArgument(m, args[0]);
-    return index === null ? derivedUnknown(m, args, at, 'an entry') : (self.items.at(index) ?? undefinedValue);
-  },
-  includes: (m, self, call) => boolean(indexOf(m, self, call) >= 0),
-  indexOf: (m, self, call) => number(indexOf(m, self, call)),
-  join: (m, self, { args, at }) => {
-    const parts = self.items.map(printed);
-    return parts.includes(null) ? derivedUnknown(m, self.items, at, 'a text') : string(parts.join(args[0] ? (printed(args[0]) ?? ',') : ','));
-  },
-  reverse: (m, self) => {
-    setItems(m.heap, self.items, [...self.items].reverse());
-    return self;
-  },
-  toReversed: (m, self) => list(m, [...self.items].reverse()),
-  sort: (m, self, call) => {
-    setItems(m.heap, self.items, sorted(m, self, call));
-    return self;
-  },
-  toSorted: (m, self, call) => list(m, sorted(m, self, call)),
-  fill: (m, self, { args }) => {
-    const [value = undefinedValue] = args;
-    const from = position(plainArgument(m, args[1]) ?? 0, self.items.length);
-    const to = position(plainArgument(m, args[2]) ?? self.items.length, self.items.length);
-    setItems(m.heap, self.items, self.items.map((item, index) => (index >= from && index < to ? value : item)));
-    return self;
-  },
-  flat: (m, self, { args }) => list(m, flat(m, self.items, plainArgument(m, args[0]) ?? 1)),
-  keys: (m, self) => list(m, self.items.map((_, index) => number(index))),
-  values: (m, self) => list(m, [...self.items]),
-  entries: (m, self) => list(m, self.items.map((item, index) => list(m, [number(index), item]))),
+  flat: (m, self, { args }) => list(m, flat(m, self.items, plainArgument(m, args[0], 1))),
+  keys: (m, self) => iteratorOf(indices(self, (index) => number(index))),
+  values: (m, self) => iteratorOf(indices(self, (index) => itemAt(self, index))),
+  '\0@iterator': (m, self) => iteratorOf(indices(self, (index) => itemAt(self, index))),
+  entries: (m, self) => iteratorOf(indices(self, (index) => list(m, [number(index), itemAt(self, index)]))),
+};
+
+function* indices(self: ListValue, pick: (index: number) => Value): Generator<Value> {
+  for (let index = 0; index < self.items.length; index++) yield pick(index);
+}
+
+/** Methods that say the same in text form. */
+const asText = {
+  toString: (m: Machine, self: ListValue, call: NativeCall): Value => m.call(arrayMember(m, self, 'join', call.at), self, [], { at: call.at, argumentPlaces: [], resultName: null }),
+  toLocaleString: (m: Machine, self: ListValue, call: NativeCall): Value => derivedUnknown(m, [self], call.at, 'a text in the words of a place'),
 }; // prettier-ignore
 
-/** Members of arrays (and of sets, which are lists of unique items here). */
+const methods: Readonly<Record<string, ArrayMethod>> = {
+  ...iterating,
+  ...copying,
+  ...searchingMethods,
+  ...changingMethods,
+  ...asText,
+};
+
+/** A method with its arguments read: one that is not known gives something unknown, and a changed list is lost. */
+function run(m: Machine, self: ListValue, name: string, method: ArrayMethod, call: NativeCall): Value {
+  try {
+    return method(m, self, call);
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    const result = derivedUnknown(m, [settle(error.value)], call.at, `${name}() of a list`);
+    if (name in changingMethods) change(m.heap, self, 'lost', result);
+    return result;
+  }
+}
+
+/** The methods that lists have, for `Array.prototype`. */
+export const arrayMethodNames: readonly string[] = Object.keys(methods);
+
+/** Members of typed arrays that share their memory. */
+const views: ReadonlySet<string> = new Set(['subarray', 'buffer', 'byteLength', 'byteOffset']);
+
+/** Members of arrays. */
 export function arrayMember(m: Machine, self: ListValue, name: string, at: Place): Value {
-  if (name === 'length' || name === 'size') return number(self.items.length);
-  const method = iterating[name] ?? plainMethods[name];
-  if (method) return native(name, (call) => method(m, self, call));
-  if (/^\d+$/.test(name)) return self.items[Number(name)] ?? undefinedValue;
-  if (name === '__proto__' || name === 'constructor') return undefinedValue;
-  return native(name, (call) => unknownResult(m, call.args, at, `${name}() of a list`));
+  if (name === 'length') return number(self.items.length);
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  if (method) return native(name, (call) => run(m, self, name, method, call));
+  const own = self.fields?.get(name);
+  if (own) return own;
+  if (/^\d+$/.test(name)) return itemAt(self, Number(name));
+  if (self.typed !== undefined && views.has(name)) {
+    return derivedUnknown(m, [], at, `${name} of a typed array`);
+  }
+  const prototype = builtInPrototype(m, self.typed ?? 'Array');
+  const inherited = prototype ? findProperty(m, prototype, name) : undefined;
+  return inherited === undefined ? undefinedValue : readProperty(m, inherited, self, at);
+}
+
+/** `list.name = value`. */
+export function setListMember(m: Machine, self: ListValue, name: string, value: Value, at: Place): void {
+  if (name === 'length') setLength(m, self, value, at);
+  else if (/^\d{1,7}$/.test(name)) setItemAt(m, self, Number(name), value);
+  else {
+    if (!self.fields) change(m.heap, self, 'fields', new Map<string, Value>());
+    if (self.fields) setEntry(m.heap, self.fields, name, value);
+  }
+}
+
+function setLength(m: Machine, self: ListValue, value: Value, at: Place): void {
+  const length = plainNumber(asNumber(m, value));
+  if (length === null) {
+    change(m.heap, self, 'lost', derivedUnknown(m, [settle(value)], at, 'the length of a list'));
+    return;
+  }
+  const kept = self.items.slice(0, length);
+  while (kept.length < Math.min(length, mostMade)) kept.push(hole);
+  setItems(m.heap, self.items, kept);
+}
+
+/** Longer lists than this are not made at once. */
+export const mostMade = 10_000;
+
+function setItemAt(m: Machine, self: ListValue, place: number, value: Value): void {
+  if (self.typed !== undefined) {
+    if (place < self.items.length) setItem(m.heap, self.items, place, coerced(m, self, value));
+    return;
+  }
+  if (place > self.items.length + mostMade) return;
+  while (self.items.length < place) pushItem(m.heap, self.items, hole);
+  if (place === self.items.length) pushItem(m.heap, self.items, value);
+  else setItem(m.heap, self.items, place, value);
+}
+
+/** A list of what has a length and numbered entries; null when it is none, or not known. */
+export function arrayLike(m: Machine, given: Value, at: Place): ListValue | null {
+  const value = settle(given);
+  if (value.kind === 'list') return value;
+  if (value.kind === 'string') {
+    return list(
+      m,
+      Array.from(value.value, (letter) => string(letter)),
+    );
+  }
+  if (value.kind !== 'record' || value.fields.has(restKey)) return null;
+  const length = plainNumber(toNumber(m, m.host.getMember(m, value, 'length', at), at));
+  if (length === null || length > mostMade) return null;
+  return list(
+    m,
+    Array.from({ length: length || 0 }, (_, index) =>
+      value.fields.has(String(index)) ? m.host.getMember(m, value, String(index), at) : hole,
+    ),
+  );
 }

@@ -1,8 +1,11 @@
 import { callIteration, deferClosures, unknownResult } from '../calls.js';
+import { change } from '../heap.js';
+import { enqueue } from '../jobs.js';
 import type { Machine } from '../machine.js';
 import {
   boolean,
   derivedUnknown,
+  hidden,
   list,
   native,
   number,
@@ -11,175 +14,74 @@ import {
   string,
   undecidedTest,
 } from '../make.js';
-import { arithmetic, asNumber, plainNumber, rounded } from '../numbers.js';
-import { max as largest, min as least } from '../../dim/index.js';
-import { mergeOrigins } from '../origins.js';
-import { type NativeCall, type NativeValue, undefinedValue, type Value } from '../values.js';
+import { plainNumber } from '../numbers.js';
+import {
+  hole,
+  type NativeCall,
+  type NativeValue,
+  type RecordValue,
+  undefinedValue,
+  type Value,
+} from '../values.js';
+import { arrayLike, arrayMethodNames, mostMade } from './arrays.js';
+import { fillCollection } from './collections.js';
+import { toNumber, toText } from './conversions.js';
+import { errorGlobal, errorNames } from './errors.js';
 import { iterate } from './iteration.js';
-import { printed, truth } from './operators.js';
+import { cloned, jsonGlobal } from './json.js';
+import { mathGlobal, numberGlobals } from './numbers.js';
+import { groupedMap, objectGlobal, wrapped } from './objects.js';
+import { isAbsent, truth } from './operators.js';
+import { promiseGlobal } from './promises.js';
+import { proxyGlobal } from './proxies.js';
+import { findProperty, innerSite } from './records.js';
+import { reflectGlobal } from './reflection.js';
+import { regexGlobal } from './regexes.js';
+import { symbolGlobal } from './symbols.js';
+import { typedArrayGlobal, typedArrayNames } from './typed-arrays.js';
 
-function namespace(
-  name: string,
-  members: Readonly<Record<string, Value>>,
-  call?: (call: NativeCall) => Value,
-): NativeValue {
-  const value = native(name, call ?? (() => undefinedValue), new Map(Object.entries(members)));
-  return value;
-}
-
-const sameRounding = { floor: 'floor', ceil: 'ceil', round: 'round', trunc: 'trunc' } as const;
-
-function mathOf(m: Machine): NativeValue {
-  const members: Record<string, Value> = {
-    PI: number(Math.PI),
-    E: number(Math.E),
-    SQRT2: number(Math.SQRT2),
-    LN2: number(Math.LN2),
-  };
-  for (const how of Object.values(sameRounding)) {
-    members[how] = native(how, ({ args, at }) => {
-      const x = asNumber(m, args[0] ?? undefinedValue);
-      return x ? rounded(x, how) : derivedUnknown(m, args, at, `Math.${how}`);
-    });
-  }
-  for (const name of [
-    'sqrt',
-    'log',
-    'log2',
-    'log10',
-    'exp',
-    'abs',
-    'sign',
-    'pow',
-    'cbrt',
-    'sin',
-    'cos',
-    'tan',
-    'tanh',
-    'hypot',
-    'imul',
-  ] as const) {
-    members[name] = native(name, ({ args, at }) => plainMath(m, name, args, at));
-  }
-  members['max'] = native('max', ({ args, at }) => extremeOf(m, 'max', args, at));
-  members['min'] = native('min', ({ args, at }) => extremeOf(m, 'min', args, at));
-  members['random'] = native('random', ({ at }) => derivedUnknown(m, [], at, 'a random number'));
-  return namespace('Math', members);
-}
-
-function plainMath(m: Machine, name: string, args: readonly Value[], at: NativeCall['at']): Value {
-  const numbers = args.map((arg) => asNumber(m, arg));
-  const plain = numbers.map(plainNumber);
-  const [base, power] = numbers;
-  if (name === 'pow' && base && power) {
-    return arithmetic('**', base, power) ?? derivedUnknown(m, args, at, 'Math.pow');
-  }
-  if (name === 'abs' && base && plain[0] === null) return base; // sizes are positive
-  const method = (Math as unknown as Record<string, (...values: readonly number[]) => number>)[name];
-  if (!method || plain.includes(null)) return derivedUnknown(m, args, at, `Math.${name}`);
-  return number(
-    method(...(plain as number[])),
-    numbers.reduce(
-      (all, each) => mergeOrigins(all, each?.origins ?? all),
-      numbers[0]?.origins ?? { data: [], control: [] },
-    ),
-  );
-}
-
-function extremeOf(m: Machine, how: 'max' | 'min', args: readonly Value[], at: NativeCall['at']): Value {
-  const numbers = args.map((arg) => asNumber(m, arg));
-  if (numbers.length === 0 || numbers.some((each) => each === null || each.den !== 1)) {
-    return derivedUnknown(m, args, at, `Math.${how}`);
-  }
-  const origins = numbers.reduce(
-    (all, each) => mergeOrigins(all, each?.origins ?? all),
-    numbers[0]?.origins ?? { data: [], control: [] },
-  );
-  const plain = numbers.map(plainNumber);
-  if (!plain.includes(null)) return number(Math[how](...(plain as number[])), origins);
-  const combine = how === 'max' ? largest : least;
-  return number(numbers.map((each) => each?.dim ?? 1).reduce(combine), origins);
-}
-
-function objectOf(m: Machine): NativeValue {
-  const known = (name: string, body: (fields: Map<string, Value>) => Value): Value =>
-    native(name, ({ args, at }) => {
-      const value = settle(args[0] ?? undefinedValue);
-      if (value.kind === 'record' && !value.fields.has('\0rest')) return body(value.fields);
-      if (value.kind === 'list') {
-        return body(new Map(value.items.map((item, index) => [String(index), item])));
-      }
-      return derivedUnknown(m, args, at, `Object.${name}`);
-    });
-  const same = native('freeze', ({ args }) => args[0] ?? undefinedValue);
-  return namespace('Object', {
-    keys: known('keys', (fields) => list(m, [...fields.keys()].map((key) => string(key)))),
-    values: known('values', (fields) => list(m, [...fields.values()])),
-    entries: known('entries', (fields) => list(m, [...fields].map(([key, value]) => list(m, [string(key), value])))),
-    assign: native('assign', ({ args, at }) => assignAll(m, args, at)),
-    fromEntries: native('fromEntries', ({ args, at }) => fromEntries(m, args[0] ?? undefinedValue, at)),
-    freeze: same,
-    seal: same,
-    create: native('create', () => record(m)),
-    defineProperty: native('defineProperty', ({ args: [target = undefinedValue, key = undefinedValue, how = undefinedValue], at }) => {
-      const settled = settle(how);
-      const value = settled.kind === 'record' ? (settled.fields.get('value') ?? undefinedValue) : undefinedValue;
-      m.host.setMember(m, target, printed(key) ?? '', value, at);
-      return target;
-    }),
-  }, ({ args }) => args[0] ?? record(m)); // prettier-ignore
-}
-
-function assignAll(
-  m: Machine,
-  [target = undefinedValue, ...sources]: readonly Value[],
-  at: NativeCall['at'],
-): Value {
-  for (const given of sources) {
-    const source = settle(given);
-    if (source.kind === 'record') {
-      for (const [key, value] of source.fields) m.host.setMember(m, target, key, value, at);
-    } else if (source.kind === 'unknown') m.host.setMember(m, target, '\0rest', source, at);
-  }
-  return target;
-}
-
-function fromEntries(m: Machine, value: Value, at: NativeCall['at']): Value {
-  const pairs = iterate(m, value, at);
-  const fields = new Map<string, Value>();
-  for (const pair of pairs ?? []) {
-    const [key, item] = iterate(m, pair, at) ?? [];
-    fields.set(printed(key ?? undefinedValue) ?? '', item ?? undefinedValue);
-  }
-  return pairs === null ? derivedUnknown(m, [value], at, 'Object.fromEntries') : record(m, fields);
-}
-
-const mostMade = 10_000;
-
-function arrayOf(m: Machine): NativeValue {
+function arrayGlobal(m: Machine): NativeValue {
   const make = ({ args, at }: NativeCall): Value => {
-    const length = args.length === 1 && args[0] ? asNumber(m, args[0]) : null;
+    const only = args.length === 1 ? settle(args[0] ?? undefinedValue) : undefinedValue;
+    if (args.length === 1 && only.kind === 'unknown' && !only.isChoice) {
+      return derivedUnknown(m, [only], at, 'a list of unknown length');
+    }
+    const length =
+      args.length === 1 && (only.kind === 'number' || only.kind === 'unknown') ? toNumber(m, only, at) : null;
     if (length === null) return list(m, [...args]);
     const size = plainNumber(length);
     if (size === null || size > mostMade) return derivedUnknown(m, args, at, 'a list of unknown length');
-    return list(
-      m,
-      Array.from({ length: size }, () => undefinedValue),
-    );
+    return list(m, Array.from({ length: size }, () => hole)); // prettier-ignore
   };
-  return {
-    ...namespace('Array', {
-      isArray: native('isArray', ({ args, at }) => isArray(m, args[0] ?? undefinedValue, at)),
-      of: native('of', ({ args }) => list(m, [...args])),
-      from: native('from', (call) => arrayFrom(m, call)),
-    }, make),
-    construct: make,
-  }; // prettier-ignore
+  const members = new Map<string, Value>([
+    ['isArray', native('isArray', (call) => isArray(m, call))],
+    ['of', native('of', ({ args }) => list(m, [...args]))],
+    ['from', native('from', (call) => arrayFrom(m, call))],
+    ['prototype', borrowedPrototype(m, arrayMethodNames, (self, at) => arrayLike(m, self, at))],
+  ]);
+  return { ...native('Array', make, members), construct: make };
 }
 
-function isArray(m: Machine, given: Value, at: NativeCall['at']): Value {
-  const value = settle(given);
-  if (value.kind !== 'unknown') return boolean(value.kind === 'list');
+/** A prototype whose methods are those that values of its kind have: `Array.prototype.map.call(x, f)`. */
+function borrowedPrototype(
+  m: Machine,
+  names: readonly string[],
+  convert: (self: Value, at: NativeCall['at']) => Value | null,
+): RecordValue {
+  const methods = names.map((name): [string, Value] => {
+    const method = native(name, ({ self, args, at }) => {
+      const value = convert(self, at);
+      if (value === null) return unknownResult(m, [settle(self), ...args], at, `${name}() of this`);
+      return m.call(m.host.getMember(m, value, name, at), value, args, innerSite(at));
+    });
+    return [name, hidden(method)];
+  });
+  return record(m, new Map(methods));
+}
+
+function isArray(m: Machine, { args, at }: NativeCall): Value {
+  const value = settle(args[0] ?? undefinedValue);
+  if (value.kind !== 'unknown') return boolean(value.kind === 'list' && value.typed === undefined);
   if (value.hint?.kind === 'array') return boolean(true);
   if (value.hint?.kind === 'number' || value.hint?.kind === 'string' || value.hint?.kind === 'boolean') {
     return boolean(false);
@@ -187,111 +89,200 @@ function isArray(m: Machine, given: Value, at: NativeCall['at']): Value {
   return undecidedTest(m, [value], at);
 }
 
-function arrayFrom(m: Machine, { args: [from = undefinedValue, by], at }: NativeCall): Value {
+function arrayFrom(m: Machine, { args: [from = undefinedValue, by, receiver], at }: NativeCall): Value {
   const source = settle(from);
-  let items: readonly Value[] | null;
-  if (source.kind === 'record' && source.fields.has('length')) {
-    const length = plainNumber(asNumber(m, source.fields.get('length') ?? undefinedValue));
-    items = length === null || length > mostMade ? null : Array.from({ length }, () => undefinedValue);
-  } else items = iterate(m, source, at);
+  const isIterable =
+    source.kind !== 'record' || source.entries !== null || findProperty(m, source, '\0@iterator');
+  const items = isIterable ? iterate(m, source, at) : (arrayLike(m, source, at)?.items ?? null);
   if (items === null) return derivedUnknown(m, [source], at, 'a list of unknown length');
-  return list(
-    m,
-    by ? items.map((item, index) => callIteration(m, by, [item, number(index)], index, at)) : [...items],
-  );
+  const values = items.map((item) => (item === hole ? undefinedValue : item));
+  if (by === undefined || isAbsent(by)) return list(m, values);
+  return list(m, values.map((item, index) => callIteration(m, by, [item, number(index)], index, at, receiver))); // prettier-ignore
 }
 
-function promiseOf(m: Machine): NativeValue {
-  const settled = native('resolve', ({ args }) => args[0] ?? undefinedValue);
+/** `Map`, `Set` and their weak kin: as functions to construct, and as classes to extend. */
+function collectionGlobal(m: Machine, name: string, isSet: boolean): NativeValue {
+  const fill = (made: RecordValue, { args: [items = undefinedValue], at }: NativeCall): Value => {
+    const given = settle(items);
+    const listed = given.kind === 'undefined' || given.kind === 'null' ? [] : iterate(m, given, at);
+    if (listed) fillCollection(m, made, listed, at);
+    else change(m.heap, made, 'lost', derivedUnknown(m, [given], at, `what this ${name} holds`));
+    return made;
+  };
+  const prototype = record(m);
+  const members = new Map<string, Value>([['prototype', prototype]]);
+  if (name === 'Map') {
+    members.set(
+      'groupBy',
+      native('groupBy', (call) => groupedMap(m, call)),
+    );
+  }
+  const construct = (call: NativeCall): Value =>
+    fill({ ...record(m), entries: new Map(), ...(isSet ? { isSet } : {}), proto: prototype }, call);
+  // `super(items)` of a class that extends it.
+  const call = (given: NativeCall): Value => {
+    const self = settle(given.self);
+    return self.kind === 'record' && self.entries
+      ? fill(self, given)
+      : m.fail(`${name} is a class: it needs new`, given.at);
+  };
+  return { ...native(name, call, members), construct };
+}
+
+function weakRefGlobal(m: Machine): NativeValue {
+  const construct = ({ args: [value = undefinedValue] }: NativeCall): Value =>
+    record(m, new Map<string, Value>([['deref', native('deref', () => value)]]));
+  return { ...native('WeakRef', construct), construct };
+}
+
+/** Functions that run what they are given later. */
+function timers(m: Machine): Record<string, Value> {
+  const later = (name: string, delay: (args: readonly Value[]) => number | null, passed: number): Value =>
+    native(name, ({ args, at }) => {
+      const [body = undefinedValue] = args;
+      enqueue(
+        m,
+        () => m.call(body, undefinedValue, args.slice(passed), innerSite(at)),
+        undefined,
+        delay(args),
+      );
+      return derivedUnknown(m, [], at, 'a timer');
+    });
+  const byDelay = (args: readonly Value[]): number =>
+    plainNumber(toNumber(m, args[1] ?? number(0), m.frame.definition)) ?? 0;
   return {
-    ...namespace('Promise', { resolve: settled, all: settled, allSettled: settled }),
-    construct: ({ args, at }) => {
+    queueMicrotask: later('queueMicrotask', () => null, 1),
+    setTimeout: later('setTimeout', byDelay, 2),
+    setImmediate: later('setImmediate', () => 0, 1),
+    requestAnimationFrame: later('requestAnimationFrame', () => 16, 1),
+    clearTimeout: native('clearTimeout', () => undefinedValue),
+    setInterval: native('setInterval', ({ args, at }) => unknownResult(m, args, at, 'a timer')),
+  };
+}
+
+/** What a method of the console, whatever its name, does to a network: nothing. */
+function consoleGlobal(): NativeValue {
+  const names = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'table', 'group', 'groupEnd', 'groupCollapsed', 'time', 'timeEnd', 'timeLog', 'dir', 'assert', 'count', 'clear']; // prettier-ignore
+  return native('console', () => undefinedValue, new Map(names.map((name) => [name, native(name, () => undefinedValue)]))); // prettier-ignore
+}
+
+function stringGlobal(m: Machine): NativeValue {
+  const make = ({ args, at }: NativeCall): string | null => {
+    const [given] = args;
+    const value = settle(given ?? string(''));
+    if (value.kind === 'symbol') return `Symbol(${value.description})`;
+    return value.kind === 'unknown' ? null : toText(m, value, at);
+  };
+  const convert = (call: NativeCall): Value => {
+    const text = make(call);
+    return text === null
+      ? { ...derivedUnknown(m, call.args.map(settle), call.at, 'a text'), hint: { kind: 'string' } }
+      : string(text);
+  };
+  const ofCodes = (name: 'fromCharCode' | 'fromCodePoint'): Value =>
+    native(name, ({ args, at }) => {
+      const codes = args.map((arg) => plainNumber(toNumber(m, arg, at)));
+      return codes.includes(null)
+        ? derivedUnknown(m, args.map(settle), at, 'a text')
+        : string(String[name](...(codes as number[])));
+    });
+  const raw = native('raw', ({ args: [strings = undefinedValue, ...values], at }) => {
+    const parts = m.host.arrayLike(m, m.host.getMember(m, strings, 'raw', at), at)?.items ?? [];
+    return parts.slice(1).reduce<Value>(
+      (text, part, index) => {
+        const value = values[index] ?? string('');
+        return m.host.binary(
+          m,
+          '+',
+          m.host.binary(m, '+', text, convert({ self: text, args: [value], at }), at),
+          part,
+          at,
+        );
+      },
+      parts[0] ?? string(''),
+    );
+  });
+  const methods = ['slice', 'split', 'trim', 'replace', 'toUpperCase', 'toLowerCase', 'charAt', 'indexOf', 'includes', 'startsWith', 'padStart', 'toString', 'valueOf']; // prettier-ignore
+  const prototype = borrowedPrototype(m, methods, (self, at) => convert({ self, args: [self], at }));
+  const members = new Map<string, Value>([
+    ['fromCharCode', ofCodes('fromCharCode')],
+    ['fromCodePoint', ofCodes('fromCodePoint')],
+    ['raw', raw],
+    ['prototype', prototype],
+  ]);
+  return { ...native('String', convert, members), construct: (call) => wrapped(m, convert(call)) };
+}
+
+function functionGlobal(m: Machine): NativeValue {
+  const make = ({ at }: NativeCall): Value => derivedUnknown(m, [], at, 'code in a text');
+  const prototype = record(
+    m,
+    new Map<string, Value>(
+      (['call', 'apply', 'bind'] as const).map((name) => [
+        name,
+        hidden(
+          native(name, ({ self, args, at }) =>
+            m.call(m.host.getMember(m, self, name, at), self, args, innerSite(at)),
+          ),
+        ),
+      ]),
+    ),
+  );
+  return { ...native('Function', make, new Map<string, Value>([['prototype', prototype]])), construct: make };
+}
+
+/** What reads the clock, the machine or the world: not known, and no network depends on it as a rule. */
+function outside(m: Machine): Record<string, Value> {
+  const now = native('now', ({ at }) => derivedUnknown(m, [], at, 'what the clock says'));
+  const date = ({ at }: NativeCall): Value => derivedUnknown(m, [], at, 'what the clock says');
+  return {
+    Date: { ...native('Date', date, new Map<string, Value>([['now', now], ['UTC', now], ['parse', now]])), construct: date },
+    performance: native('performance', () => undefinedValue, new Map<string, Value>([['now', now], ['mark', native('mark', () => undefinedValue)], ['measure', native('measure', () => undefinedValue)]])),
+  }; // prettier-ignore
+}
+
+/** Functions that are called with one value and give it back, or nothing. */
+function small(m: Machine): Record<string, Value> {
+  return {
+    Boolean: native('Boolean', ({ args, at }) => boolean(truth(m, args[0] ?? undefinedValue, at))),
+    ArrayBuffer: native('ArrayBuffer', ({ at }) => derivedUnknown(m, [], at, 'raw memory'), new Map<string, Value>([['isView', native('isView', ({ args }) => { const value = settle(args[0] ?? undefinedValue); return boolean(value.kind === 'list' && value.typed !== undefined); })]])), // prettier-ignore
+    structuredClone: native('structuredClone', ({ args }) => cloned(m, args[0] ?? undefinedValue)),
+    alert: native('alert', ({ args }) => {
       for (const arg of args) deferClosures(m, arg);
-      return derivedUnknown(m, [], at, 'a promise');
-    },
+      return undefinedValue;
+    }),
   };
 }
 
 /** Built-ins of the language that model code uses; what is not here is unknown. */
 export function globalsOf(m: Machine): ReadonlyMap<string, Value> {
-  const asText = native('String', ({ args, at }) => {
-    const text = printed(args[0] ?? string(''));
-    return text === null ? derivedUnknown(m, args, at, 'a text') : string(text);
-  });
-  const toNumber = native(
-    'Number',
-    ({ args, at }) => asNumber(m, args[0] ?? undefinedValue) ?? derivedUnknown(m, args, at, 'a number'),
-  );
-  const integer = native('parseInt', ({ args, at }) => {
-    const x = asNumber(m, args[0] ?? undefinedValue);
-    return x ? rounded(x, 'trunc') : derivedUnknown(m, args, at, 'a number');
-  });
-  const collection = (name: string, make: (items: readonly Value[] | null) => Value): NativeValue => ({
-    ...native(name, () => undefinedValue),
-    construct: ({ args, at }) =>
-      make(args[0] && settle(args[0]).kind !== 'undefined' ? iterate(m, args[0], at) : []),
-  });
-  const silent = new Proxy(new Map<string, Value>(), { get: (target, key) => (key === 'get' ? (name: string) => native(name, () => undefinedValue) : Reflect.get(target, key) as unknown) }); // prettier-ignore
-  return new Map<string, Value>([
-    ['Math', mathOf(m)],
-    ['Object', objectOf(m)],
-    ['Array', arrayOf(m)],
-    ['Promise', promiseOf(m)],
-    ['String', asText],
-    ['Number', { ...toNumber, members: new Map<string, Value>([['isInteger', isInteger(m)], ['parseInt', integer], ['parseFloat', toNumber], ['MAX_SAFE_INTEGER', number(Number.MAX_SAFE_INTEGER)], ['EPSILON', number(Number.EPSILON)]]) }],
-    ['parseInt', integer],
-    ['parseFloat', toNumber],
-    ['Boolean', native('Boolean', ({ args, at }) => boolean(truth(m, args[0] ?? undefinedValue, at)))],
-    ['undefined', undefinedValue],
-    ['NaN', number(NaN)],
-    ['Infinity', number(Infinity)],
-    ['console', native('console', () => undefinedValue, silent)],
-    ['Set', collection('Set', (items) => ({ ...list(m, unique(items ?? [])), isSet: true }))],
-    ['Map', collection('Map', (items) => mapOf(m, items ?? []))],
-    ['WeakMap', collection('WeakMap', () => mapOf(m, []))],
-    ['Error', errorOf(m, 'Error')],
-    ['TypeError', errorOf(m, 'TypeError')],
-    ['RangeError', errorOf(m, 'RangeError')],
-    ['structuredClone', native('structuredClone', ({ args }) => args[0] ?? undefinedValue)],
-    ['setTimeout', native('setTimeout', ({ args, at }) => unknownResult(m, args, at, 'a timer'))],
-    ['Symbol', native('Symbol', ({ at }) => derivedUnknown(m, [], at, 'a symbol'))],
-  ]); // prettier-ignore
-}
-
-function isInteger(m: Machine): Value {
-  return native('isInteger', ({ args, at }) => {
-    const value = settle(args[0] ?? undefinedValue);
-    const x = value.kind === 'number' ? value : asNumber(m, value);
-    if (x === null) return value.kind === 'unknown' ? undecidedTest(m, args, at) : boolean(false);
-    return boolean(typeof x.dim === 'number' ? Number.isInteger(x.dim / x.den) : x.den === 1);
-  });
-}
-
-function errorOf(m: Machine, name: string): NativeValue {
-  const make = ({ args }: NativeCall): Value =>
-    record(
-      m,
-      new Map<string, Value>([
-        ['message', args[0] ?? string('')],
-        ['name', string(name)],
-      ]),
-    );
-  return { ...native(name, make), construct: make };
-}
-
-function unique(items: readonly Value[]): Value[] {
-  const seen = new Map<unknown, Value>();
-  for (const item of items) seen.set(printed(item) ?? settle(item), item);
-  return [...seen.values()];
-}
-
-function mapOf(m: Machine, items: readonly Value[]): Value {
-  const map: Value = { ...record(m), entries: new Map() };
-  for (const pair of items) {
-    const settled = settle(pair);
-    if (settled.kind !== 'list') continue;
-    const set = m.host.getMember(m, map, 'set', m.frame.definition);
-    m.call(set, map, settled.items, { at: m.frame.definition, argumentPlaces: [], resultName: null });
-  }
-  return map;
+  const object = objectGlobal(m);
+  const error = errorGlobal(m, 'Error', null);
+  const all: Record<string, Value> = {
+    Object: object,
+    Function: functionGlobal(m),
+    Array: arrayGlobal(m),
+    String: stringGlobal(m),
+    Math: mathGlobal(m),
+    Reflect: reflectGlobal(m, object),
+    JSON: jsonGlobal(m),
+    Promise: promiseGlobal(m),
+    Proxy: proxyGlobal(m),
+    RegExp: regexGlobal(m),
+    Symbol: symbolGlobal(m),
+    Map: collectionGlobal(m, 'Map', false),
+    Set: collectionGlobal(m, 'Set', true),
+    WeakMap: collectionGlobal(m, 'WeakMap', false),
+    WeakSet: collectionGlobal(m, 'WeakSet', true),
+    WeakRef: weakRefGlobal(m),
+    undefined: undefinedValue,
+    console: consoleGlobal(),
+    ...numberGlobals(m),
+    ...timers(m),
+    ...outside(m),
+    ...small(m),
+  };
+  for (const name of errorNames) all[name] = name === 'Error' ? error : errorGlobal(m, name, error);
+  for (const name of typedArrayNames) all[name] = typedArrayGlobal(m, name);
+  return new Map(Object.entries(all));
 }

@@ -1,9 +1,12 @@
 import type { Host, Machine } from '../machine.js';
 import type { Value } from '../values.js';
+import { arrayLike } from './arrays.js';
+import { toText } from './conversions.js';
 import { globalsOf } from './globals.js';
-import { iterate, keys } from './iteration.js';
+import { cursorOf, iterate, keys } from './iteration.js';
 import { getIndex, getMember, isNullish, setIndex, setMember } from './members.js';
 import { binary, truth, truthIfKnown, unary } from './operators.js';
+import { deleteMember } from './records.js';
 
 /** JavaScript as the interpreter needs it. */
 export function createJavaScriptHost(machine: () => Machine): Host {
@@ -20,6 +23,10 @@ export function createJavaScriptHost(machine: () => Machine): Host {
     binary,
     unary,
     iterate,
+    cursor: cursorOf,
+    arrayLike,
+    toText,
+    deleteMember,
     keys,
     truth,
     truthIfKnown,

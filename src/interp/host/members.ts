@@ -1,30 +1,39 @@
 import type { Place } from '../../program/program.js';
-import { setEntry, setItem, setItems } from '../heap.js';
-import type { Library } from '../library.js';
+import { productOf } from '../../ops/layout.js';
+import { change, setEntry } from '../heap.js';
 import type { Machine } from '../machine.js';
 import { derivedUnknown, native, number, settle, string, unknown } from '../make.js';
 import { nodeAt, refineRank } from '../nodes.js';
 import { callTensorOp } from '../tensor-ops.js';
 import { shapeList, unknownTensor } from '../tensors.js';
-import { wrappedLibrary } from '../wrapped.js';
 import { isUnknownNullish, partOf } from '../unknowns.js';
 import {
-  type ClassValue,
+  type LibraryValue,
   type RecordValue,
+  type SymbolValue,
   type TensorValue,
   undefinedValue,
   type UnknownValue,
   type Value,
 } from '../values.js';
-import { arrayMember } from './arrays.js';
-import { functionMember } from './functions.js';
-import { layerMember, modelMember, setLayerMember } from './network-members.js';
-import { mapMember } from './maps.js';
-import { printed } from './operators.js';
-import { numberMember, stringMember } from './strings.js';
-import { productOf } from '../../ops/layout.js';
 import { recordGap, shapeOf } from '../trace.js';
-import { asNumber } from '../numbers.js';
+import { asNumber, plainNumber } from '../numbers.js';
+import { arrayMember, itemAt, setListMember } from './arrays.js';
+import {
+  callingMember,
+  classMember,
+  functionMember,
+  nativeMember,
+  setClassMember,
+  setFunctionMember,
+  setNativeMember,
+} from './functions.js';
+import { iteratorMember } from './iterators.js';
+import { layerMember, modelMember, setLayerMember } from './network-members.js';
+import { promiseMember } from './promises.js';
+import { blur, keyOf, recordMember, setRecordMember } from './records.js';
+import { regexMember } from './regexes.js';
+import { numberMember, stringMember } from './strings.js';
 
 /** `object.name`. */
 export function getMember(m: Machine, given: Value, name: string, at: Place): Value {
@@ -37,18 +46,14 @@ export function getMember(m: Machine, given: Value, name: string, at: Place): Va
       return recordMember(m, object, name, at);
     case 'list':
       return arrayMember(m, object, name, at);
-    case 'string':
-      return stringMember(m, object, name, at);
-    case 'number':
-      return numberMember(m, object, name, at);
     case 'closure':
-      return functionMember(m, object, name);
+      return functionMember(m, object, name, at);
     case 'class':
       return classMember(m, object, name, at);
     case 'native':
-      return object.members?.get(name) ?? undefinedValue;
+      return nativeMember(m, object, name, at);
     case 'library':
-      return libraryMember(m, object.library, object.path === '' ? name : `${object.path}.${name}`, at);
+      return libraryMember(m, object, name, at);
     case 'tensor':
       return tensorMember(m, object, name, at);
     case 'layer':
@@ -57,45 +62,40 @@ export function getMember(m: Machine, given: Value, name: string, at: Place): Va
       return modelMember(m, object, name, at);
     case 'unknown':
       return unknownMember(m, object, name, at);
-    case 'boolean':
-      return name === 'toString' ? native(name, () => string(String(object.value))) : undefinedValue;
+    default:
+      return otherMember(m, object, name, at);
   }
 }
 
-function recordMember(m: Machine, object: RecordValue, name: string, at: Place): Value {
-  if (object.entries) {
-    const member = mapMember(m, object, name);
-    if (member) return member;
+/** Members of what is built into the language. */
+function otherMember(m: Machine, object: Value, name: string, at: Place): Value {
+  switch (object.kind) {
+    case 'string':
+      return stringMember(m, object, name, at);
+    case 'number':
+      return numberMember(m, object, name, at);
+    case 'iterator':
+      return iteratorMember(m, object, name);
+    case 'promise':
+      return promiseMember(m, object, name);
+    case 'regex':
+      return regexMember(m, object, name);
+    case 'symbol':
+      return symbolMember(object, name);
+    case 'boolean':
+      return name === 'toString' ? native(name, () => string(String(object.value))) : undefinedValue;
+    default:
+      return undefinedValue;
   }
-  const own = object.fields.get(name);
-  if (own) return own;
-  const ownGetter = object.getters?.get(name);
-  if (ownGetter) return m.call(ownGetter, object, [], { at, argumentPlaces: [], resultName: null });
-  for (let cls = object.cls; cls !== null; cls = cls.superclass) {
-    const method = cls.methods.get(name);
-    if (method) return method;
-    const getter = cls.getters.get(name);
-    if (getter) return m.call(getter, object, [], { at, argumentPlaces: [], resultName: null });
-  }
-  if (name === 'constructor' && object.cls) return object.cls;
-  const library = object.fields.get(wrappedLibrary);
-  if (library) return getMember(m, library, name, at);
-  const rest = object.fields.get('\0rest');
-  if (rest?.kind === 'unknown') return partOf(m, rest, name, at);
-  if (object.library !== null) return foreignMember(m, object, name, at);
-  if (name === 'hasOwnProperty') {
-    return native(name, ({ args }) => ({
-      kind: 'boolean',
-      value: object.fields.has(printed(args[0] ?? undefinedValue) ?? ''),
-      origins: { data: [], control: [] },
-      guard: null,
-    }));
-  }
-  return undefinedValue;
+}
+
+function symbolMember(object: SymbolValue, name: string): Value {
+  if (name === 'description') return string(object.description);
+  return name === 'toString' ? native(name, () => string(`Symbol(${object.description})`)) : undefinedValue;
 }
 
 /** What an instance inherits from a class of the library is not followed: applying it gives a tensor of unknown sizes. */
-function foreignMember(m: Machine, object: RecordValue, name: string, at: Place): Value {
+export function foreignMember(m: Machine, object: RecordValue, name: string, at: Place): Value {
   const reason = `${object.cls?.name ?? 'a class'} inherits ${name} from a library class`;
   if (name !== 'apply' && name !== 'predict') return unknown(m, { reason, at });
   return native(name, ({ at: call }) => {
@@ -104,29 +104,13 @@ function foreignMember(m: Machine, object: RecordValue, name: string, at: Place)
   });
 }
 
-function classMember(m: Machine, cls: ClassValue, name: string, at: Place): Value {
-  for (let each: ClassValue | null = cls; each !== null; each = each.superclass) {
-    const own = each.statics.get(name);
-    if (own) return own;
-    const getter = each.staticGetters.get(name);
-    if (getter) return m.call(getter, cls, [], { at, argumentPlaces: [], resultName: null });
+function libraryMember(m: Machine, object: LibraryValue, name: string, at: Place): Value {
+  const { library } = object;
+  const path = object.path === '' ? name : `${object.path}.${name}`;
+  const isFunction = object.path !== '' && library.meaning(object.path).kind !== 'namespace';
+  if (isFunction && (name === 'call' || name === 'apply' || name === 'bind')) {
+    return callingMember(m, object, name) ?? undefinedValue;
   }
-  if (name === 'name') return string(cls.name ?? '');
-  if (name === 'prototype') {
-    return {
-      kind: 'record',
-      fields: new Map(cls.methods),
-      getters: null,
-      cls: null,
-      maker: cls.maker,
-      entries: null,
-      library: null,
-    };
-  }
-  return undefinedValue;
-}
-
-function libraryMember(m: Machine, library: Library, path: string, at: Place): Value {
   if (library.meaning(path).kind === 'missing') return m.fail(`${library.name} has no ${path}`, at);
   return { kind: 'library', library, path };
 }
@@ -176,7 +160,10 @@ function sizeOf(m: Machine, tensor: TensorValue, at: Place): Value {
 }
 
 function unknownMember(m: Machine, object: UnknownValue, name: string, at: Place): Value {
-  if (!object.isChoice) return unknown(m, { reason: object.reason, at: object.at, origins: object.origins });
+  if (!object.isChoice) {
+    const { reason, at: source, origins } = object;
+    return object.parts.get(name) ?? unknown(m, { reason, at: source, origins });
+  }
   if (isTensorLike(m, object, name)) {
     return getMember(m, unknownTensor(m, object.at, object), name, at);
   }
@@ -196,24 +183,37 @@ function isTensorLike(m: Machine, object: UnknownValue, name: string): boolean {
 /** `object.name = value`. */
 export function setMember(m: Machine, given: Value, name: string, value: Value, at: Place): void {
   const object = settle(given);
-  if (object.kind === 'record') {
-    for (let cls = object.cls; cls !== null; cls = cls.superclass) {
-      const setter = cls.setters.get(name);
-      if (setter) {
-        m.call(setter, object, [value], { at, argumentPlaces: [], resultName: null });
-        return;
+  switch (object.kind) {
+    case 'record':
+      setRecordMember(m, object, name, value, object, at);
+      return;
+    case 'class':
+      setClassMember(m, object, name, value, at);
+      return;
+    case 'closure':
+      setFunctionMember(m, object, name, value, at);
+      return;
+    case 'layer':
+    case 'model':
+      setLayerMember(m, object, name, value, at);
+      return;
+    case 'native':
+      setNativeMember(m, object, name, value);
+      return;
+    case 'unknown':
+      setEntry(m.heap, object.parts, name, value);
+      return;
+    case 'list':
+      setListMember(m, object, name, value, at);
+      return;
+    case 'regex':
+      if (name === 'lastIndex') {
+        change(m.heap, object.state, 'lastIndex', plainNumber(asNumber(m, value)) ?? 0);
       }
-    }
-    setEntry(m.heap, object.fields, name, value);
-  } else if (object.kind === 'layer' || object.kind === 'model') setLayerMember(m, object, name, value, at);
-  else if (object.kind === 'class') setEntry(m.heap, object.statics, name, value);
-  else if (object.kind === 'closure') setEntry(m.heap, object.fields, name, value);
-  else if (object.kind === 'unknown') setEntry(m.heap, object.parts, name, value);
-  else if (object.kind === 'list' && name === 'length') {
-    const length = asNumber(m, value);
-    if (typeof length?.dim === 'number') setItems(m.heap, object.items, object.items.slice(0, length.dim));
-  } else if (object.kind === 'undefined' || object.kind === 'null') {
-    m.fail(`cannot set ${name} of ${object.kind}`, at);
+      return;
+    case 'undefined':
+    case 'null':
+      m.fail(`cannot set ${name} of ${object.kind}`, at);
   }
 }
 
@@ -221,40 +221,35 @@ export function setMember(m: Machine, given: Value, name: string, value: Value, 
 export function getIndex(m: Machine, given: Value, key: Value, at: Place): Value {
   const object = settle(given);
   const index = settle(key);
-  if (object.kind === 'list' || object.kind === 'string') {
+  if (index.kind === 'number' && (object.kind === 'list' || object.kind === 'string')) {
     const position = asNumber(m, index);
     if (typeof position?.dim === 'number') {
-      if (object.kind === 'list') return object.items[position.dim / position.den] ?? undefinedValue;
-      const letter = object.value[position.dim / position.den];
+      const place = position.dim / position.den;
+      if (object.kind === 'list') return itemAt(object, place);
+      const letter = object.value[place];
       return letter === undefined ? undefinedValue : string(letter);
     }
   }
-  const name = printed(index);
+  const name = index.kind === 'unknown' ? null : keyOf(m, index);
   if (name !== null) return getMember(m, object, name, at);
+  if (object.kind === 'undefined' || object.kind === 'null') {
+    return m.fail(`cannot read an entry of ${object.kind}`, at);
+  }
   return derivedUnknown(m, [index, object], at, 'an entry whose index is not known');
 }
 
 /** `object[index] = value`. */
 export function setIndex(m: Machine, given: Value, key: Value, value: Value, at: Place): void {
   const object = settle(given);
-  const position = object.kind === 'list' ? asNumber(m, settle(key)) : null;
-  if (object.kind === 'list' && typeof position?.dim === 'number') {
-    for (let index = object.items.length; index < position.dim; index++) {
-      setItem(m.heap, object.items, index, undefinedValue);
-    }
-    setItem(m.heap, object.items, position.dim, value);
+  const index = settle(key);
+  const name = index.kind === 'unknown' ? null : keyOf(m, index);
+  if (name !== null) {
+    setMember(m, object, name, value, at);
     return;
   }
-  const name = printed(key);
-  if (name !== null) setMember(m, object, name, value, at);
-  else if (object.kind === 'record') {
-    setEntry(
-      m.heap,
-      object.fields,
-      '\0rest',
-      derivedUnknown(m, [key], at, 'an entry stored under a key that is not known'),
-    );
-  }
+  const by = derivedUnknown(m, [index], at, 'an entry stored under a key that is not known');
+  if (object.kind === 'record') blur(m, object, by);
+  else if (object.kind === 'list') change(m.heap, object, 'lost', by);
 }
 
 /** Whether a value is null or undefined. */

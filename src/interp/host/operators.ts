@@ -3,10 +3,13 @@ import type { Place } from '../../program/program.js';
 import { equalValues, ordered } from '../compare.js';
 import type { Machine } from '../machine.js';
 import { boolean, derivedUnknown, number, originsOfValue, settle, string, undecidedTest } from '../make.js';
-import { arithmetic, asNumber, normal } from '../numbers.js';
+import { arithmetic, normal } from '../numbers.js';
 import { mergeOrigins } from '../origins.js';
-import type { ClassValue, Value } from '../values.js';
 import { truthOfUnknown } from '../unknowns.js';
+import { type RecordValue, undefinedValue, type Value } from '../values.js';
+import { isObject, toNumber, toPrimitive, toText } from './conversions.js';
+import { instancePrototype } from './functions.js';
+import { builtInPrototype, findProperty, innerSite, keyOf, parentOf, restKey } from './records.js';
 
 /** JavaScript's ToBoolean; null where this path has not decided. */
 export function truthIfKnown(m: Machine, given: Value): boolean | null {
@@ -40,61 +43,79 @@ export function truth(m: Machine, value: Value, at: Place): boolean {
   return !equalValues(m, settled, number(0), false, at);
 }
 
-/** How a primitive prints; null where it has parts that are not known. */
-export function printed(given: Value): string | null {
-  const value = settle(given);
-  switch (value.kind) {
-    case 'string':
-      return value.value;
-    case 'number':
-      return typeof value.dim === 'number' ? String(value.dim / value.den) : null;
-    case 'boolean':
-      return String(value.value);
-    case 'undefined':
-    case 'null':
-      return value.kind;
-    case 'list': {
-      const parts = value.items.map(printed);
-      return parts.includes(null) ? null : parts.join(',');
-    }
-    default:
-      return null;
-  }
-}
-
 function plus(m: Machine, left: Value, right: Value, at: Place): Value {
-  const [a, b] = [settle(left), settle(right)];
-  const isText = [a, b].some((each) => each.kind === 'string' || each.kind === 'list');
-  if (!isText) {
-    const [x, y] = [asNumber(m, a), asNumber(m, b)];
+  const [a, b] = [primitive(m, left, at), primitive(m, right, at)];
+  if (a.kind !== 'string' && b.kind !== 'string') {
+    const [x, y] = [toNumber(m, a, at), toNumber(m, b, at)];
     const sum = x && y ? arithmetic('+', x, y) : null;
     return sum ?? derivedUnknown(m, [a, b], at, 'a sum');
   }
-  const [x, y] = [printed(a), printed(b)];
+  const [x, y] = [toText(m, a, at), toText(m, b, at)];
   if (x === null || y === null) {
     return { ...derivedUnknown(m, [a, b], at, 'a text'), hint: { kind: 'string' } };
   }
   return string(x + y, mergeOrigins(originsOfValue(a), originsOfValue(b)));
 }
 
-function isInstance(given: Value, of: Value): boolean | null {
+/** The value itself where it has no primitive that is known. */
+function primitive(m: Machine, given: Value, at: Place): Value {
+  const value = settle(given);
+  return isObject(value) ? (toPrimitive(m, value, 'default', at) ?? value) : value;
+}
+
+/** `value instanceof of`; null when it is not known. */
+function isInstance(m: Machine, given: Value, of: Value, at: Place): boolean | null {
   const [value, cls] = [settle(given), settle(of)];
-  if (cls.kind === 'native') {
-    if (cls.name === 'Array') return value.kind === 'list';
-    return value.kind === 'unknown' ? null : false;
+  if (cls.kind === 'class' || cls.kind === 'record') {
+    const own = settle(m.host.getMember(m, cls, '\0@hasInstance', at));
+    if (own.kind === 'closure') return m.host.truth(m, m.call(own, cls, [value], innerSite(at)), at);
   }
+  if (value.kind === 'unknown') return null;
   if (cls.kind === 'library') {
     const wanted = cls.path.split('.').at(-1);
     if (value.kind === 'tensor') return wanted === 'SymbolicTensor' || wanted === 'Tensor';
     if (value.kind === 'layer' || value.kind === 'model') return wanted === 'Layer';
-    return value.kind === 'unknown' ? null : false;
+    if (value.kind === 'record' && value.library !== null) return value.library === cls.path ? true : null;
+    return false;
   }
-  if (cls.kind !== 'class' || value.kind === 'unknown') return null;
-  if (value.kind !== 'record') return false;
-  for (let at: ClassValue | null = value.cls; at !== null; at = at.superclass) {
-    if (at.node === cls.node) return true;
+  if (cls.kind === 'unknown') return null;
+  const prototype = instancePrototype(m, cls, at);
+  if (prototype === null) return cls.kind === 'native' ? isOfBuiltIn(value, cls.name) : null;
+  return descends(m, value, prototype) ?? isOfBuiltIn(value, cls.kind === 'native' ? cls.name : '');
+}
+
+/** Whether a prototype is among those that a value inherits from; null for values whose prototypes are not kept. */
+function descends(m: Machine, value: Value, prototype: Value): boolean | null {
+  let at: Value | null = value.kind === 'record' ? parentOf(m, value) : builtInParent(m, value);
+  if (at === null) return value.kind === 'record' ? false : null;
+  while (at?.kind === 'record') {
+    if (at === prototype) return true;
+    at = parentOf(m, at);
   }
   return false;
+}
+
+/** What kind of built-in object a value is, by the name of its class. */
+const builtIns: Readonly<Partial<Record<Value['kind'], string>>> = {
+  list: 'Array',
+  closure: 'Function',
+  class: 'Function',
+  native: 'Function',
+  promise: 'Promise',
+  regex: 'RegExp',
+};
+
+function builtInParent(m: Machine, value: Value): Value | null {
+  const name = value.kind === 'list' ? (value.typed ?? 'Array') : builtIns[value.kind];
+  return name === undefined ? null : builtInPrototype(m, name);
+}
+
+function isOfBuiltIn(value: Value, name: string): boolean {
+  if (!isObject(value)) return false;
+  if (name === 'Object') return true;
+  return value.kind === 'list' && value.typed !== undefined
+    ? name === value.typed
+    : name === builtIns[value.kind];
 }
 
 /** JavaScript's binary operators. */
@@ -114,31 +135,53 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
     case '>':
     case '<=':
     case '>=': {
-      const result = ordered(m, operator, left, right);
+      const result = ordered(m, operator, primitive(m, left, at), primitive(m, right, at));
       return result === null ? undecidedTest(m, [left, right], at) : boolean(result, origins());
     }
     case 'in':
       return hasKey(m, left, right, at);
     case 'instanceof': {
-      const result = isInstance(left, right);
+      const result = isInstance(m, left, right, at);
       return result === null ? undecidedTest(m, [left, right], at) : boolean(result);
     }
     default: {
-      const [x, y] = [asNumber(m, left), asNumber(m, right)];
+      const [x, y] = [toNumber(m, left, at), toNumber(m, right, at)];
       const result = x && y ? arithmetic(operator, x, y) : null;
       return result ?? derivedUnknown(m, [left, right], at, 'this arithmetic');
     }
   }
 }
 
-function hasKey(m: Machine, key: Value, object: Value, at: Place): Value {
-  const [name, target] = [printed(key), settle(object)];
-  if (name === null) return derivedUnknown(m, [key], at, 'a key');
-  if (target.kind === 'record') {
-    return boolean(target.fields.has(name) || (target.cls?.methods.has(name) ?? false));
+/** `key in object`. */
+export function hasKey(m: Machine, key: Value, object: Value, at: Place): Value {
+  const [name, target] = [keyOf(m, key), settle(object)];
+  if (name === null) return undecidedTest(m, [settle(key)], at);
+  switch (target.kind) {
+    case 'record':
+      return recordHas(m, target, name, at);
+    case 'list':
+      if (/^\d+$/.test(name)) return boolean(Number(name) < target.items.length);
+      return boolean(settle(m.host.getMember(m, target, name, at)).kind !== 'undefined');
+    case 'class':
+    case 'closure':
+    case 'native':
+      return boolean(settle(m.host.getMember(m, target, name, at)).kind !== 'undefined');
+    case 'unknown':
+    case 'library':
+    case 'layer':
+    case 'model':
+    case 'tensor':
+      return undecidedTest(m, [target], at);
+    default:
+      return isObject(target) ? boolean(false) : m.fail('this is not an object to look in', at);
   }
-  if (target.kind === 'list') return boolean(Number(name) < target.items.length);
-  return undecidedTest(m, [target], at);
+}
+
+function recordHas(m: Machine, target: RecordValue, name: string, at: Place): Value {
+  if (findProperty(m, target, name) !== undefined) return boolean(true);
+  const rest = target.fields.get(restKey);
+  if (rest !== undefined) return undecidedTest(m, [rest], at);
+  return target.library === null ? boolean(false) : undecidedTest(m, [target], at);
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -149,23 +192,41 @@ const typeNames: Readonly<Record<string, string>> = {
   closure: 'function',
   class: 'function',
   native: 'function',
+  symbol: 'symbol',
 };
+
+/** Built-in objects that are no functions. */
+const plainNatives = new Set([
+  'Math',
+  'JSON',
+  'Reflect',
+  'console',
+  'globalThis',
+  'Atomics',
+  'Intl',
+  'process',
+  'performance',
+  'crypto',
+]);
+
+function typeOf(m: Machine, value: Value, at: Place): Value {
+  if (value.kind === 'unknown') return undecidedTest(m, [value], at);
+  if (value.kind === 'native' && plainNatives.has(value.name)) return string('object');
+  if (value.kind === 'library') {
+    return string(
+      /(^|\.)[a-z]\w*$/.test(value.path) && value.library.meaning(value.path).kind !== 'namespace'
+        ? 'function'
+        : 'object',
+    );
+  }
+  return string(typeNames[value.kind] ?? 'object');
+}
 
 /** JavaScript's unary operators but `!`, `void` and `delete`. */
 export function unary(m: Machine, operator: string, operand: Value, at: Place): Value {
   const value = settle(operand);
-  if (operator === 'typeof') {
-    if (value.kind === 'unknown') return undecidedTest(m, [value], at);
-    if (value.kind === 'library') {
-      return string(
-        /(^|\.)[a-z]\w*$/.test(value.path) && value.library.meaning(value.path).kind !== 'namespace'
-          ? 'function'
-          : 'object',
-      );
-    }
-    return string(typeNames[value.kind] ?? 'object');
-  }
-  const x = asNumber(m, value);
+  if (operator === 'typeof') return typeOf(m, value, at);
+  const x = toNumber(m, value, at);
   if (x === null) return derivedUnknown(m, [value], at, 'this arithmetic');
   if (operator === '+') return x;
   if (operator === '-') {
@@ -173,4 +234,9 @@ export function unary(m: Machine, operator: string, operand: Value, at: Place): 
   }
   if (operator === '~' && typeof x.dim === 'number') return number(~(x.dim / x.den), x.origins);
   return derivedUnknown(m, [value], at, 'this arithmetic');
+}
+
+/** Whether a value is there at all. */
+export function isAbsent(value: Value | undefined): boolean {
+  return settle(value ?? undefinedValue).kind === 'undefined';
 }
