@@ -46,7 +46,7 @@ export interface Identity {
 /** Turns a segment of the trace into a Model: dead copies left out, nodes numbered from 0. */
 export function assemble(m: Machine, segment: Segment, identity: Identity, whatIf: Model['whatIf']): Model {
   const networks = m.trace.models.filter((state) => isWhole(state, segment));
-  const kept = withoutUnusedWeights(withoutSuperseded(m, segment.nodes, networks));
+  const kept = withUsedWeights(m, withoutSuperseded(m, segment.nodes, networks));
   const renumber = new Map(kept.map((node, index) => [node.id, index]));
   const origins = originMapper(renumber);
   const controls = controlMapper(origins);
@@ -175,10 +175,16 @@ function trainedAttributes(m: Machine, draft: DraftNode): Attributes {
   return trained ? attrs : { ...attrs, trainable: false };
 }
 
-/** Weights whose sizes an op has taken as its attributes are no operands: nothing is left of them. */
-function withoutUnusedWeights(nodes: readonly DraftNode[]): readonly DraftNode[] {
+/**
+ * Weights whose sizes an op has taken as its attributes are no operands: nothing is left of them. Those that the files'
+ * own code makes, once for all models, are part of every model that uses them.
+ */
+function withUsedWeights(m: Machine, nodes: readonly DraftNode[]): readonly DraftNode[] {
   const used = new Set(nodes.flatMap((node) => node.inputs));
-  return nodes.filter((node) => node.op !== 'weight' || used.has(node.id));
+  const own = new Set(nodes.map((node) => node.id));
+  const shared = [...used].filter((id) => !own.has(id)).sort((a, b) => a - b);
+  const weights = shared.flatMap((id) => m.trace.nodes[id] ?? []).filter((node) => node.op === 'weight');
+  return [...weights, ...nodes.filter((node) => node.op !== 'weight' || used.has(node.id))];
 }
 
 function outputsOf(

@@ -51,6 +51,7 @@ export function createMachine(
     nullSymbols: new Set(),
     loopCounts: new Map(),
     sources: new Map(),
+    kernels: new Map(),
     nameCounts: new Map(),
     globalValues: new Map(),
     entered: new Set(),

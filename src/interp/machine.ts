@@ -1,5 +1,5 @@
 import type { Dim, DimSymbol } from '../dim/index.js';
-import type { Control, GuardEvaluation, GuardSite, Origins, Override } from '../graph/model.js';
+import type { Control, GuardEvaluation, GuardSite, LayerRecord, Origins, Override } from '../graph/model.js';
 import type { ClassNode, Expression, FunctionNode, Param, Place, Statement } from '../program/program.js';
 import type { Decisions } from './decisions.js';
 import type { Heap } from './heap.js';
@@ -109,6 +109,8 @@ export interface Machine {
   entered: Set<FunctionNode | ClassNode>;
   /** The applications of layers and networks, by the nodes that came out. */
   readonly sources: Map<number, Application>;
+  /** What stands for the weights that core ops use as kernels, by their node and the op. */
+  readonly kernels: Map<string, LayerRecord>;
   /** How many layers of each class have been named automatically. */
   readonly nameCounts: Map<string, number>;
 

@@ -43,6 +43,8 @@ export type Lowered =
   | { readonly kind: 'data'; readonly channels: Dim }
   /** The tensor that is passed as this parameter. */
   | { readonly kind: 'same'; readonly key: string }
+  /** The weights that are passed as this parameter, or of this shape, as a variable. */
+  | { readonly kind: 'variable'; readonly of: Lowered; readonly trainable: boolean }
   | { readonly kind: 'list'; readonly items: readonly Lowered[] }
   | { readonly kind: 'record'; readonly fields: Readonly<Record<string, Lowered>> };
 

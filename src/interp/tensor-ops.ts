@@ -10,9 +10,9 @@ import { NotKnown, Rejected, Restart } from './signals.js';
 import type { Lowered, TensorMeaning } from './tensor-meaning.js';
 import { TensorReader } from './tensor-reader.js';
 import { tensorsOf, unknownTensor } from './tensors.js';
-import { recordGap } from './trace.js';
+import { type DraftNode, recordGap } from './trace.js';
 import { eagerRoot, type RecordValue, type TensorValue, undefinedValue, type Value } from './values.js';
-import { takeAsWeights, weightTensor } from './weights.js';
+import { kernelOf, markVariable, takeAsWeights, weightTensor } from './weights.js';
 
 /** A call of an op on tensors: `tf.conv2d(x, …)`, or `x.conv2d(…)` with the tensor as the first argument. */
 export function callTensorOp(m: Machine, meaning: TensorMeaning, args: readonly Value[], at: Place): Value {
@@ -60,6 +60,11 @@ function realise(m: Machine, reader: TensorReader, lowered: Lowered, at: Place):
       );
     case 'same':
       return operandsOf(m, reader, lowered.key, at)[0] ?? undefinedValue;
+    case 'variable': {
+      const value = settle(realise(m, reader, lowered.of, at));
+      if (value.kind === 'tensor') markVariable(m, nodeAt(m, value.node), lowered.trainable);
+      return value;
+    }
     case 'weight':
       return weightTensor(m, lowered.shape, at, sizeOrigins(reader.value('shape')));
     case 'data':
@@ -83,15 +88,31 @@ function realiseNode(
   const inputs = operands.flatMap((key) => operandsOf(m, reader, key, at));
   if (inputs.length === 0) throw new NotKnown('none of its operands is a tensor');
   const sources = Object.entries(from).map(([attr, [key, axis]]) => [attr, reader.axisOrigins(key, axis)]);
+  const weights = kernelIn(m, reader, from);
+  const isFixed = weights !== null && weights.attrs['variable'] !== true;
+  const own = isFixed || weights?.attrs['trainable'] === false ? { ...attrs, trainable: false } : attrs;
   const node = addNode(m, {
     op,
-    attrs,
+    attrs: own,
     attrOrigins: { ...reader.origins, ...(Object.fromEntries(sources) as Record<string, Origins>) },
     inputs: inputs.map((each) => each.node),
     at,
     layer: null,
   });
+  if (weights) Object.assign(nodeAt(m, node.node), { layer: kernelOf(m, weights, op, own) });
   return { ...node, eager: true };
+}
+
+/** The weights whose sizes an op has taken as its attributes. */
+function kernelIn(
+  m: Machine,
+  reader: TensorReader,
+  from: Readonly<Record<string, readonly [string, number]>>,
+): DraftNode | null {
+  const [key] = Object.values(from)[0] ?? [];
+  const value = key === undefined ? undefinedValue : reader.value(key);
+  const node = value.kind === 'tensor' ? nodeAt(m, value.node) : null;
+  return node?.op === 'weight' ? node : null;
 }
 
 function isBroadcast(op: string): boolean {

@@ -1,7 +1,7 @@
-import type { Origins } from '../graph/model.js';
-import type { Shape } from '../ops/op.js';
+import type { LayerRecord, Origins } from '../graph/model.js';
+import type { Attributes, Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
-import { pushItem } from './heap.js';
+import { pushItem, setEntry } from './heap.js';
 import type { Machine } from './machine.js';
 import type { DraftNode } from './trace.js';
 import { bindUnknown } from './unknowns.js';
@@ -35,6 +35,40 @@ export function weightTensor(
   };
   pushItem(m.heap, m.trace.nodes, node);
   return { kind: 'tensor', node: node.id, eager: true };
+}
+
+/**
+ * What stands for weights in the op that uses them as its kernel: they are made where a layer would be, under the same
+ * conditions, and counted once however often they are used.
+ */
+export function kernelOf(m: Machine, weights: DraftNode, op: string, attrs: Attributes): LayerRecord {
+  const key = `${weights.id}:${op}`;
+  const known = m.kernels.get(key);
+  if (known) return known;
+  const { attrOrigins, origin, frame, control, order } = weights;
+  const record: LayerRecord = {
+    id: m.trace.layers.length,
+    op,
+    attrs,
+    attrOrigins,
+    name: null,
+    origin,
+    frame,
+    control,
+    order,
+  };
+  pushItem(m.heap, m.trace.layers, record);
+  setEntry(m.heap, m.kernels, key, record);
+  return record;
+}
+
+/** Marks weights as a variable, which training changes or does not. */
+export function markVariable(m: Machine, node: DraftNode, trainable: boolean): void {
+  if (node.op !== 'weight') return;
+  const before = { attrs: node.attrs, layer: node.layer };
+  const attrs = { ...node.attrs, variable: true, ...(trainable ? {} : { trainable: false }) };
+  Object.assign(node, { attrs, layer: kernelOf(m, node, 'weight', attrs) });
+  m.heap.changed(() => Object.assign(node, before));
 }
 
 /** Weights that the caller passes in are taken to have the shape that their use asks for. */

@@ -1,5 +1,6 @@
 import { dimsAt } from './attributes.js';
-import { defineOp } from './define.js';
+import { defineOp, weights } from './define.js';
+import { productOf } from './layout.js';
 import type { Op } from './op.js';
 import { shaped } from './result.js';
 
@@ -8,6 +9,9 @@ const weight: Op = {
   kind: 'weight',
   arity: 0,
   source: 'tf.variable',
+  weighted: true,
+  parameters: (_, attrs) =>
+    weights(attrs, attrs['variable'] === true ? productOf(dimsAt(attrs, 'shape')) : 0),
   shape: (_, attrs) => shaped(dimsAt(attrs, 'shape')),
 };
 

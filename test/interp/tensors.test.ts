@@ -62,3 +62,34 @@ describe('tensors with values', () => {
     ).toBe('N × channels of x');
   });
 });
+
+describe('weights as layers', () => {
+  const source = `import * as tf from '@tensorflow/tfjs';
+    const init = (s: number[]) => tf.variable(tf.zeros(s)) as tf.Tensor4D;
+    function make() {
+      const blocks = [];
+      let c = 16;
+      for (const [f, stride] of [[16, 1], [32, 2]]) {
+        blocks.push({ a: init([3, 3, c, f]), stride, proj: stride !== 1 || c !== f ? init([1, 1, c, f]) : null });
+        c = f;
+      }
+      return { stem: init([3, 3, 3, 16]), blocks };
+    }
+    export function forward(x: tf.Tensor4D, p = make()) {
+      let h = tf.conv2d(x, p.stem, 1, 'same');
+      for (const { a, stride, proj } of p.blocks) {
+        h = tf.add(tf.conv2d(h, a, stride, 'same'), proj ? tf.conv2d(h, proj, stride, 'same') : h);
+      }
+      return h;
+    }`;
+
+  test('a guard under which a projection is made is a guard of its block', () => {
+    expect(analyseText(source).diagnostics.map(({ ruleId }) => ruleId)).toEqual(['redundant-stride-check']);
+  });
+
+  test('kernels are counted once each', () => {
+    const [view] = analyseText(source).models;
+    const elements = 9 * 3 * 16 + 9 * 16 * 16 + 9 * 16 * 32 + 16 * 32;
+    expect(view?.parameters).toEqual({ trainable: elements, total: elements });
+  });
+});

@@ -87,6 +87,8 @@ function resultsOf(call: TensorCall, lowered: Lowered): readonly OpResult[] {
       return lowered.items.flatMap((item) => resultsOf(call, item));
     case 'record':
       return Object.values(lowered.fields).flatMap((item) => resultsOf(call, item));
+    case 'variable':
+      return resultsOf(call, lowered.of);
     case 'weight':
       return [{ kind: 'shape', shape: lowered.shape, requires: [] }];
     case 'same':

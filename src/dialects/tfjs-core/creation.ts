@@ -20,8 +20,11 @@ const tensor: Lower = (call) => weight(call.isNull('shape') ? call.literalShape(
 
 const filled: Lower = (call) => weight(given(call));
 
-const variable: Lower = (call) =>
-  call.isTensor('x') ? { kind: 'same', key: 'x' } : weight(call.literalShape('x'));
+const variable: Lower = (call) => ({
+  kind: 'variable',
+  of: call.isTensor('x') ? { kind: 'same', key: 'x' } : weight(call.literalShape('x')),
+  trainable: call.boolean('trainable', true),
+});
 
 const eye: Lower = (call) => {
   const rows = call.dim('numRows');
