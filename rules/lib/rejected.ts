@@ -76,7 +76,7 @@ export function rejections(
         model: view,
         facts,
         message: (all) =>
-          `The framework rejects this ${opText(node)}${whenText(view, all)}: ${fault.message}.${isElsewhere ? ` See ${placeText(project, cause.place)}.` : ''}`,
+          `The framework rejects this ${opText(node)}${fault.operand === null ? '' : whenText(view, all)}: ${fault.message}.${isElsewhere ? ` See ${placeText(project, cause.place)}.` : ''}`,
         place: node.origin,
         severity: 'error',
         related: [cause],

@@ -100,15 +100,5 @@ const others: Layers = {
 /** What each function of `tf.layers` lowers to, with the library's own defaults (version 4.22). */
 export const tfjsLayers: Layers = { ...windowed, ...merges, ...elementwise, ...reshaping, ...others };
 
-/** Functions of `tf.layers` whose layers are not followed: they wrap others, or come out at random. */
-export const tfjsOtherLayers: ReadonlySet<string> = new Set([
-  'bidirectional',
-  'timeDistributed',
-  'rnn',
-  'simpleRNNCell',
-  'gruCell',
-  'lstmCell',
-  'stackedRNNCells',
-  'convLstm2dCell',
-  'randomWidth',
-]);
+/** Functions of `tf.layers` whose layers are not followed: cells of images, and what comes out at random. */
+export const tfjsOtherLayers: ReadonlySet<string> = new Set(['convLstm2dCell', 'randomWidth']);

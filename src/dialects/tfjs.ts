@@ -1,6 +1,7 @@
 import type { Library, Meaning } from '../interp/library.js';
 import { tfjsCore, tfjsMethods } from './tfjs-core.js';
 import { tfjsLayers, tfjsOtherLayers } from './tfjs-layers.js';
+import { tfjsWrappers } from './tfjs-layers/wrappers.js';
 
 const packages = /^@tensorflow\/tfjs(-node|-node-gpu|-layers|-core|-react-native)?(\/|$)/;
 /** Bundles that wrappers re-export: '../dist/tfjs.esm.js'. */
@@ -38,7 +39,7 @@ function meaningOf(path: string): Meaning {
   if (known) return known;
   const [root = '', member, ...rest] = clean.split('.');
   if (root === 'layers' && member !== undefined && rest.length === 0) {
-    const layer = tfjsLayers[member];
+    const layer = tfjsLayers[member] ?? tfjsWrappers[member];
     if (layer) return { kind: 'layer', layer };
     return { kind: tfjsOtherLayers.has(member) ? 'unsupported' : 'missing' };
   }

@@ -1,3 +1,4 @@
+import type { LayerRecord } from '../graph/model.js';
 import { ops } from '../ops/table.js';
 import type { Place } from '../program/program.js';
 import { pushItem, setEntry } from './heap.js';
@@ -75,6 +76,7 @@ function traced(
   asked: Place,
 ): readonly TensorValue[] {
   if (layer.kind === 'model') return tracedModel(m, layer, inputs, asked);
+  if (layer.inner) return tracedSteps(m, layer.record, layer.inner, inputs, at, asked);
   const { op, attrs, attrOrigins } = layer.record;
   const outputs = ops.get(op)?.outputs?.(attrs) ?? 1;
   const hasValues = inputs.some((each) => each.eager);
@@ -90,6 +92,25 @@ function traced(
     }),
     ...(hasValues ? { eager: true } : {}),
   }));
+}
+
+/** Applies a network to each step of a sequence. */
+function tracedSteps(
+  m: Machine,
+  { name }: LayerRecord,
+  network: ModelValue,
+  inputs: readonly TensorValue[],
+  at: Place,
+  asked: Place,
+): readonly TensorValue[] {
+  const sequence = inputs.map(({ node }) => node);
+  const plain = { attrs: {}, attrOrigins: {}, at, layer: null };
+  const step = addNode(m, { op: 'eachStep', inputs: sequence, ...plain });
+  const results = tracedModel(m, network, [step], asked);
+  const together = [...results.map(({ node }) => node), ...sequence];
+  const all = addNode(m, { op: 'allSteps', inputs: together, ...plain });
+  Object.assign(nodeAt(m, all.node), { path: name });
+  return [all];
 }
 
 /** Applies a network to other tensors: its layers are traced again on them. */

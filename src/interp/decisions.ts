@@ -6,6 +6,9 @@ export interface PendingPath {
   readonly flips: number;
 }
 
+/** Decisions beyond that many are not tried the other way: no budget of paths reaches them. */
+const mostFlippable = 512;
+
 /**
  * The decisions of one path. A path is replayed from the root: choices given by `prefix` first, then each further
  * undecided test takes its first option and queues the others.
@@ -35,7 +38,7 @@ export class Decisions {
     const position = this.taken.length;
     const given = this.#prefix[position];
     const choice = given ?? 0;
-    if (given === undefined) {
+    if (given === undefined && position < mostFlippable) {
       for (let other = 1; other < options.length; other++) {
         this.pending.push({ choices: [...this.taken, other], flips: this.#flips + 1 });
       }

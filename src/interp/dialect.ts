@@ -1,5 +1,5 @@
 import type { Dim } from '../dim/index.js';
-import type { Attributes } from '../ops/op.js';
+import type { Attributes, NestedOp } from '../ops/op.js';
 
 /**
  * Reads a layer's configuration attribute by attribute. The interpreter implements it over abstract values and keeps
@@ -27,6 +27,10 @@ export interface ConfigReader {
   /** Nested lists of sizes (cropping, padding): null when it is a single number or a flat list. */
   nested(key: string): readonly (readonly Dim[])[] | null;
   isNumber(key: string): boolean;
+  /** A layer: what a wrapper wraps. */
+  layer(key: string): NestedOp;
+  /** Layers, one or a list of them: the cells of a recurrent layer. */
+  layers(key: string): readonly NestedOp[];
   /** How many entries a list has; null when it is no list. */
   length(key: string): number | null;
   /** Ends the lowering: the framework throws while it makes this layer. */

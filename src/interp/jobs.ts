@@ -12,6 +12,9 @@ export interface Job {
   readonly where: Pick<Machine, 'frame' | 'control'>;
 }
 
+const mostJobs = 20_000;
+const mostTimers = 50;
+
 /** Has something run later, as if called from where it was asked for. */
 export function enqueue(
   m: Machine,
@@ -35,8 +38,11 @@ function nextJob(jobs: Job[]): Job | undefined {
  * something unknown then, so that what waits for it is still read.
  */
 export function runJobs(m: Machine, isDone: () => boolean = () => false): void {
-  while (!isDone()) {
+  let timers = 0;
+  for (let count = 0; count < mostJobs && !isDone(); count++) {
     const job = nextJob(m.jobs);
+    // Animations set their own timer again, without end.
+    if (job && job.delay !== null && timers++ >= mostTimers) return;
     if (job) {
       const { frame, control, depth } = m;
       Object.assign(m, job.where);

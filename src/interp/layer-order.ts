@@ -22,6 +22,7 @@ export function sourceOf(m: Machine, id: number): Application | null {
     library,
     state: { built: null },
     ownInput: null,
+    inner: null,
     applications,
     fields: new Map(),
   }; // prettier-ignore

@@ -10,7 +10,7 @@ import { noteLayerName } from './names.js';
 import { ValueReader } from './reader.js';
 import { NotKnown, Rejected } from './signals.js';
 import { recordGap } from './trace.js';
-import { type LibraryValue, undefinedValue, type Value } from './values.js';
+import { type LibraryValue, type ModelValue, undefinedValue, type Value } from './values.js';
 
 /** Makes a layer from its configuration; one that is not known becomes a gap, one that is wrong throws. */
 export function addLayer(
@@ -43,6 +43,7 @@ export function addLayer(
       library: callee.library,
       state: { built: null },
       ownInput: ownInputOf(m, config, `${name}_input`, site.at),
+      inner: innerOf(m, config, site.at),
       applications: [],
       fields: new Map(),
     };
@@ -52,6 +53,13 @@ export function addLayer(
     recordGap(m, site.at, `${callee.path}: ${error.reason}`);
     return unknown(m, { reason: error.reason, at: site.at });
   }
+}
+
+/** The network in the configuration of a wrapper. */
+function innerOf(m: Machine, given: Value, at: Place): ModelValue | null {
+  const config = settle(given);
+  const layer = config.kind === 'record' ? settle(m.host.getMember(m, config, 'layer', at)) : config;
+  return layer.kind === 'model' ? layer : null;
 }
 
 /** `inputShape` or `batchInputShape` in a layer's configuration, as the configuration of an input. */

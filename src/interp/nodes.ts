@@ -36,7 +36,7 @@ export function addRejected(
 }
 
 function resultOf(op: Op | undefined, start: NodeStart, shapes: readonly (Shape | null)[]): OpResult {
-  if (start.rejected !== undefined) return fault(start.rejected);
+  if (start.rejected !== undefined) return fault(start.rejected, { operand: null });
   if (!op) return { kind: 'unknown', reason: `${start.op} is not in the table of ops` };
   return shapes.includes(null)
     ? { kind: 'unknown', reason: '' }
@@ -75,11 +75,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     requires,
     fault:
       result.kind === 'fault'
-        ? {
-            message: result.message,
-            operand: start.rejected === undefined ? result.operand : null,
-            axis: result.axis,
-          }
+        ? { message: result.message, operand: result.operand, axis: result.axis }
         : null,
     origin: start.at,
     path: start.layer?.record.name ?? null,
@@ -143,8 +139,8 @@ function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape
     });
     return [];
   }
-  return sizes.flatMap((size, index) => {
-    const first = before[index];
+  return sizes.flatMap((size) => {
+    const first = before.find(({ operand, axis }) => operand === size.operand && axis === size.axis);
     if (!first || compare(first.size, size.size).kind === 'equal') return [];
     return [
       {

@@ -1,5 +1,6 @@
 import type { Dim } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
+import type { NestedOp } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import type { ConfigReader } from './dialect.js';
 import type { Machine } from './machine.js';
@@ -159,6 +160,28 @@ export class ValueReader implements ConfigReader {
   isNumber(key: string): boolean {
     const value = this.#present(key);
     return value !== null && value.kind !== 'list' && asNumber(this.m, value) !== null;
+  }
+
+  layer(key: string): NestedOp {
+    const value = this.#present(key);
+    return value === null ? this.reject(`it has no ${key}`) : this.#nested(value, key);
+  }
+
+  layers(key: string): readonly NestedOp[] {
+    const value = this.#present(key);
+    if (value === null) return this.reject(`it has no ${key}`);
+    const items = value.kind === 'list' ? value.items : [value];
+    return items.map((item) => this.#nested(settle(item), key));
+  }
+
+  #nested(value: Value, key: string): NestedOp {
+    if (value.kind === 'layer') return { op: value.record.op, attrs: value.record.attrs };
+    if (value.kind === 'model') return { op: 'model', attrs: {} };
+    throw new NotKnown(
+      value.kind === 'unknown'
+        ? `${key} is not known: ${value.reason}`
+        : `${key} is not a layer of the library`,
+    );
   }
 
   length(key: string): number | null {

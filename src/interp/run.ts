@@ -19,7 +19,10 @@ import { recordGap } from './trace.js';
 import { eagerRoot, undefinedValue, type Value } from './values.js';
 
 const mostPaths = 32;
+/** Of one path, and of all paths of one call of a root: a network of depth 1202 takes 55,000. */
 const stepsPerRun = 1_500_000;
+const stepsPerCall = 4_000_000;
+const mostDeferred = 50;
 
 /** A fault of the interpreter's own, with the file it happened in. */
 export interface InternalFault {
@@ -151,15 +154,17 @@ class Run {
     return same[model.index] ?? null;
   }
 
+  /** Runs the closures that went to unknown code; those of promises hand themselves over again, without end. */
   #runDeferred(file: string): void {
     const m = this.#m;
-    for (let count = 0; count < 50; count++) {
+    for (let count = 0; count < mostDeferred; count++) {
       const next = m.deferred.shift();
       if (!next) return;
       this.#guarded(file, () => {
         this.#callDeferred(next);
       });
     }
+    m.deferred.length = 0;
   }
 
   /** Calls a function that unknown code was given: nobody knows with what. */
@@ -206,8 +211,9 @@ class Run {
     const queue: Task[] = [{ path: { choices: [], flips: 0 }, presets: new Map() }];
     const models = new Map<string, { model: Model; doubts: readonly GapRecord[] }>();
     let cut = false;
+    let steps = 0;
     for (let count = 0; queue.length > 0; count++) {
-      if (count >= mostPaths) {
+      if (count >= mostPaths || steps >= stepsPerCall) {
         cut = true;
         break;
       }
@@ -215,6 +221,7 @@ class Run {
       const task = queue.shift();
       if (!task) break;
       const { model, pending, restarts, doubts } = this.#path(root, choice, task, []);
+      steps += stepsPerRun - this.#m.fuel;
       for (const path of pending) queue.push({ path, presets: task.presets });
       for (const presets of restarts) {
         queue.push({
@@ -298,13 +305,7 @@ class Run {
     const m = this.#m;
     try {
       const result = this.#call(root, choice);
-      for (let next = m.deferred.shift(); next !== undefined; next = m.deferred.shift()) {
-        const given = next;
-        m.heap.changed(() => undefined);
-        this.#guarded(root.place.file, () => {
-          this.#callDeferred(given);
-        });
-      }
+      this.#runDeferred(root.place.file);
       return result;
     } catch (error) {
       if (error instanceof UserThrow || error instanceof Infeasible) return null;

@@ -1,3 +1,4 @@
+import type { Frame } from '../graph/model.js';
 import { ops } from '../ops/table.js';
 import type { Op } from '../ops/op.js';
 import type { Place } from '../program/program.js';
@@ -30,13 +31,16 @@ export function makeSequential(m: Machine, library: Library, given: Value, site:
   return model;
 }
 
-/** Where a layer stands in the list of its sequential model; the whole call for one that is made elsewhere. */
+/** Where a layer, or the call that makes it, stands in the list of its sequential model; else the whole call. */
 function writtenAt(item: Value, call: Place): Place {
   const layer = settle(item);
-  if (layer.kind !== 'layer') return call;
-  const { origin } = layer.record;
-  const isInside = origin.file === call.file && origin.start >= call.start && origin.end <= call.end;
-  return isInside ? origin : call;
+  if (layer.kind !== 'layer' && layer.kind !== 'model') return call;
+  const places = layer.kind === 'layer' ? [layer.record.origin] : [];
+  const made = layer.kind === 'layer' ? layer.record.frame : layer.state.frame;
+  for (let at: Frame | null = made; at !== null; at = at.caller) if (at.call) places.push(at.call);
+  return (
+    places.find(({ file, start, end }) => file === call.file && start > call.start && end <= call.end) ?? call
+  );
 }
 
 /** `sequential.add(layer)`: the first layer brings the input, each further one is applied at once. */

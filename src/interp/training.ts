@@ -10,7 +10,13 @@ function trainingOf(m: Machine, layer: LayerValue): Training {
   return m.trace.training.get(layer.record.id) ?? { layer: said, weights: true };
 }
 
-export function isTrainable(m: Machine, value: LayerValue | ModelValue): boolean {
+/** A wrapper of a network has nothing to train but that. */
+function trainedIn(value: LayerValue | ModelValue): LayerValue | ModelValue {
+  return value.kind === 'layer' ? (value.inner ?? value) : value;
+}
+
+export function isTrainable(m: Machine, given: LayerValue | ModelValue): boolean {
+  const value = trainedIn(given);
   return value.kind === 'model' ? value.state.trainable : trainingOf(m, value).layer;
 }
 
@@ -18,7 +24,8 @@ export function isTrainable(m: Machine, value: LayerValue | ModelValue): boolean
  * `layer.trainable = …`. On a network it sets the weights of its own layers, and what it answers for itself: networks
  * inside it keep their answer (`Container.trainable`).
  */
-export function setTrainable(m: Machine, value: LayerValue | ModelValue, trainable: boolean): void {
+export function setTrainable(m: Machine, given: LayerValue | ModelValue, trainable: boolean): void {
+  const value = trainedIn(given);
   if (value.kind === 'layer') {
     setEntry(m.heap, m.trace.training, value.record.id, { layer: trainable, weights: trainable });
     return;

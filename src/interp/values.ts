@@ -202,6 +202,8 @@ export interface LayerValue {
   };
   /** The input that it brings along where it is the first of a sequential model: its configuration for one. */
   readonly ownInput: Value | null;
+  /** The network that it applies to each step of a sequence, where it wraps one. */
+  readonly inner: ModelValue | null;
   readonly applications: Application[];
   /** What the code keeps on it besides what the library has there. */
   readonly fields: Map<string, Value>;

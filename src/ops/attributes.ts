@@ -1,5 +1,5 @@
 import type { Dim } from '../dim/index.js';
-import type { Attributes } from './op.js';
+import type { Attributes, AttributeValue, NestedOp } from './op.js';
 
 // Typed access to attributes: a missing one is a mistake of the lowering, not of the user, and throws.
 
@@ -50,4 +50,29 @@ export function flag(attrs: Attributes, key: string): boolean {
 export function textAt(attrs: Attributes, key: string): string {
   const value = attrs[key];
   return typeof value === 'string' ? value : '';
+}
+
+/** Whether an attribute is a layer inside a layer. */
+export function isNested(value: AttributeValue | undefined): value is NestedOp {
+  return typeof value === 'object' && value !== null && 'op' in value;
+}
+
+/** A layer inside a layer. */
+export function nestedAt(attrs: Attributes, key: string): NestedOp {
+  const value = attrs[key];
+  if (!isNested(value)) throw new TypeError(`attribute ${key} is no layer`);
+  return value;
+}
+
+/** Layers inside a layer, in order. */
+export function allNestedAt(attrs: Attributes, key: string): readonly NestedOp[] {
+  const value = attrs[key];
+  if (!Array.isArray(value)) throw new TypeError(`attribute ${key} is no list of layers`);
+  return value as readonly NestedOp[];
+}
+
+/** Which of several tensors that come out is meant: 0 unless it is said. */
+export function outputAt(attrs: Attributes): number {
+  const value = attrs['output'];
+  return typeof value === 'number' ? value : 0;
 }

@@ -50,12 +50,18 @@ function misfit(rule: Op, inputs: readonly Shape[]): ReturnType<typeof fault> | 
   }
   const [first] = inputs;
   if (first === undefined || rule.rank === undefined) return null;
+  if (takesRank(rule, first.length)) return null;
   const { atLeast, atMost } = ranksOf(rule.rank);
-  if (first.length >= atLeast && first.length <= atMost) return null;
   return fault(
     `${kind} takes an input of ${wording(atLeast, atMost)} axes, batch included, and is given ${first.length}`,
     rule.keepsShape === true ? { shape: first } : {},
   );
+}
+
+/** Whether an op takes an input of so many axes. */
+export function takesRank({ rank = { atLeast: 0, atMost: Infinity } }: Op, axes: number): boolean {
+  const { atLeast, atMost } = ranksOf(rank);
+  return axes >= atLeast && axes <= atMost;
 }
 
 /** The numbers of axes that an op takes, as a range. */

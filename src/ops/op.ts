@@ -5,8 +5,22 @@ export type Shape = readonly Dim[];
 
 /** Attributes as the framework's own defaults have completed them; kernel sizes, strides and so on per space axis. */
 export type AttributeValue =
-  number | string | boolean | null | Dim | readonly Dim[] | readonly (readonly Dim[])[];
+  | number
+  | string
+  | boolean
+  | null
+  | Dim
+  | readonly Dim[]
+  | readonly (readonly Dim[])[]
+  | NestedOp
+  | readonly NestedOp[];
 export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** A layer inside a layer: what a wrapper wraps, a cell of a recurrent layer. */
+export interface NestedOp {
+  readonly op: string;
+  readonly attrs: Attributes;
+}
 
 /** Two sizes that the framework requires to be equal, and what they are, for the message. */
 export interface Requirement {

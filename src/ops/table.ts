@@ -1,6 +1,7 @@
 import { activationOps } from './activation.js';
 import { arrangeOps } from './arrange.js';
 import { constantOps } from './constant.js';
+import { convRecurrentOps } from './conv-recurrent.js';
 import { convOps } from './conv.js';
 import { denseOps } from './dense.js';
 import { linearOps } from './linear.js';
@@ -13,6 +14,7 @@ import { recurrentOps } from './recurrent.js';
 import { reduceOps } from './reduce.js';
 import { shapeOps } from './shape.js';
 import { spaceOps } from './space.js';
+import { wrapperOps } from './wrappers.js';
 
 /** Every operation that the analysis knows, by kind. */
 export const ops: ReadonlyMap<string, Op> = tableOf([
@@ -25,6 +27,8 @@ export const ops: ReadonlyMap<string, Op> = tableOf([
   ...shapeOps,
   ...denseOps,
   ...recurrentOps,
+  ...convRecurrentOps,
+  ...wrapperOps((kind) => ops.get(kind)),
   ...preprocessingOps,
   ...reduceOps,
   ...linearOps,

@@ -3,7 +3,8 @@ import { type Dim, show } from '../dim/index.js';
 import type { Analysis, ReportedGap } from '../engine/engine.js';
 import type { GuardEvaluation, OpNode } from '../graph/model.js';
 import type { AdapterRole, Block, ModelView, Stage } from '../graph/view-types.js';
-import type { AttributeValue } from '../ops/op.js';
+import { isNested } from '../ops/attributes.js';
+import type { Attributes, AttributeValue } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { type ReportedError, type ShownSize, toError } from './json.js';
 import { type SizedModel, sizeModel } from './sized.js';
@@ -16,7 +17,13 @@ interface Spot {
 
 type ShownShape = readonly ShownSize[] | null;
 
-type ShownAttribute = ShownSize | boolean | null | readonly ShownAttribute[];
+type ShownAttribute = ShownSize | boolean | null | readonly ShownAttribute[] | ShownLayer;
+
+/** A layer inside a layer. */
+interface ShownLayer {
+  readonly op: string;
+  readonly attrs: Readonly<Record<string, ShownAttribute>>;
+}
 
 interface IrGuard extends Spot {
   readonly text: string;
@@ -145,9 +152,7 @@ class ModelPrinter {
       id: node.id,
       op: node.op,
       path: node.path,
-      attrs: Object.fromEntries(
-        Object.entries(node.attrs).map(([name, value]) => [name, this.attribute(value)]),
-      ),
+      attrs: this.attributes(node.attrs),
       inputs: node.inputs,
       shape: this.shape(node),
       origin: this.spot(node.origin),
@@ -156,7 +161,14 @@ class ModelPrinter {
 
   private attribute(value: AttributeValue): ShownAttribute {
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-    return isList(value) ? value.map((item) => this.attribute(item)) : this.shown(value);
+    if (isNested(value)) return { op: value.op, attrs: this.attributes(value.attrs) };
+    return isList(value)
+      ? (value as readonly AttributeValue[]).map((item) => this.attribute(item))
+      : this.shown(value);
+  }
+
+  private attributes(attrs: Attributes): ShownLayer['attrs'] {
+    return Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, this.attribute(value)]));
   }
 
   private shape(node: OpNode | undefined): ShownShape {
@@ -178,6 +190,6 @@ class ModelPrinter {
   }
 }
 
-function isList(value: AttributeValue): value is readonly Dim[] | readonly (readonly Dim[])[] {
+function isList(value: AttributeValue): value is Extract<AttributeValue, readonly unknown[]> {
   return Array.isArray(value);
 }

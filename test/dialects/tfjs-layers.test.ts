@@ -1,11 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { tfjsLayers, tfjsOtherLayers } from '../../src/dialects/tfjs-layers.js';
+import { tfjsWrappers } from '../../src/dialects/tfjs-layers/wrappers.js';
 import type { Attributes } from '../../src/ops/op.js';
 import { ops } from '../../src/ops/table.js';
 import { build, makeLayer } from '../ops/framework.js';
-import { lower } from '../ops/lower.js';
-import { type PlainConfig, Rejection } from '../ops/plain-reader.js';
+import { lower, lowerNested } from '../ops/lower.js';
+import { type PlainConfig, type PlainLayer, Rejection } from '../ops/plain-reader.js';
+
+const dense: PlainLayer = { layer: 'dense', with: { units: 2 } };
+const lstm: PlainLayer = { layer: 'lstm', with: { units: 2 } };
+const lstmCell: PlainLayer = { layer: 'lstmCell', with: { units: 2 } };
 
 /** What a layer cannot be made without. */
 const required: Readonly<Record<string, PlainConfig>> = {
@@ -36,9 +41,19 @@ const required: Readonly<Record<string, PlainConfig>> = {
   alphaDropout: { rate: 0.5 },
   gaussianNoise: { stddev: 1 },
   rescaling: { scale: 2 },
+  simpleRNNCell: { units: 2 },
+  gruCell: { units: 2 },
+  lstmCell: { units: 2 },
+  stackedRNNCells: { cells: [lstmCell] },
+  rnn: { cell: lstmCell },
+  bidirectional: { layer: lstm },
+  timeDistributed: { layer: dense },
 };
 
-const names = Object.keys(tfjsLayers);
+const all = { ...tfjsLayers, ...tfjsWrappers };
+const names = Object.keys(all);
+/** Cells are no layers of a network by themselves. */
+const inside = new Set(['simpleRNNCell', 'gruCell', 'lstmCell', 'stackedRNNCells']);
 
 function made(name: string): tf.layers.Layer {
   return makeLayer(name, required[name] ?? {});
@@ -52,9 +67,9 @@ describe('the names under tf.layers', () => {
   });
 
   test.each(names)('%s lowers to an op of the table, and has the class name that tfjs gives it', (name) => {
-    const meaning = tfjsLayers[name];
+    const meaning = all[name];
     expect(meaning).toBeDefined();
-    expect(ops.has(meaning?.op ?? '')).toBe(true);
+    expect(ops.has(meaning?.op ?? '')).toBe(!inside.has(name));
     expect(meaning?.className).toBe(made(name).getClassName());
   });
 });
@@ -98,11 +113,12 @@ const otherwise: Readonly<Record<string, readonly string[]>> = {
   softmax: ['axis'],
   dot: ['axes'],
   flatten: ['dataFormat'],
+  rnn: ['units', 'useBias'],
 };
 
 describe('defaults are those of tfjs', () => {
   test.each(names)('%s', (name) => {
-    const { attrs } = lower(name, required[name] ?? {});
+    const { attrs } = lowerNested({ layer: name, with: required[name] ?? {} });
     const config = made(name).getConfig();
     const compared = Object.keys(config).filter(
       (key) => key in fields && !(otherwise[name] ?? []).includes(key),

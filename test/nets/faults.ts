@@ -86,6 +86,18 @@ const layerInput: PlantedFault[] = [
   atBuild('convolution-after-pool.ts', 'squeeze', 'expected ndim=4, found ndim=2'),
   atBuild('one-layer-two-widths.ts', 'detector', 'expected axis 3 of input shape to have value 32'),
   atBuild('multiply-of-other-channels.js', 'gatedNet'),
+  atBuild('merge-in-sequential.ts', 'chartNet', 'an Array of at least 2 inputs. Got 1 input(s)'),
+  atBuild('concatenate-in-sequential.js', 'segmenter', 'should be called on a list of at least 2 inputs'),
+  atBuild('tensor-in-sequential.ts', 'sensorNet', 'layer.apply is not a function'),
+  atBuild('first-layer-without-shape.ts', 'digitClassifier', 'The first layer in a Sequential model must'),
+  atBuild('states-in-sequential.ts', 'forecaster', 'should have a single output tensor'),
+  atBuild('heads-in-sequential.ts', 'detector', 'should have a single output tensor'),
+  atBuild('add-of-one.ts', 'denoiser', 'an Array of at least 2 inputs. Got 1 input(s)'),
+  {
+    ...atRun('network-of-another-size.ts', 'verifier', 1),
+    observed: 'expected axis -1 of input shape to have value 1568',
+    witness: null,
+  },
   { ...atRun('reshape-of-too-few.ts', 'generator', 1), observed: 'Total size of new array', witness: null },
   {
     ...atRun('concat-of-odd-sizes.ts', 'initialBlock', 3, 4),

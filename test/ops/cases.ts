@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PlainConfig } from './plain-reader.js';
+import type { PlainConfig, PlainLayer } from './plain-reader.js';
 
 /** One layer with its configuration, and shapes of its inputs, batch included. */
 export interface LayerCase {
@@ -184,7 +184,12 @@ const reshaped: fc.Arbitrary<LayerCase> = fc
 
 const recurrentConfig = config(
   { units: upTo(4) },
-  { returnSequences: fc.boolean(), useBias: fc.boolean(), trainable: fc.boolean() },
+  {
+    returnSequences: fc.boolean(),
+    returnState: fc.boolean(),
+    useBias: fc.boolean(),
+    trainable: fc.boolean(),
+  },
 );
 
 function recurrent(states: number): fc.Arbitrary<LayerCase> {
@@ -210,6 +215,94 @@ const border = fc.oneof(
   fc.tuple(fc.nat(3), fc.nat(3)),
   fc.tuple(fc.tuple(fc.nat(2), fc.nat(2)), fc.tuple(fc.nat(2), fc.nat(2))),
 );
+
+const recurrentLayers = fc.constantFrom('simpleRNN', 'gru', 'lstm');
+
+function inside(layers: fc.Arbitrary<string>, configs: fc.Arbitrary<PlainConfig>): fc.Arbitrary<PlainLayer> {
+  return fc.tuple(layers, configs).map(([name, made]) => ({ layer: name, with: made }));
+}
+
+const cell = inside(
+  recurrentLayers.map((name) => `${name}Cell`),
+  config({ units: upTo(4) }, { useBias: fc.boolean(), trainable: fc.boolean() }),
+);
+const cellList = fc.array(cell, { minLength: 1, maxLength: 3 });
+const stack = inside(
+  fc.constant('stackedRNNCells'),
+  config({ cells: cellList }, { trainable: fc.boolean() }),
+);
+
+/** What a wrapper wraps, with inputs that fit it or not. */
+const steps: fc.Arbitrary<LayerCase> = fc.oneof(
+  layer(
+    config({ layer: inside(fc.constant('dense'), config({ units: upTo(4) }, { ...training })) }),
+    anyRank(),
+  ),
+  layer(
+    config({
+      layer: inside(
+        fc.constant('conv2d'),
+        config({ filters: channels, kernelSize: perAxis(2, 3) }, { strides: perAxis(2, 2), ...format }),
+      ),
+    }),
+    one(5, 6),
+  ),
+  layer(
+    config({ layer: inside(fc.constantFrom('flatten', 'batchNormalization', 'add'), config({})) }),
+    anyRank(),
+  ),
+  layer(
+    config({ layer: inside(fc.constantFrom('maxPooling1d', 'globalAveragePooling1d'), config({})) }),
+    one(4, 5),
+  ),
+  layer(config({ layer: inside(recurrentLayers, recurrentConfig) }), one(4, 4)),
+  layer(
+    config({
+      layer: inside(fc.constant('reshape'), fc.record({ targetShape: fc.constantFrom([4, -1], [2, 2]) })),
+    }),
+    one(3, 4),
+  ),
+);
+
+const bothWays: fc.Arbitrary<LayerCase> = fc
+  .tuple(
+    inside(recurrentLayers, recurrentConfig),
+    fc.constantFrom({}, ...['concat', 'sum', 'mul', 'ave', null].map((mergeMode) => ({ mergeMode }))),
+    sizes(2, 4),
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constant(null) },
+      { weight: 2, arbitrary: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.nat(1)) },
+    ),
+  )
+  .map(([wrapped, mode, rest, states]): LayerCase => {
+    const units = Number(wrapped.with['units']) + (states?.[1] ?? 0);
+    const initial = Array.from({ length: states?.[0] ?? 0 }, () => [batch, units]);
+    return { config: { layer: wrapped, ...mode }, inputs: [[batch, ...rest], ...initial] };
+  });
+
+/** Layers around layers. */
+const wrapped: Readonly<Record<string, fc.Arbitrary<LayerCase>>> = {
+  rnn: layer(
+    config(
+      { cell: fc.oneof(cell, cellList, stack) },
+      { returnSequences: fc.boolean(), returnState: fc.boolean(), trainable: fc.boolean() },
+    ),
+    one(3, 4),
+  ),
+  timeDistributed: steps,
+  bidirectional: fc.oneof(
+    bothWays,
+    layer(
+      config({
+        layer: inside(
+          fc.constant('convLstm2d'),
+          config({ filters: upTo(2), kernelSize: upTo(2) }, { returnSequences: fc.boolean(), ...format }),
+        ),
+      }),
+      one(5, 4),
+    ),
+  ),
+};
 
 /** Layers by their names in `tf.layers`, one for each op that has such a layer. */
 export const cases: Readonly<Record<string, fc.Arbitrary<LayerCase>>> = {
@@ -304,9 +397,11 @@ export const cases: Readonly<Record<string, fc.Arbitrary<LayerCase>>> = {
         padding: anyPadding,
         ...format,
         returnSequences: fc.boolean(),
+        returnState: fc.boolean(),
         useBias: fc.boolean(),
       },
     ),
     one(5, 5),
   ),
+  ...wrapped,
 };

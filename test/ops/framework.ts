@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import type { PlainConfig } from './plain-reader.js';
+import { isPlainLayer, type PlainConfig } from './plain-reader.js';
 
 /** A shape as tfjs gives it while a network is built: null where it knows no size. */
 export type BuiltShape = readonly (number | null)[];
 
-/** What tfjs did: a shape, or the words with which it refused. */
+/** What tfjs did: a shape (of the output that was asked for), or the words with which it refused. */
 export type Answer<Shape> =
   { readonly shape: Shape; readonly error: null } | { readonly shape: null; readonly error: string };
 
@@ -15,16 +15,24 @@ export function makeLayer(name: string, config: PlainConfig): tf.layers.Layer {
   const maker = makers[name];
   if (maker === undefined) throw new Error(`tf.layers has no ${name}`);
   // tfjs writes its defaults into the configuration that it is given, and asks for `instanceof Array`.
-  const layer = maker(JSON.parse(JSON.stringify(config)));
+  const layer = maker(withLayers(JSON.parse(JSON.stringify(config))));
   layer.setFastWeightInitDuringBuild(true);
   return layer;
 }
 
+/** Makes the layers inside a configuration. */
+function withLayers(value: unknown): unknown {
+  if (isPlainLayer(value)) return makeLayer(value.layer, value.with);
+  if (Array.isArray(value)) return value.map(withLayers);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withLayers(each)]));
+}
+
 /** Applies a layer to inputs of a network that is being built; the batch is free. */
-export function build(layer: tf.layers.Layer, inputs: readonly BuiltShape[]): Answer<BuiltShape> {
+export function build(layer: tf.layers.Layer, inputs: readonly BuiltShape[], output = 0): Answer<BuiltShape> {
   return answer(() => {
     const symbols = inputs.map(([, ...rest]) => tf.input({ batchShape: [null, ...rest] }));
-    return shapeOf(layer.apply(only(symbols)));
+    return shapeOf(layer.apply(only(symbols)), output);
   });
 }
 
@@ -32,12 +40,13 @@ export function build(layer: tf.layers.Layer, inputs: readonly BuiltShape[]): An
 export function run(
   layer: tf.layers.Layer,
   inputs: readonly (readonly number[])[],
+  output = 0,
 ): Answer<readonly number[]> {
   return answer(() => {
     let shape: readonly number[] = [];
     tf.tidy(() => {
       const zeros = inputs.map((sizes) => tf.zeros([...sizes]));
-      shape = shapeOf(layer.apply(only(zeros))) as readonly number[];
+      shape = shapeOf(layer.apply(only(zeros)), output) as readonly number[];
     });
     return shape;
   });
@@ -48,9 +57,10 @@ function only<Value>(values: Value[]): Value | Value[] {
   return first !== undefined && others.length === 0 ? first : values;
 }
 
-function shapeOf(output: ReturnType<tf.layers.Layer['apply']>): BuiltShape {
-  if (Array.isArray(output)) throw new Error('several tensors come out');
-  return [...output.shape];
+function shapeOf(outputs: ReturnType<tf.layers.Layer['apply']>, output: number): BuiltShape {
+  const found = (Array.isArray(outputs) ? outputs : [outputs])[output];
+  if (found === undefined) throw new Error(`there is no output ${output}`);
+  return [...found.shape];
 }
 
 function answer<Shape>(work: () => Shape): Answer<Shape> {

@@ -1,4 +1,7 @@
+import { nestedAt } from '../../src/ops/attributes.js';
+import { takesRank } from '../../src/ops/define.js';
 import type { Attributes, Shape } from '../../src/ops/op.js';
+import { ops } from '../../src/ops/table.js';
 
 /** Something in which we and tfjs differ on purpose: mostly it contradicts itself, so that no one shape is right. */
 export interface Divergence {
@@ -36,6 +39,14 @@ export const divergences: readonly Divergence[] = [
     op: 'categoryEncoding',
     when: ([shape = []], attrs) => shape.length === 1 && attrs['outputMode'] === 'oneHot',
     reason: 'a batch that happens to hold one row is taken for the axis of categories',
+  },
+  {
+    op: 'timeDistributed',
+    when: ([shape = []], attrs) => {
+      const inner = ops.get(nestedAt(attrs, 'layer').op);
+      return inner !== undefined && shape.length >= 3 && !takesRank(inner, shape.length - 1);
+    },
+    reason: 'it does not check the axes of a step, and kernels take some that the layer itself would refuse',
   },
   {
     op: 'prelu',

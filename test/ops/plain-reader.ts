@@ -1,5 +1,6 @@
 import type { Dim } from '../../src/dim/index.js';
 import type { ConfigReader } from '../../src/interp/dialect.js';
+import type { NestedOp } from '../../src/ops/op.js';
 
 /** The framework would throw while it makes the layer. */
 export class Rejection extends Error {}
@@ -7,9 +8,24 @@ export class Rejection extends Error {}
 /** A layer's configuration as plain values; sizes may be symbolic. */
 export type PlainConfig = Readonly<Record<string, unknown>>;
 
+/** A layer inside a configuration: a name in `tf.layers`, and what it is made with. */
+export interface PlainLayer {
+  readonly layer: string;
+  readonly with: PlainConfig;
+}
+
+export function isPlainLayer(value: unknown): value is PlainLayer {
+  return typeof value === 'object' && value !== null && 'layer' in value && 'with' in value;
+}
+
 /** Reads a configuration of plain values, of which everything is known. */
 export class PlainReader implements ConfigReader {
-  constructor(private readonly config: PlainConfig) {}
+  /** `lower` lowers a layer inside the layer. */
+  constructor(
+    private readonly config: PlainConfig,
+    private readonly lower: (layer: PlainLayer) => NestedOp = ({ layer }) =>
+      this.reject(`${layer} stands inside of what takes no layers`),
+  ) {}
 
   has(key: string): boolean {
     return this.config[key] !== undefined;
@@ -72,6 +88,17 @@ export class PlainReader implements ConfigReader {
 
   isNumber(key: string): boolean {
     return typeof this.config[key] === 'number';
+  }
+
+  layer(key: string): NestedOp {
+    const value = this.config[key];
+    return isPlainLayer(value) ? this.lower(value) : this.reject(`it has no ${key}`);
+  }
+
+  layers(key: string): readonly NestedOp[] {
+    const value: unknown = this.config[key];
+    const items: unknown[] = Array.isArray(value) ? value : [value];
+    return items.map((item) => (isPlainLayer(item) ? this.lower(item) : this.reject(`it has no ${key}`)));
   }
 
   length(key: string): number | null {
