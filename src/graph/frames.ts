@@ -79,15 +79,22 @@ export function creationPath(frame: Frame): readonly Frame[] {
 /** Tells the frames that make inputs or whole networks, which are neither blocks nor stages. */
 export class NetworkFrames {
   readonly #frames: ReadonlySet<Frame>;
+  readonly #reentered: ReadonlySet<Frame>;
   readonly #classes: ReadonlySet<string>;
 
-  constructor({ inputs, nodes, networks }: Model) {
+  constructor({ inputs, nodes, networks, reentered }: Model) {
     const made = inputs.flatMap(({ node, isPassedIn }) =>
       isPassedIn === true ? [] : (nodes[node]?.frame ?? []),
     );
     this.#frames = new Set([...made, ...(networks ?? [])].flatMap((frame) => [...outwards(frame)]));
+    this.#reentered = new Set(reentered);
     const instances = [...this.#frames].filter(({ kind }) => kind === 'method' || kind === 'constructor');
     this.#classes = new Set(instances.flatMap(({ className }) => className ?? []));
+  }
+
+  /** Whether a call made a network that is applied where it stands now: it may be a block, but is no stage. */
+  madeApplied(frame: Frame): boolean {
+    return this.#reentered.has(frame);
   }
 
   /** Whether a frame, or one that it calls, makes an input or a network, or constructs what does. */

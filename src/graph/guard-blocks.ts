@@ -21,8 +21,8 @@ class GuardBlocks {
     blocks: readonly Skeleton[],
     private readonly context: GuardContext,
   ) {
-    for (const block of blocks) {
-      push(this.#applied, block.frame, block);
+    for (const block of firstApplications(blocks)) {
+      push(this.#applied, block.frame.copyOf ?? block.frame, block);
       for (const frame of framesAround(block)) push(this.#made, frame, block);
       const makers = makersOf(block, context.pickers);
       this.#decided.set(block, new Set(makers.map(({ evaluation }) => evaluation.site)));
@@ -68,6 +68,17 @@ class GuardBlocks {
   }
 }
 
+/** A network's guards were evaluated when it was made: what they said is told of the first application of each block. */
+function firstApplications(blocks: readonly Skeleton[]): readonly Skeleton[] {
+  const seen = new Set<string>();
+  return blocks.filter(({ frame: { copyOf }, merge }) => {
+    const key = copyOf ? `${copyOf.id}:${placeKey(merge.origin)}` : null;
+    const isFirst = key === null || !seen.has(key);
+    if (key !== null) seen.add(key);
+    return isFirst;
+  });
+}
+
 /**
  * A block that is applied before the next one is begun is done with its add, one whose layers are made ahead of its
  * application with the last layer of its main branch.
@@ -97,6 +108,7 @@ function framesAround({ frame, main, shortcut }: Skeleton): ReadonlySet<Frame> {
   for (const { layer } of main.nodes) if (layer) chain(layer.frame);
   for (const { layer } of shortcut.nodes) if (layer) chain(layer.frame);
   for (const at of creationPath(frame)) chained.add(at);
+  for (const { copyOf } of [...chained]) if (copyOf) chained.add(copyOf);
   return chained;
 }
 

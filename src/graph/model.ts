@@ -56,6 +56,8 @@ export interface Frame {
   /** Position in the order of events; `leftAt` is null while the frame has not returned. */
   readonly enteredAt: number;
   readonly leftAt: number | null;
+  /** In a network that is applied to something: the frame of its own trace. */
+  readonly copyOf?: Frame;
 }
 
 export type Formula =
@@ -189,6 +191,8 @@ export interface Model {
   readonly layers: readonly LayerRecord[];
   /** The frames in which whole networks are made (`tf.model`, a sequential model), those left out that others apply. */
   readonly networks?: readonly Frame[];
+  /** The calls that made networks which are applied here. */
+  readonly reentered?: readonly Frame[];
   readonly gaps: readonly GapRecord[];
   /** Only gaps that a node, attribute, shape, guard or layer-making loop depends on count here. */
   readonly complete: boolean;

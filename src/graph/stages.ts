@@ -27,6 +27,10 @@ function blocksByFrame(framed: Framed): ReadonlyMap<Frame, number> {
   return held;
 }
 
+function isNetwork({ networks }: Framed, frame: Frame): boolean {
+  return networks.has(frame) || networks.madeApplied(frame);
+}
+
 function ownedFrames({ owners }: Framed): ReadonlyMap<Frame, Skeleton> {
   return new Map([...owners].map((block) => [block.frame, block]));
 }
@@ -47,7 +51,7 @@ export function nestedBlocks(framed: Framed, context: StageContext): ReadonlyMap
 /** Calls that hold at least two blocks and make no input and no network. */
 export function stageDefinitions(framed: Framed): readonly string[] {
   return [...blocksByFrame(framed)].flatMap(([frame, count]) =>
-    isCall(frame) && count >= 2 && !framed.networks.has(frame) && !isRootFrame(frame) ? [keyOf(frame)] : [],
+    isCall(frame) && count >= 2 && !isNetwork(framed, frame) && !isRootFrame(frame) ? [keyOf(frame)] : [],
   );
 }
 

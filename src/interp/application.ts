@@ -5,6 +5,7 @@ import { pushItem, setEntry } from './heap.js';
 import type { Machine } from './machine.js';
 import { list, settle } from './make.js';
 import { addNode, addRejected, nodeAt } from './nodes.js';
+import { Reentry } from './reentry.js';
 import { tensorsOf } from './tensors.js';
 import type { Application, LayerValue, ModelState, ModelValue, TensorValue, Value } from './values.js';
 
@@ -131,7 +132,13 @@ function tracedModel(
   }
   const map = new Map(state.inputs.map((id, index) => [id, inputs[index]?.node ?? id]));
   const before = m.trace.nodes.length;
-  for (const id of neededFor(m, state.outputs, map)) if (!map.has(id)) again(m, id, map, asked);
+  const reentry = new Reentry(m, state.frame);
+  for (const id of neededFor(m, state.outputs, map)) {
+    const { frame, control } = nodeAt(m, id);
+    if (!map.has(id)) reentry.within(frame, control, () => again(m, id, map, asked));
+  }
+  const reentered = reentry.finish();
+  if (reentered) pushItem(m.heap, m.trace.reentered, reentered);
   for (const node of m.trace.nodes.slice(before)) {
     Object.assign(node, { holders: [...node.holders, state] });
   }
@@ -145,13 +152,18 @@ function again(m: Machine, id: number, map: Map<number, number>, asked: Place): 
   const source = m.sources.get(id);
   if (source) {
     const outputs = traced(m, source.by, source.inputs.map(onNow), source.at, asked);
-    source.outputs.forEach((output, index) => map.set(output, outputs[index]?.node ?? output));
+    source.outputs.forEach((output, index) => become(m, map, output, outputs[index]?.node ?? output));
     return;
   }
   const { op, attrs, attrOrigins, inputs, origin } = nodeAt(m, id);
   if (inputs.length === 0) return;
   const on = inputs.map((each) => onNow(each).node);
-  map.set(id, addNode(m, { op, attrs, attrOrigins, inputs: on, at: origin, layer: null }).node);
+  become(m, map, id, addNode(m, { op, attrs, attrOrigins, inputs: on, at: origin, layer: null }).node);
+}
+
+function become(m: Machine, map: Map<number, number>, node: number, twin: number): void {
+  map.set(node, twin);
+  if (node !== twin && !m.trace.twins.has(node)) setEntry(m.heap, m.trace.twins, node, twin);
 }
 
 /** What an applied model was built on stands in the trace a second time; only the application is reported. */

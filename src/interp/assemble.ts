@@ -48,7 +48,8 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
   const networks = m.trace.models.filter((state) => isWhole(state, segment));
   const kept = withUsedWeights(m, withoutSuperseded(m, segment.nodes, networks));
   const renumber = new Map(kept.map((node, index) => [node.id, index]));
-  const origins = originMapper(renumber);
+  const numberOf = (id: number): number | null => renumber.get(id) ?? numberOfTwin(m, renumber, id);
+  const origins = originMapper(renumber, numberOf);
   const controls = controlMapper(origins);
   const layers = new Map<LayerRecord, LayerRecord>();
   const layerOf = (layer: LayerRecord): LayerRecord => {
@@ -75,7 +76,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     .filter((each) => segment.owns(each.frame, each.order))
     .map((each): Binding => ({
       ...each,
-      node: each.node === null ? null : (renumber.get(each.node) ?? null),
+      node: each.node === null ? null : numberOf(each.node),
     }));
   const gaps = [...m.trace.gaps, ...(segment.doubtsAreGaps ? m.trace.doubts : [])]
     .filter((gap) => segment.owns(gap.frame, gap.order))
@@ -86,6 +87,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     nodes,
     inputs: inputs.map(({ node, name, isPassedIn }) => ({ node, name, isPassedIn })),
     networks: networks.map(({ frame }) => frame),
+    reentered: [...m.trace.reentered],
     outputs: outputsOf(networks, kept, inNodes, renumber),
     symbols: symbolsIn(nodes),
     axes: Object.assign({}, ...inputs.map((input) => input.axes)) as Record<string, Dim>,
@@ -100,6 +102,13 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     complete: gaps.length === 0,
     whatIf,
   };
+}
+
+/** The number of what a node of an applied network has become; null where nothing is left of it. */
+function numberOfTwin(m: Machine, renumber: ReadonlyMap<number, number>, id: number): number | null {
+  let at: number | undefined = id;
+  while (at !== undefined && !renumber.has(at)) at = m.trace.twins.get(at);
+  return at === undefined ? null : (renumber.get(at) ?? null);
 }
 
 /** Whether a network counts by itself. */
@@ -238,7 +247,10 @@ function same<T>(value: T): T {
 }
 
 /** Axis origins name nodes: they follow the new numbers. One origin stays one object. */
-function originMapper(renumber: ReadonlyMap<number, number>): (given: Origins) => Origins {
+function originMapper(
+  renumber: ReadonlyMap<number, number>,
+  numberOf: (id: number) => number | null,
+): (given: Origins) => Origins {
   const single = new Map<Origin, Origin>();
   const whole = new Map<Origins, Origins>();
   if ([...renumber].every(([from, to]) => from === to)) return same;
@@ -246,7 +258,7 @@ function originMapper(renumber: ReadonlyMap<number, number>): (given: Origins) =
     if (origin.kind !== 'axis') return origin;
     let mapped = single.get(origin);
     if (!mapped) {
-      mapped = { ...origin, node: renumber.get(origin.node) ?? -1 };
+      mapped = { ...origin, node: numberOf(origin.node) ?? -1 };
       single.set(origin, mapped);
     }
     return mapped;

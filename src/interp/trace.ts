@@ -74,6 +74,10 @@ export interface Trace {
   readonly models: ModelState[];
   /** Nodes of layers that were taken off a sequential model again. */
   readonly popped: number[];
+  /** The calls that made networks, as they stand where these are applied. */
+  readonly reentered: Frame[];
+  /** What a node of an applied network has become at its first application. */
+  readonly twins: Map<number, number>;
   /** What code has set by hand on layers, by their ids. */
   readonly training: Map<number, Training>;
   readonly renamed: Map<number, string>;
@@ -94,6 +98,8 @@ export function createTrace(): Trace {
     inputs: [],
     models: [],
     popped: [],
+    reentered: [],
+    twins: new Map(),
     training: new Map(),
     renamed: new Map(),
     frames: [],
@@ -152,6 +158,7 @@ export interface FrameStart {
   readonly iteration: number | null;
   readonly args: Frame['args'];
   readonly resultName: string | null;
+  readonly copyOf?: Frame;
 }
 
 export function enterFrame(heap: Heap, trace: Trace, start: FrameStart): DraftFrame {
@@ -170,6 +177,7 @@ export function enterFrame(heap: Heap, trace: Trace, start: FrameStart): DraftFr
     resultName: start.resultName,
     enteredAt: trace.order++,
     leftAt: null,
+    ...(start.copyOf ? { copyOf: start.copyOf } : {}),
   };
   pushItem(heap, trace.frames, frame);
   return frame;
