@@ -1,6 +1,6 @@
 import { ops } from '../ops/table.js';
 import type { Skeleton } from './blocks.js';
-import { keyOf, outwards } from './frames.js';
+import { framesOf, keyOf } from './frames.js';
 import type { Binding, Frame, LayerRecord, Model, OpNode } from './model.js';
 import type { Adapter } from './view-types.js';
 
@@ -95,20 +95,6 @@ export class AdapterNames {
       ];
     });
   }
-}
-
-/** The frames that some ops are applied in, and those that their layers were made in. */
-function framesOf(nodes: readonly OpNode[]): ReadonlySet<Frame> {
-  const frames = new Set<Frame>();
-  for (const { frame, layer } of nodes) {
-    for (const from of layer ? [frame, layer.frame] : [frame]) {
-      for (const at of outwards(from)) {
-        if (frames.has(at)) break;
-        frames.add(at);
-      }
-    }
-  }
-  return frames;
 }
 
 /** Frames from a node's own up to the block's, the block's left out. */

@@ -1,4 +1,4 @@
-import type { Frame, Model } from './model.js';
+import type { Frame, Model, OpNode } from './model.js';
 import type { Place } from '../program/program.js';
 
 export function placeKey({ file, start }: Place): string {
@@ -13,6 +13,20 @@ export function keyOf(frame: Frame): string {
 /** A frame and those that it was called from, innermost first. */
 export function* outwards(frame: Frame | null): Generator<Frame> {
   for (let at = frame; at !== null; at = at.caller) yield at;
+}
+
+/** The frames that some ops are applied in, and those that their layers were made in. */
+export function framesOf(nodes: readonly OpNode[]): ReadonlySet<Frame> {
+  const frames = new Set<Frame>();
+  for (const { frame, layer } of nodes) {
+    for (const from of layer ? [frame, layer.frame] : [frame]) {
+      for (const at of outwards(from)) {
+        if (frames.has(at)) break;
+        frames.add(at);
+      }
+    }
+  }
+  return frames;
 }
 
 /** Whether a frame is another, or was called from it. */

@@ -1,5 +1,5 @@
 import type { Skeleton } from './blocks.js';
-import { isWithin, placeKey } from './frames.js';
+import { framesOf, isWithin, keyOf, placeKey } from './frames.js';
 import type { Control, Formula, GuardEvaluation, GuardSite, OpNode } from './model.js';
 
 /** A guard evaluation under which an adapter was made or applied, and the value of the condition that led there. */
@@ -48,8 +48,17 @@ export function makersOf(block: Skeleton, pickers: ReadonlySet<GuardSite>): read
   for (const control of controls(block.merge.control)) {
     if (!pickers.has(control.evaluation.site)) shared.set(control.evaluation, control.taken);
   }
+  // A condition inside a helper that the main branch calls as well is about that helper.
+  const around = framesOf(block.main.nodes);
+  const helpers = new Set([...around].map(keyOf));
+  const isHelpers = ({ frame }: GuardEvaluation): boolean => helpers.has(keyOf(frame)) && !around.has(frame);
   return [...evaluationsOf(block.shortcut.nodes)]
-    .filter(([evaluation]) => !shared.has(evaluation) && !evaluation.atoms.every((atom) => atom.isPresence))
+    .filter(
+      ([evaluation]) =>
+        !shared.has(evaluation) &&
+        !isHelpers(evaluation) &&
+        !evaluation.atoms.every((atom) => atom.isPresence),
+    )
     .map(([evaluation, taken]) => ({ evaluation, taken }));
 }
 

@@ -78,7 +78,6 @@ export function groupStages(
     const { call, iterations } = candidates(block, framed, context);
     const frame = call && !bodies.has(call) ? call : (stageIteration(iterations, held) ?? call);
     if (frame) {
-      loop = null;
       const group = byFrame.get(frame) ?? { frame, isLoop: !isCall(frame), blocks: [] };
       if (group.blocks.length === 0) groups.push(group);
       group.blocks.push(block);

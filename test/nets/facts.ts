@@ -1,5 +1,6 @@
 /** By file and builder: what each stage is made of, in the words of `factsOf`; checked by reading the sources. */
 export const facts: Readonly<Record<string, readonly string[]>> = {
+  'board-game.ts nineByNine': ['x = apply: 4 residual, 16→16 /1: identity ×4'],
   'channels-first.ts imported': [
     'loop: 2 residualBlock, 8→8 /1: identity ×2 | inFilters !== filters: n ×2',
     'loop: 2 residualBlock, 8→16 /2: both (residual), identity | inFilters !== filters: y, n',
@@ -14,6 +15,16 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'loop: 9 –, 16→16 /1: identity ×9 | stage > 0: n ×9 | unit === 0: y, n ×8',
     'loop: 9 –, 16→32 /2: both (shortcut), identity ×8 | stage > 0: y ×9 | unit === 0: y, n ×8',
     'loop: 9 –, 32→64 /2: both (shortcut), identity ×8 | stage > 0: y ×9 | unit === 0: y, n ×8',
+  ],
+  'commonjs/index.js createDefault': [
+    'loop: 1 residualBlock, 8→8 /1: identity',
+    'loop: 1 residualBlock, 16→16 /1: identity',
+    'loop: 1 residualBlock, 24→24 /1: identity',
+  ],
+  'commonjs/index.js createDeep': [
+    'loop: 3 residualBlock, 8→8 /1: identity ×3',
+    'loop: 3 residualBlock, 16→16 /1: identity ×3',
+    'loop: 3 residualBlock, 24→24 /1: identity ×3',
   ],
   'convnext.ts convNextAtto': [
     'loop: 1 block, 8→8 /1: identity',
@@ -41,6 +52,21 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'tree: 2 basicBlock, 24→24 /1: identity ×2',
     'loop: 1 tree, 16→24 /2: both (second) | stride > 1: y, n',
   ],
+  'efficientnet/index.ts efficientNetTiny': [
+    'loop: 1 mbConv, 8→8 /1: identity',
+    'loop: 1 mbConv, 8→8 /1: identity',
+    'loop: 1 mbConv, 16→16 /1: identity',
+    'loop: 1 mbConv, 24→24 /1: identity',
+    'loop: 1 mbConv, 32→32 /1: identity',
+    'loop: 2 mbConv, 48→48 /1: identity ×2',
+  ],
+  'efficientnet/index.ts efficientNetB0': [
+    'loop: 1 mbConv, 24→24 /1: identity',
+    'loop: 1 mbConv, 40→40 /1: identity',
+    'loop: 2 mbConv, 80→80 /1: identity ×2',
+    'loop: 2 mbConv, 112→112 /1: identity ×2',
+    'loop: 3 mbConv, 192→192 /1: identity ×3',
+  ],
   'fpn.ts detector': [
     'loop: 2 residualUnit, 8→16 /2: both (matched), identity | strides === 1: n, y | x.shape[3] === channels: n, y',
     'loop: 2 residualUnit, 16→32 /2: both (matched), identity | strides === 1: n, y | x.shape[3] === channels: n, y',
@@ -63,6 +89,17 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'loop: 1 hourglass + 1 residual, 32→32 /?: none (upper), identity | needsProjection: n',
     'outside: residual',
   ],
+  'hrnet.ts pose': [
+    'loop: 2 basic, 8→8 /1: identity ×2',
+    'loop: 4 basic + 2 –, 8→16 /1: identity ×4, none, both | from === to: y, n ×2 | from > to: y, n',
+    'loop: 6 basic, 8→32 /1: identity ×6',
+    'outside: – ×3',
+  ],
+  'inception-resnet.js inceptionResNet': [
+    'loop: 2 inceptionBlock, 24→24 /1: identity ×2',
+    'loop: 2 inceptionBlock, 56→56 /1: identity ×2',
+    'outside: inceptionBlock ×2',
+  ],
   'iresnet.ts iresnet14': [
     'x = makeLayer: 2 block, 8→8 (8×1) /1: identity ×2 | stride !== 1: n ×2 | this.inplanes !== planes: n ×2',
     'x = makeLayer: 2 block, 8→16 (16×1) /2: both (downsample), identity | stride !== 1: y, n | this.inplanes !== planes: y, n',
@@ -72,6 +109,20 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'x = makeLayer: 2 block, 8→8 (8×1) /2: space (identity), identity | stride !== 1: y, n | this.inplanes !== planes: n ×2',
     'x = makeLayer: 2 block, 8→16 (16×1) /2: both (identity), identity | stride !== 1: y, n | this.inplanes !== planes: y, n',
     'x = makeLayer: 2 block, 16→32 (32×1) /2: both (identity), identity | stride !== 1: y, n | this.inplanes !== planes: y, n',
+  ],
+  'keywords.js res8': ['outside: – ×3'],
+  'keywords.js res15': ['outside: – ×6'],
+  'linknet.ts roads': [
+    'x = encoder: 2 –, 8→8 (8×1) /1: identity ×2 | s === 1: y ×2 | x.shape[3] === filters: y ×2',
+    'x = encoder: 2 –, 8→16 (16×1) /2: both (skip), identity | s === 1: n, y | x.shape[3] === filters: n, y',
+    'x = encoder: 2 –, 16→24 (24×1) /2: both (skip), identity | s === 1: n, y | x.shape[3] === filters: n, y',
+    'x = encoder: 2 –, 24→32 (32×1) /2: both (skip), identity | s === 1: n, y | x.shape[3] === filters: n, y',
+    'outside: – ×3',
+  ],
+  'mixer.ts mixerTiny': [
+    'x = mixerLayer: 2 –, 16→16 /1: identity ×2',
+    'x = mixerLayer: 2 –, 16→16 /1: identity ×2',
+    'x = mixerLayer: 2 –, 16→16 /1: identity ×2',
   ],
   'mobilenet-v2.ts mobileNetV2Full': [
     'loop: 1 invertedResidual, 24→24 /1: identity',
@@ -92,6 +143,16 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'loop: 2 bottleneck, 40→40 /1: identity ×2',
     'loop: 1 bottleneck, 48→48 /1: identity',
     'loop: 2 bottleneck, 96→96 /1: identity ×2',
+  ],
+  'modular/index.js basicNet': [
+    'makeStage: 2 basicBlock, 8→8 /1: identity ×2 | strides === 1: y ×2 | channels === filters: y ×2',
+    'makeStage: 2 basicBlock, 8→16 /2: both (projectionShortcut), identity | strides === 1: n, y | channels === filters: n, y',
+    'makeStage: 1 basicBlock, 16→32 /2: both (projectionShortcut) | strides === 1: n | channels === filters: n',
+  ],
+  'modular/index.js bottleneckNet': [
+    'makeStage: 1 bottleneckBlock, 8→32 /1: channels (projectionShortcut) | strides === 1: y | channels === filters: n',
+    'makeStage: 2 bottleneckBlock, 32→64 /2: both (projectionShortcut), identity | strides === 1: n, y | channels === filters: n, y',
+    'makeStage: 2 bottleneckBlock, 64→128 /2: both (projectionShortcut), identity | strides === 1: n, y | channels === filters: n, y',
   ],
   'option-a.ts resnet20A': [
     'loop: 3 block, 16→16 /1: identity ×3 | missing === 0: y ×3 | stride === 1: y ×3',
@@ -124,6 +185,11 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'loop: 2 block, 8→16 /2: both (identity), identity | downsample: y, n',
     'loop: 2 block, 16→24 /2: both (identity), identity | downsample: y, n',
   ],
+  'res2net.js res2net14': [
+    'loop: 2 bottle2neck, 16→32 /1: channels (shortcut), identity | strides > 1: n ×2 | x.shape[3] !== filters: y, n',
+    'loop: 2 bottle2neck, 32→64 /2: both (shortcut), identity | strides > 1: y, n | x.shape[3] !== filters: y, n',
+  ],
+  'residual-lstm.js tagger': ['loop: 3 –, 16→16 /1: identity ×3'],
   'resnet-bcd.ts resnetA': [
     'loop: 1 –, 16→64 /1: channels (shortcut) | stride === 1: y | x.shape[3] === filters: n',
     'loop: 2 –, 64→128 /2: both (shortcut), identity | stride === 1: n, y | pooled: n | x.shape[3] === filters: y',
@@ -210,6 +276,11 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'loop: 36 bottleneckBlock, 512→1024 /2: both (shortcutFor), identity ×35 | inChannels === filters: n, y ×35',
     'loop: 3 bottleneckBlock, 1024→2048 /2: both (shortcutFor), identity ×2 | inChannels === filters: n, y ×2',
   ],
+  'resnet-sequential.cjs digits': [
+    'loop: 2 residual, 8→8 /1: identity ×2 | changes: n ×2',
+    'loop: 2 residual, 8→16 /2: both (shortcut), identity | changes: y, n',
+    'loop: 1 residual, 16→32 /2: both (shortcut) | changes: y',
+  ],
   'resnet3d.ts video10': [
     'makeStage: 1 Block3D, 4→4 (4×1) /1: identity | stride !== 1: n | inPlanes !== planes: n',
     'makeStage: 1 Block3D, 4→8 (8×1) /2: both (shortcut) | stride !== 1: y | inPlanes !== planes: y',
@@ -240,10 +311,61 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'loop: 6 seBlock, 128→256 /2: both (residual), identity ×5 | input.shape[3] !== filters: y, n ×5',
     'loop: 3 seBlock, 256→512 /2: both (residual), identity ×2 | input.shape[3] !== filters: y, n ×2',
   ],
+  'segmenter.ts segmenter': [
+    'x = makeLayer: 2 block, 8→8 /1: identity ×2 | strides > 1: n ×2 | this.channels !== filters: n ×2',
+    'x = makeLayer: 2 block, 8→16 /2: both (projection), identity | strides > 1: y, n | this.channels !== filters: y, n',
+    'x = makeLayer: 2 block, 16→32 /1 dilated 2: channels (projection), identity | strides > 1: n ×2 | this.channels !== filters: y, n',
+    'x = makeLayer: 1 block, 32→64 /1 dilated 4: channels (projection) | strides > 1: n | this.channels !== filters: y',
+  ],
+  'shake-shake.ts shake26': [
+    'loop: 2 shakeBlock, 4→8 /1: channels (widened), identity | x.shape[3] === options.filters: n, y | options.strides === 2: n',
+    'loop: 2 shakeBlock, 8→16 /2: both (shiftedShortcut), identity | x.shape[3] === options.filters: n, y | options.strides === 2: y',
+    'loop: 2 shakeBlock, 16→32 /2: both (shiftedShortcut), identity | x.shape[3] === options.filters: n, y | options.strides === 2: y',
+  ],
+  'shake-shake.ts shakeThree': [
+    'loop: 2 shakeBlock, 4→8 /1: channels (widened), identity | x.shape[3] === options.filters: n, y | options.strides === 2: n',
+    'loop: 2 shakeBlock, 8→16 /2: both (shiftedShortcut), identity | x.shape[3] === options.filters: n, y | options.strides === 2: y',
+  ],
+  'siamese.ts verifier': [
+    'loop: 1 residual, 8→8 /1: identity | changes: n',
+    'loop: 1 residual, 8→16 /2: both (shortcut) | changes: y',
+    'loop: 1 residual, 16→32 /2: both (shortcut) | changes: y',
+    'loop: 1 residual, 8→8 /1: identity',
+    'loop: 1 residual, 8→16 /2: both',
+    'loop: 1 residual, 16→32 /2: both',
+  ],
+  'siamese.ts ranker': [
+    'loop: 1 –, 24→24 /1: identity',
+    'loop: 1 –, 24→24 /1: identity',
+    'loop: 1 –, 24→24 /1: identity',
+  ],
   'stochastic-depth.js stochasticDepth': [
     'loop: 3 –, 16→16 /1: identity ×3 | s > 1: n ×3',
     'loop: 3 –, 16→32 /2: both (x), identity ×2 | s > 1: y, n ×2',
     'loop: 3 –, 32→64 /2: both (x), identity ×2 | s > 1: y, n ×2',
+  ],
+  'style-transfer.ts painter': [
+    'loop: 1 croppedResidual, 32→32 /1: space (cropped)',
+    'loop: 1 croppedResidual, 32→32 /1: space (cropped)',
+    'loop: 1 croppedResidual, 32→32 /1: space (cropped)',
+  ],
+  'super-resolution.ts twice': [
+    'deep = residualGroup: 2 attendedBlock, 12→12 (12×1) /1: identity ×2',
+    'loop: 2 residualGroup, 12→12 /1: identity ×2',
+    'deep = residualGroup: 2 attendedBlock, 12→12 (12×1) /1: identity ×2',
+    'outside: – ×2',
+  ],
+  'super-resolution.ts threefold': [
+    'deep = residualGroup: 1 attendedBlock, 8→8 (8×1) /1: identity',
+    'loop: 3 residualGroup, 8→8 /1: identity ×3',
+    'deep = residualGroup: 1 attendedBlock, 8→8 (8×1) /1: identity',
+    'deep = residualGroup: 1 attendedBlock, 8→8 (8×1) /1: identity',
+    'outside: – ×2',
+  ],
+  'tabular.js prices': [
+    'loop: 2 block, 32→32 /1: identity ×2 | width !== units: n ×2',
+    'loop: 1 block, 32→48 /1: channels (skip) | width !== units: y',
+    'loop: 2 block, 48→16 /1: channels (skip), identity | width !== units: y, n',
   ],
   'tcn.ts forecaster': [
     'loop: 4 temporalBlock, 6→24 /1 dilated 8: channels (matched), identity ×3 | x.shape[x.shape.length - 1] !== filters: y, n ×3',
@@ -279,5 +401,11 @@ export const facts: Readonly<Record<string, readonly string[]>> = {
     'loop: 4 wideBlock, 16→160 /1: channels (shortcut), identity ×3 | inChannels === filters: n, y ×3',
     'loop: 4 wideBlock, 160→320 /2: both (shortcut), identity ×3 | inChannels === filters: n, y ×3',
     'loop: 4 wideBlock, 320→640 /2: both (shortcut), identity ×3 | inChannels === filters: n, y ×3',
+  ],
+  'xception.ts xceptionSmall': [
+    'loop: 1 xceptionBlock, 16→32 /2: both (residual)',
+    'loop: 1 xceptionBlock, 32→48 /2: both (residual)',
+    'loop: 3 xceptionBlock, 48→48 /1: identity ×3',
+    'outside: xceptionBlock',
   ],
 };

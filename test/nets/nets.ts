@@ -31,6 +31,9 @@ const any = [
   [1, 1],
 ] as const;
 
+/** The sizes of a network whose input leaves none open. */
+const literal = [[]] as const;
+
 const anyLength = [[20], [7], [1]] as const;
 
 const anyVolume = [
@@ -107,4 +110,30 @@ export const nets: readonly Net[] = [
   { file: 'convnext.ts', builder: 'convNextAtto', sizes: any },
   { file: 'convnext.ts', builder: 'convNextFemto', sizes: any },
   { file: 'channels-first.ts', builder: 'imported', sizes: any },
+  { file: 'siamese.ts', builder: 'verifier', sizes: any },
+  { file: 'siamese.ts', builder: 'ranker', sizes: literal },
+  { file: 'efficientnet/index.ts', builder: 'efficientNetTiny', sizes: any },
+  { file: 'efficientnet/index.ts', builder: 'efficientNetB0', sizes: any, published: 5_288_548 },
+  { file: 'modular/index.js', builder: 'basicNet', sizes: any },
+  { file: 'modular/index.js', builder: 'bottleneckNet', sizes: any },
+  { file: 'commonjs/index.js', builder: 'createDefault', sizes: any },
+  { file: 'commonjs/index.js', builder: 'createDeep', sizes: any },
+  { file: 'resnet-sequential.cjs', builder: 'digits', sizes: any },
+  { file: 'segmenter.ts', builder: 'segmenter', sizes: [...multiples(4), [7, 19]] },
+  { file: 'keywords.js', builder: 'res8', sizes: [[20], [7], [4]] },
+  { file: 'keywords.js', builder: 'res15', sizes: anyLength },
+  { file: 'board-game.ts', builder: 'nineByNine', sizes: literal },
+  { file: 'super-resolution.ts', builder: 'twice', sizes: any },
+  { file: 'super-resolution.ts', builder: 'threefold', sizes: any },
+  { file: 'linknet.ts', builder: 'roads', sizes: [...multiples(16), [15, 31]] },
+  { file: 'hrnet.ts', builder: 'pose', sizes: [...multiples(16), [13, 31]] },
+  { file: 'res2net.js', builder: 'res2net14', sizes: any },
+  { file: 'inception-resnet.js', builder: 'inceptionResNet', sizes: least(15) },
+  { file: 'xception.ts', builder: 'xceptionSmall', sizes: least(7) },
+  { file: 'style-transfer.ts', builder: 'painter', sizes: any },
+  { file: 'residual-lstm.js', builder: 'tagger', sizes: anyLength },
+  { file: 'mixer.ts', builder: 'mixerTiny', sizes: literal },
+  { file: 'tabular.js', builder: 'prices', sizes: literal },
+  { file: 'shake-shake.ts', builder: 'shake26', sizes: literal },
+  { file: 'shake-shake.ts', builder: 'shakeThree', sizes: literal },
 ];

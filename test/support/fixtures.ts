@@ -1,8 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import type * as tf from '@tensorflow/tfjs';
+import { CommonJs, isCommonJs } from './commonjs.js';
 
 /** Runs the module of a fixture (a path below `fixtures/`) as it stands and gives its exports. */
 export async function loadFixture(file: string): Promise<Readonly<Record<string, unknown>>> {
-  return (await import(`../../fixtures/${file}`)) as Record<string, unknown>;
+  const path = fileURLToPath(new URL(`../../fixtures/${file}`, import.meta.url));
+  if (!isCommonJs(path)) return (await import(`../../fixtures/${file}`)) as Record<string, unknown>;
+  const library: unknown = await import('@tensorflow/tfjs');
+  return new CommonJs(() => library).load(path);
 }
 
 /** The exported function of that name, as a builder without arguments. Throws when there is none. */
