@@ -11,7 +11,7 @@ import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 import { originOf, rejections, setHere } from './lib/rejected.js';
 import { inputOf, isAdd } from './lib/sides.js';
-import { opText, placeText, shapeText, sizeText } from './lib/text.js';
+import { opText, seeText, shapeText, sizeText } from './lib/text.js';
 
 /** Adds belong to residual-shape-mismatch, whatever is wrong with their sides. */
 function isOurs(node: OpNode): boolean {
@@ -36,13 +36,9 @@ function requirementMessage(view: ModelView, { node, requirement }: JudgedNode, 
   }
   const what = wanted?.at ? 'network' : opText(node);
   const sizes = wanted
-    ? `it is given ${sizeText(wanted.left)} where ${sizeText(wanted.right)} is needed`
-    : 'sizes differ';
-  const about = wanted ? ` (${wanted.what})` : '';
-  return `The sizes at this application of ${what.startsWith('network') ? 'a' : ''} ${what} ${fitText(view, facts)}: ${sizes}${about}`.replaceAll(
-    '  ',
-    ' ',
-  );
+    ? `${sizeText(wanted.left)} where ${sizeText(wanted.right)} is needed (${wanted.what})`
+    : 'they differ';
+  return `The sizes given to this ${what} ${fitText(view, facts)}: ${sizes}`;
 }
 
 function messageOf(view: ModelView, judged: JudgedNode, facts: Facts): string {
@@ -75,12 +71,13 @@ function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[
     const facts = factsOf(judged);
     if ((judged.upsampled && facts.verdict === 'depends') || triedOnly(project, view, judged)) return [];
     const cause = setHere(causeOf(view, judged));
+    const place = placeOf(judged);
     return [
       {
         model: view,
         facts,
-        message: (all) => `${messageOf(view, judged, all)}. See ${placeText(project, cause.place)}.`,
-        place: placeOf(judged),
+        message: (all) => `${messageOf(view, judged, all)}.${seeText(project, cause.place, place)}`,
+        place,
         related: [cause],
       },
     ];

@@ -9,7 +9,7 @@ import {
   type Place,
   type ProjectView,
 } from '../src/rule.js';
-import { writtenAt } from './lib/frames.js';
+import { lineOf, writtenAt } from './lib/frames.js';
 import { promises } from './lib/lexicon.js';
 import { channelsAt, channelsOf } from './lib/sides.js';
 import { strideAlong, windowsOf } from './lib/windows.js';
@@ -134,10 +134,26 @@ function relatedOf(project: ProjectView, misled: readonly Sighting[]): Finding['
   return [...related.values()].slice(0, mostRelated);
 }
 
+/** Where the layers of an adapter are written: on the lines of its block, not in helpers. */
+function writtenIn({ block }: Sighting): readonly string[] {
+  return block.shortcut.nodes.map((node) => placeKey(lineOf(block, node)));
+}
+
+/**
+ * Whether the code tells adapters that shrink apart from those that do not, each written on lines of its own: the name
+ * is then that of the split, as in iResNet's guard.
+ */
+function isSplit(group: readonly Sighting[], misled: readonly Sighting[]): boolean {
+  const others = group.filter((each) => !misled.includes(each));
+  const lines = new Set(others.flatMap(writtenIn));
+  return others.length > 0 && !misled.flatMap(writtenIn).some((line) => lines.has(line));
+}
+
 function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | null {
   const misled = group.filter(
     ({ view, block }) => keepsSize(view, block) && !block.shortcut.nodes.some(isTried),
   );
+  if (isSplit(group, misled)) return null;
   const [first] = misled;
   if (!first) return null;
   return {

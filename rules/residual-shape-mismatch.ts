@@ -16,16 +16,17 @@ import { triedOnly } from './lib/paths.js';
 import { rejections } from './lib/rejected.js';
 import { isAdd } from './lib/sides.js';
 
-/** Whether an add fails at a size that the builder has as a default: the network as it comes does not work. */
-function failsAtDefault(project: ProjectView, view: ModelView, { failing }: Facts): boolean {
+/** The default size of a builder at which an add fails: the network as it comes does not work. */
+function failingDefault(project: ProjectView, view: ModelView, { failing }: Facts): string | null {
   const input = view.model.nodes[view.model.inputs[0]?.node ?? -1];
-  return [...outwards(input?.frame ?? null)].some(({ args }) =>
-    args.some(({ value, at }) => {
+  for (const { args } of outwards(input?.frame ?? null)) {
+    for (const { name, value, at } of args) {
       const set = typeof value === 'object' && value?.kind === 'symbol' ? failing[value.name] : undefined;
       const text = at === null ? '' : project.text(at);
-      return set !== undefined && /^\d+$/.test(text) && has(set, Number(text));
-    }),
-  );
+      if (set !== undefined && /^\d+$/.test(text) && has(set, Number(text))) return `${name} = ${text}`;
+    }
+  }
+  return null;
 }
 
 function messageOf(
@@ -36,7 +37,9 @@ function messageOf(
   facts: Facts,
 ): string {
   const add = judged.kind === 'residual' ? 'residual add' : 'add';
-  return `The sides of this ${add} ${fitText(view, facts)}: ${sidesText(project, view, judged)} ${atCause(project, cause)}`;
+  const preset = facts.verdict === 'depends' ? failingDefault(project, view, facts) : null;
+  const also = preset === null ? '' : ` The default, \`${preset}\`, is one that fails.`;
+  return `The sides of this ${add} ${fitText(view, facts)}: ${sidesText(project, view, judged)}${also} ${atCause(project, cause)}`;
 }
 
 function suggestionsOf(
@@ -64,7 +67,7 @@ function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[]
         facts,
         message: (all) => messageOf(project, view, judged, cause, all),
         place: judged.node.origin,
-        severity: isSure || failsAtDefault(project, view, facts) ? 'error' : 'warning',
+        severity: isSure || failingDefault(project, view, facts) !== null ? 'error' : 'warning',
         related: relatedTo(project, view, judged, cause),
         suggestions: suggestionsOf(view, judged, cause),
       },

@@ -1,17 +1,19 @@
-import type {
-  Block,
-  Dim,
-  JudgedNode,
-  ModelView,
-  OpNode,
-  Place,
-  ProjectView,
-  ShortcutGuard,
+import {
+  type Block,
+  type Dim,
+  type JudgedNode,
+  type ModelView,
+  type OpNode,
+  ops,
+  type Place,
+  type ProjectView,
+  type ShortcutGuard,
 } from '../../src/rule.js';
 import { argumentFor, type Given, lineOf, lostAt, madeIn, originsOf, outwards, writtenAt } from './frames.js';
 import type { About } from './guard-fix.js';
 import { guardCause, type GuardCause } from './guard-blame.js';
 import {
+  channelsAt,
   channelsOf,
   type Difference,
   differenceOf,
@@ -28,7 +30,13 @@ import { blockWindows, type BlockWindows, culpritOf, strideAlong, type Window } 
 export type Cause =
   | ({ readonly kind: 'guard' } & GuardCause)
   /** A call gives the block a value that its other branch does not follow. */
-  | { readonly kind: 'call'; readonly place: Place; readonly given: Given; readonly about: About }
+  | {
+      readonly kind: 'call';
+      readonly place: Place;
+      readonly given: Given;
+      readonly about: About;
+      readonly repeats: boolean;
+    }
   /** An op on the shortcut, or on the main branch, is made with the wrong stride or channels. */
   | {
       readonly kind: 'attribute';
@@ -49,7 +57,15 @@ export type Cause =
       readonly before: OpNode | null;
     }
   /** Nothing on the shortcut does what an op on the main branch does. */
-  | { readonly kind: 'no-adapter'; readonly place: Place; readonly op: OpNode; readonly about: About }
+  | {
+      readonly kind: 'no-adapter';
+      readonly place: Place;
+      readonly op: OpNode;
+      readonly about: About;
+      /** Whether only the first block of the stage, which has an adapter, should have this stride. */
+      readonly repeats: boolean;
+      readonly isIdentity: boolean;
+    }
   | { readonly kind: 'setter'; readonly place: Place; readonly op: OpNode };
 
 interface Case {
@@ -93,14 +109,22 @@ function identityCause(about: Case): Cause | null {
   const kind: About = windows ? 'space' : 'channels';
   const given = argumentFor(block, op, attributeOf(op, kind));
   // A stride that a later block of a stage shares with the first was meant for the first.
-  if (given && kind === 'space' && isRepeated(block, op)) return callCause(given, kind);
-  const guard = guardCause(project, view, block, difference);
+  const repeats = kind === 'space' && isRepeated(block, op);
+  const guard = given && repeats ? null : guardCause(project, view, block, difference);
   if (guard) return { kind: 'guard', ...guard };
-  return given ? callCause(given, kind) : { kind: 'no-adapter', place: lineOf(block, op), op, about: kind };
+  return given
+    ? { kind: 'call', place: given.place, given, about: kind, repeats: repeats && hasFirstAdapter(block) }
+    : unadapted(block, op, kind, repeats && hasFirstAdapter(block));
 }
 
-function callCause(given: Given, about: About): Cause {
-  return { kind: 'call', place: given.place, given, about };
+function unadapted(block: Block, op: OpNode, about: About, repeats = false): Cause {
+  const place = lineOf(block, op);
+  return { kind: 'no-adapter', place, op, about, repeats, isIdentity: isIdentity(block) };
+}
+
+function hasFirstAdapter({ stage }: Block): boolean {
+  const first = stage?.blocks[0];
+  return first !== undefined && !isIdentity(first);
 }
 
 /** Whether the first block of the stage takes the same stride, from the same place in the source. */
@@ -179,7 +203,7 @@ function strideCause({ block }: Case, windows: BlockWindows): Cause | null {
     : stridedOp(windows.shortcut);
   if (!op) {
     const other = stridedOp(windows.main);
-    return other && { kind: 'no-adapter', place: lineOf(block, other), op: other, about: 'space' };
+    return other && unadapted(block, other, 'space');
   }
   const own = (isMain ? windows.main : windows.shortcut).find((each) => each.op === op)?.stride ?? 1;
   const wanted = isMain ? (own * shortcut) / main : (own * main) / shortcut;
@@ -212,13 +236,14 @@ function guardedStride(block: Block): number | null {
 
 function channelsCause({ view, block }: Case): Cause | null {
   const [main, shortcut] = [channelsOf(view, block.main.end), channelsOf(view, block.shortcut.end)];
-  const [mainOp, adapterOp] = [widthOp(block.main.nodes), widthOp(block.shortcut.nodes)];
+  const mainOp = widthOp(block.main.nodes);
+  const adapterOp = widthOp(block.shortcut.nodes) ?? joinOn(view, block);
   if (main === null || shortcut === null) return null;
   const isMain = mainOp !== null && (adapterOp === null || guardSees(view, block, shortcut, main));
   const op = isMain ? mainOp : adapterOp;
   if (!op) return null;
   if (isMain && adapterOp === null) {
-    return { kind: 'no-adapter', place: lineOf(block, op), op, about: 'channels' };
+    return unadapted(block, op, 'channels');
   }
   const [has, wanted] = isMain ? [main, shortcut] : [shortcut, main];
   const model = isMain ? adapterOp : mainOp;
@@ -232,6 +257,12 @@ function channelsCause({ view, block }: Case): Cause | null {
         modelAttribute: model ? attributeOf(model, 'channels') : 'filters',
       });
   return { kind: 'attribute', place, op, on: isMain ? 'main' : 'shortcut', about: 'channels', has, wanted };
+}
+
+/** The concatenation that gives a shortcut without weights its channels. */
+function joinOn(view: ModelView, { shortcut }: Block): OpNode | null {
+  const setter = setterOf(view, shortcut.end, channelsAt(view, shortcut.end.shape?.length ?? 0));
+  return shortcut.nodes.includes(setter) && ops.get(setter.op)?.merge === 'concatenate' ? setter : null;
 }
 
 /** Whether the guard of an adapter compares with the adapter's channels as the output's, not with the main branch's. */

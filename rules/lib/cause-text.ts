@@ -32,7 +32,9 @@ export function causeText(cause: Cause): string {
         value === null || typeof value === 'boolean' || typeof value === 'string'
           ? ''
           : ` = ${show(value, 'text')}`;
-      return `\`${name}\`${size} sets the ${wanting[cause.about]} of the main branch, and the shortcut has no adapter that follows it`;
+      return cause.repeats
+        ? `\`${name}\`${size} sets the stride of every block of the stage, and only the first has an adapter that follows it`
+        : `\`${name}\`${size} sets the ${wanting[cause.about]} of the main branch, and the shortcut has no adapter that follows it`;
     }
     case 'attribute': {
       const { on, about, has, wanted, op } = cause;
@@ -45,10 +47,19 @@ export function causeText(cause: Cause): string {
     case 'rounding':
       return roundingText(cause);
     case 'no-adapter':
-      return `this ${opText(cause.op)} changes the ${cause.about === 'channels' ? 'channels' : 'size'}, and the shortcut has no adapter that does the same`;
+      return noAdapterText(cause);
     case 'setter':
       return `this ${opText(cause.op)} sets the size of one side`;
   }
+}
+
+function noAdapterText({ op, about, repeats, isIdentity }: Extract<Cause, { kind: 'no-adapter' }>): string {
+  if (repeats) {
+    return `this ${opText(op)} has its stride in every block of the stage, and only the first has an adapter that does the same`;
+  }
+  const what = about === 'channels' ? 'channels' : 'size';
+  const lack = isIdentity ? 'the shortcut has no adapter that' : 'nothing on the shortcut';
+  return `this ${opText(op)} changes the ${what}, and ${lack} does the same`;
 }
 
 /** "this zeroPadding2d and the conv2d behind it make H−2 of H: they do not keep the size". */
@@ -83,7 +94,7 @@ export function sideText(project: ProjectView, view: ModelView, judged: JudgedNo
       return `main branch ${shape} (${source})`;
     case 'shortcut':
       return judged.block?.shortcut.nodes.length === 0
-        ? `shortcut ${shape} (the block's input; ${source})`
+        ? `shortcut ${shape} (the block's input, its ${differenceOf(view, judged).space ? 'size' : 'channels'} from ${source})`
         : `shortcut ${shape} (${source})`;
     case 'operand':
       return `${shape} (${source})`;

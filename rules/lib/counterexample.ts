@@ -108,5 +108,6 @@ function callText(project: ProjectView, { view, block }: Candidate): string {
   if (call !== null && text.length <= 40 && !text.includes('\n')) {
     return `${builder} \`${text}\` (${placeText(project, call)})`;
   }
-  return `${builder} ${blockText(project, view, block) ?? `block at ${placeText(project, block.merge.origin)}`}`;
+  const where = blockText(project, view, block) ?? `the block at ${placeText(project, block.merge.origin)}`;
+  return `${where} in \`${view.model.builder}\``;
 }

@@ -10,7 +10,7 @@ const shrinking = words(`
 `);
 
 const growing = words(
-  'upsample upsampler upsampling upsampled up upscale upscaled unpool unpooled enlarge enlarged',
+  'upsample upsampler upsampling upsampled upscale upscaled unpool unpooled enlarge enlarged',
 );
 
 const honest = words('project projection proj adapter adapt shortcut skip match align');

@@ -4,7 +4,7 @@ import { givenAt, madeIn, originsOf, shares, writtenAt } from './frames.js';
 import type { Sighting } from './merge-findings.js';
 import { isFaultTriedOnly } from './paths.js';
 import { inputOf, setterOf } from './sides.js';
-import { opText, placeText, shapeText } from './text.js';
+import { opText, seeText, shapeText } from './text.js';
 
 /** The op that last set what is wrong about an operand: its size on an axis, or how many axes it has. */
 export function originOf(view: ModelView, node: OpNode, operand: number, axis: number | null): OpNode {
@@ -62,8 +62,6 @@ export function rejections(
     const { fault } = node;
     if (fault === null || !isOurs(node) || isFaultTriedOnly(project, view, node)) return [];
     const cause = causeOf(view, node, fault);
-    const { file, start } = cause.place;
-    const isElsewhere = file !== node.origin.file || start !== node.origin.start;
     const facts: Facts = {
       verdict: 'always',
       condition: null,
@@ -76,7 +74,7 @@ export function rejections(
         model: view,
         facts,
         message: (all) =>
-          `The framework rejects this ${opText(node)}${fault.operand === null ? '' : whenText(view, all)}: ${fault.message}.${isElsewhere ? ` See ${placeText(project, cause.place)}.` : ''}`,
+          `The framework rejects this ${opText(node)}${fault.operand === null ? '' : whenText(view, all)}: ${fault.message}.${seeText(project, cause.place, node.origin)}`,
         place: node.origin,
         severity: 'error',
         related: [cause],

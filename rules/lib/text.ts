@@ -1,6 +1,7 @@
 import {
   type Block,
   type Dim,
+  type Frame,
   type LayerRecord,
   type ModelView,
   type OpNode,
@@ -9,6 +10,7 @@ import {
   type Stage,
   show,
 } from '../../src/rule.js';
+import { outwards } from './frames.js';
 
 /** A shape as people write it: [N, ⌈H/2⌉, ⌈W/2⌉, 64]. */
 export function shapeText(shape: readonly Dim[] | null): string {
@@ -22,6 +24,12 @@ export function sizeText(dim: Dim): string {
 /** "resnet.ts:41". */
 export function placeText(project: ProjectView, place: Place): string {
   return `${place.file.split('/').at(-1) ?? place.file}:${project.line(place)}`;
+}
+
+/** " See net.ts:12.": where else to look; nothing when that is the line of the finding itself. */
+export function seeText(project: ProjectView, cause: Place, place: Place): string {
+  const isSame = cause.file === place.file && project.line(cause) === project.line(place);
+  return isSame ? '' : ` See ${placeText(project, cause)}.`;
 }
 
 /** Whether the framework made up a layer's name: the class in two spellings and a number. */
@@ -49,15 +57,36 @@ export function stageName({ name, factory }: Stage): string | null {
   return name !== null && name.length > 2 ? name : factory;
 }
 
-/** The block, its stage and the call that made that: "block 2 of `layer1` (BasicBlock, made at resnet.ts:98)". */
+/** The iteration of its stage's loop that a block is made in. */
+function passOf({ frame, stage }: Block): Frame | null {
+  const loop = stage?.frame.call;
+  if (!loop) return null;
+  return (
+    [...outwards(frame)].find(({ kind, call }) => kind === 'iteration' && call && samePlace(call, loop)) ??
+    null
+  );
+}
+
+/** "pass 2 of the loop at net.ts:12", "block 2 of pass 3 of the loop at net.ts:12" where a pass makes several. */
+function inLoopText(at: string, stage: Stage, block: Block): string {
+  const pass = passOf(block);
+  if (pass === null) return `block ${(block.indexInStage ?? 0) + 1} of the loop at ${at}`;
+  const among = stage.blocks.filter((each) => passOf(each) === pass);
+  const which = among.length > 1 ? `block ${among.indexOf(block) + 1} of ` : '';
+  return `${which}pass ${(pass.iteration ?? 0) + 1} of the loop at ${at}`;
+}
+
+/** The block, its stage and the call that made that: "BasicBlock, block 2 of `layer1` (called at resnet.ts:98)". */
 export function blockText(project: ProjectView, view: ModelView, block: Block): string | null {
   const { stage, name, indexInStage, frame } = block;
   if (stage !== null) {
     const at = placeText(project, stage.callSite);
     const known = stageName(stage);
     const what =
-      stage.factory === null || known === null ? `the loop at ${at}` : `\`${known}\` (called at ${at})`;
-    return `${name === null ? '' : `${name}, `}block ${(indexInStage ?? 0) + 1} of ${what}`;
+      stage.factory === null || known === null
+        ? inLoopText(at, stage, block)
+        : `block ${(indexInStage ?? 0) + 1} of \`${known}\` (called at ${at})`;
+    return `${name === null ? '' : `${name}, `}${what}`;
   }
   if (name === null) return null;
   const isRoot = frame.call === null || samePlace(frame.call, view.model.place);

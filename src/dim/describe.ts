@@ -69,7 +69,7 @@ export function describe(set: SizeSet, name: string, within: SizeSet, whole = 'a
     return `${whole} but ${ranges(membersBelow(others, others.start), '–')}`;
   }
   const cycle = repeating(set);
-  const listed = cycle.before.length > 0 ? `${name} = ${ranges(cycle.before, '–')}, and ` : '';
+  const listed = cycle.before.length > 0 ? `${name} = ${ranges(cycle.before, '–')} or ` : '';
   return listed + describeCycle(cycle, name);
 }
 

@@ -84,7 +84,8 @@ function stageOf(model: Model, group: StageGroup, id: number, blocks: readonly B
   const width = planesOf(group, outChannels);
   return {
     id,
-    name: frame.resultName,
+    // `tf.model({ outputs: stage(x) })` names no stage.
+    name: frame.resultName === 'outputs' ? null : frame.resultName,
     factory: group.isLoop ? null : frame.name,
     callSite: frame.call ?? frame.definition,
     frame,

@@ -127,9 +127,10 @@ export interface OpNode {
   /** Null when even the rank is unknown. */
   readonly shape: Shape | null;
   readonly requires: readonly Requirement[];
-  /** The framework rejects this op at every size: because of an operand, or (null) because it stands where it does. */
+  /** The framework rejects this op at every size. */
   readonly fault: {
     readonly message: string;
+    /** Null where its own attributes are what is wrong, or where it stands. */
     readonly operand: number | null;
     readonly axis: number | null;
   } | null;

@@ -2,14 +2,8 @@ import { add, type Dim, hasGap } from '../dim/index.js';
 import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { nodeOf } from './blocks.js';
-import type { Model, OpNode } from './model.js';
-
-/** The nodes that some output is computed from: what a network consists of. */
-function reachable({ nodes, outputs }: Model): readonly OpNode[] {
-  const seen = new Set<number>(outputs);
-  for (const id of seen) for (const input of nodes[id]?.inputs ?? []) seen.add(input);
-  return nodes.filter(({ id }) => seen.has(id));
-}
+import type { Model } from './model.js';
+import { reachable } from './reachable.js';
 
 /**
  * Elements of all weights, each layer counted once, by its first application; null where a layer's sizes are not known.
@@ -17,7 +11,8 @@ function reachable({ nodes, outputs }: Model): readonly OpNode[] {
  */
 export function countParameters(model: Model): { readonly trainable: Dim; readonly total: Dim } | null {
   let [trainable, total]: [Dim, Dim] = [0, 0];
-  const used = reachable(model);
+  const seen = reachable(model);
+  const used = model.nodes.filter(({ id }) => seen.has(id));
   if (used.some(({ op }) => op === 'unknown')) return null;
   const layers = new Set(used.flatMap(({ layer }) => layer?.id ?? []));
   const counted = new Set<number>();

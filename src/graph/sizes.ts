@@ -4,6 +4,7 @@ import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { nodeOf } from './blocks.js';
 import type { Model, OpNode } from './model.js';
+import { reachable } from './reachable.js';
 import type { Block, JudgedNode } from './view-types.js';
 
 interface Subject {
@@ -20,6 +21,15 @@ function allKnown(shapes: readonly (Shape | null)[]): shapes is readonly Shape[]
 
 function withoutBatch(shape: Shape): readonly Dim[] {
   return shape.slice(1);
+}
+
+function isNumber(dim: Dim): dim is number {
+  return typeof dim === 'number';
+}
+
+/** A side as the framework compares it while it builds: sizes that it does not know yet fit any other. */
+function builtAgainst(left: Dim, right: Dim): Dim {
+  return isNumber(left) && isNumber(right) ? right : left;
 }
 
 /** Per node, whether its value has gone through upsampling or a transposed convolution. */
@@ -53,6 +63,7 @@ class Reading {
   readonly events: SizeEvent[] = [];
   readonly subjects: Subject[] = [];
   readonly #collapsed: readonly boolean[];
+  readonly #used: ReadonlySet<number> | null;
 
   /** `residual`: the blocks by the ids of their merges. */
   constructor(
@@ -60,29 +71,41 @@ class Reading {
     private readonly residual: ReadonlyMap<number, Block>,
   ) {
     this.#collapsed = collapsedNodes(model);
+    // Where not all is known, anything may lead to an output.
+    this.#used = model.complete ? reachable(model) : null;
     for (const node of model.nodes) this.#node(node);
   }
 
   #node(node: OpNode): void {
-    if (node.shape) this.events.push({ kind: 'node', dims: withoutBatch(node.shape) });
+    const used = node.op === 'input' || this.#used?.has(node.id) !== false;
+    if (node.shape) {
+      const dims = withoutBatch(node.shape);
+      this.events.push({ kind: 'node', dims: used ? dims : dims.filter(isNumber) });
+    }
+    // What no output needs is built and never run: only sizes that are numbers are looked at.
+    if (used) this.#requirements(node);
+    const merge = ops.get(node.op)?.merge;
+    if (merge === 'add' || merge === 'elementwise') this.#merge(node, used);
+  }
+
+  #requirements(node: OpNode): void {
     node.requires.forEach(({ left, right }, requirement) => {
       const id = this.#subject({ node, kind: 'require', requirement, operands: null, onPurpose: false });
       this.events.push({ kind: 'require', id, left, right });
     });
-    const merge = ops.get(node.op)?.merge;
-    if (merge === 'add' || merge === 'elementwise') this.#merge(node);
   }
 
   /** The main branch against each other operand; where there is none, the first operand is. */
-  #merge(node: OpNode): void {
+  #merge(node: OpNode, used: boolean): void {
     const shapes = node.inputs.map((id) => nodeOf(this.model, id).shape);
     if (!allKnown(shapes)) return;
     const operands = mergeOperands(shapes, node.attrs['broadcast'] === 'numpy').map(withoutBatch);
     const block = this.residual.get(node.id);
     const main = Math.max(0, node.inputs.indexOf(block?.main.end.id ?? -1));
     const left = operands[main] ?? [];
-    operands.forEach((right, other) => {
+    operands.forEach((operand, other) => {
       if (other === main) return;
+      const right = used ? operand : operand.map((dim, axis) => builtAgainst(left[axis] ?? dim, dim));
       const residual = block !== undefined;
       const onPurpose = !residual || this.#isMeant(node, [main, other]);
       const kind = residual ? 'residual' : 'merge';

@@ -1,5 +1,6 @@
 import { compare } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
+import { channelAxis } from '../ops/layout.js';
 import { ops } from '../ops/table.js';
 import type { Attributes, Op, OpResult, Requirement, Shape } from '../ops/op.js';
 import { fault } from '../ops/result.js';
@@ -8,7 +9,7 @@ import { pushItem } from './heap.js';
 import { type Machine, spend } from './machine.js';
 import { normal } from './numbers.js';
 import { freshShape } from './tensors.js';
-import { type DraftNode, recordGap, shapeOf } from './trace.js';
+import { type DraftNode, recordGap, shapeOf, type Unranked } from './trace.js';
 import type { LayerValue, TensorValue } from './values.js';
 
 /** What a node costs of a run's steps, by the time that it takes: a run has some ten thousand. */
@@ -49,7 +50,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   spend(m, stepsPerNode, start.at);
   const drafts = start.inputs.map((id) => nodeAt(m, id));
   const op = ops.get(start.op);
-  for (const draft of drafts) if (typeof op?.rank === 'number') refineRank(m, draft, op.rank);
+  for (const draft of drafts) if (typeof op?.rank === 'number') refineRank(m, draft, op.rank, start.attrs);
   const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
   const result = resultOf(op, start, shapes);
   const keeps =
@@ -148,7 +149,7 @@ function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape
         right: first.size,
         what: start.asked
           ? `the weights of ${start.op} in this network`
-          : `the weights that ${start.op} made at its first application`,
+          : `the weights of ${start.op} were made at its first application`,
         operand: size.operand,
         axis: size.axis,
         ...(start.asked ? { at: start.asked } : {}),
@@ -163,12 +164,30 @@ export function nodeAt(m: Machine, id: number): DraftNode {
   return node;
 }
 
-/** An op for a certain number of axes tells the rank of a tensor that came from outside. */
-export function refineRank(m: Machine, draft: DraftNode, rank: number, image = false): void {
+/** An op for a certain number of axes tells the rank and the layout of a tensor that came from outside. */
+export function refineRank(
+  m: Machine,
+  draft: DraftNode,
+  rank: number,
+  attrs: Attributes = {},
+  image = false,
+): void {
   const { unranked } = draft;
-  if (draft.known !== null || unranked === null || unranked.shape !== null) return;
-  unranked.shape = freshShape(m, unranked, rank, image);
-  m.heap.changed(() => {
-    unranked.shape = null;
-  });
+  if (draft.known !== null || unranked === null) return;
+  const axis = channelAxis(attrs, rank);
+  const isKnown = unranked.shape !== null && !(unranked.isGuess && axis !== unranked.shape.length - 1);
+  if (!isKnown) setShape(m, unranked, freshShape(m, unranked, rank, axis, image), false);
+}
+
+const usualRank = 4;
+
+/** Code reads the shape of a tensor from outside before any op tells it: images, channels last. */
+export function guessShape(m: Machine, { unranked }: DraftNode): void {
+  if (unranked) setShape(m, unranked, freshShape(m, unranked, usualRank, usualRank - 1, false), true);
+}
+
+function setShape(m: Machine, unranked: Unranked, shape: Shape, isGuess: boolean): void {
+  const before = { ...unranked };
+  Object.assign(unranked, { shape, isGuess });
+  m.heap.changed(() => Object.assign(unranked, before));
 }

@@ -52,7 +52,7 @@ export class TensorReader extends ValueReader implements TensorCall {
     if (value.kind === 'unknown' && found[0]) this.given.fields.set(key, found[0]);
     return found.map((tensor) => {
       const node = nodeAt(this.machine, tensor.node);
-      if (rank !== undefined) refineRank(this.machine, node, rank, image);
+      if (rank !== undefined) refineRank(this.machine, node, rank, {}, image);
       return shapeOf(node) ?? this.unfollowed(`the shape of ${key} is not known`);
     });
   }

@@ -16,11 +16,15 @@ export function axisNames(rank: number): readonly string[] {
   return rank === 5 ? ['D', 'H', 'W'] : [];
 }
 
-/** A shape of which only the rank is known: batch, space axes, channels (last); an `image` of three axes has no batch. */
+/**
+ * A shape of which only the rank is known, and which axis has the channels: batch, space axes, channels; an `image` of
+ * three axes has no batch.
+ */
 export function freshShape(
   m: Machine,
   { name, isChoice, rank: known }: Unranked,
   asked: number,
+  channelAxis: number,
   image: boolean,
 ): Shape {
   const rank = known ?? asked;
@@ -33,15 +37,21 @@ export function freshShape(
   });
   const channels = symbol(name === '' ? 'C' : `channels of ${name}`, 'caller');
   const batch = isImage ? [] : [symbol('N', 'batch')];
-  const rest = Math.max(0, rank - batch.length - space.length);
-  return [...batch, ...space, ...Array.from({ length: rest }, () => channels)].slice(0, rank);
+  const rest = Array.from({ length: Math.max(0, rank - batch.length - space.length) }, () => channels);
+  return [...batch, ...(channelAxis === 1 ? [...rest, ...space] : [...space, ...rest])].slice(0, rank);
 }
 
 /** A tensor that comes from outside: its rank is learnt from the first op that needs one. */
 export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): TensorValue {
   const isChoice = source?.isChoice ?? false;
   const name = source?.name ?? '';
-  const unranked: Unranked = { shape: null, name, isChoice, rank: source ? rankOf(source) : null };
+  const unranked: Unranked = {
+    shape: null,
+    isGuess: false,
+    name,
+    isChoice,
+    rank: source ? rankOf(source) : null,
+  };
   const node: DraftNode = {
     id: m.trace.nodes.length,
     op: isChoice ? 'input' : 'unknown',
@@ -76,7 +86,7 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
   }
   // Three axes may be an image or a sequence, and one is mostly a vector of weights: their use tells.
   if (unranked.rank !== null && unranked.rank !== 1 && unranked.rank !== 3) {
-    unranked.shape = freshShape(m, unranked, unranked.rank, false);
+    unranked.shape = freshShape(m, unranked, unranked.rank, unranked.rank - 1, false);
   }
   if (source) bindUnknown(m, source, tensor);
   return tensor;

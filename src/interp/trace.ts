@@ -17,6 +17,8 @@ import type { ModelState } from './values.js';
 /** The yet unknown shape of a tensor that a caller passes in; shared by all nodes that keep it. */
 export interface Unranked {
   shape: Shape | null;
+  /** Whether the shape is the usual one, guessed because code read it before an op told. */
+  isGuess: boolean;
   readonly name: string;
   /** Whether its sizes are the caller's (else nobody knows them). */
   readonly isChoice: boolean;

@@ -2,7 +2,7 @@ import { dimAt, textAt } from './attributes.js';
 import { defineOp } from './define.js';
 import { sizeOf, withAxes } from './layout.js';
 import type { Op } from './op.js';
-import { fault, requiring, shaped, unknown } from './result.js';
+import { misconfigured, requiring, shaped, unknown } from './result.js';
 
 /** Of an image that is too small it makes an enlarged one: height and width come out as asked in any case. */
 const centerCrop: Op = {
@@ -44,7 +44,7 @@ const categoryEncoding: Op = {
   shape: ([shape = []], attrs) => {
     const [tokens, mode] = [dimAt(attrs, 'numTokens'), textAt(attrs, 'outputMode')];
     if (mode === 'tfIdf') {
-      return fault("categoryEncoding with outputMode 'tfIdf' does not run on TensorFlow.js");
+      return misconfigured("categoryEncoding with outputMode 'tfIdf' does not run on TensorFlow.js");
     }
     if (mode === 'int') {
       return unknown("categoryEncoding with outputMode 'int' gives another shape when it runs");

@@ -16,8 +16,8 @@ export function fault(
 }
 
 /** The framework runs no op with these attributes, whatever its input. */
-export function misconfigured(message: string, shape: Shape): OpResult {
-  return fault(message, { operand: null, shape });
+export function misconfigured(message: string, shape?: Shape): OpResult {
+  return fault(message, { operand: null, ...(shape ? { shape } : {}) });
 }
 
 /** Not computed, and why. */

@@ -3,7 +3,7 @@ import { dimAt, dimsAt, numbersAt } from './attributes.js';
 import { defineOp } from './define.js';
 import { productOf, sizeOf } from './layout.js';
 import type { Op, OpResult, Shape } from './op.js';
-import { fault, requiring, shaped, showShape, unknown } from './result.js';
+import { fault, misconfigured, requiring, shaped, showShape, unknown } from './result.js';
 
 const flatten: Op = {
   kind: 'flatten',
@@ -24,7 +24,7 @@ function reshaped(shape: Shape, target: readonly Dim[]): OpResult {
   const batch = sizeOf(shape, 0);
   const total = productOf(shape.slice(1));
   const [open, ...others] = openAxes(target);
-  if (others.length > 0) return fault('reshape can leave only one size open (-1 or null)');
+  if (others.length > 0) return misconfigured('reshape can leave only one size open (-1 or null)');
   const known = productOf(target.filter((_, index) => index !== open));
   const size = open === undefined ? 1 : quotient(total, known);
   if (size === null) {

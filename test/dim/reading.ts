@@ -113,7 +113,7 @@ function clause(text: string, x: number): boolean {
 
 /** Whether a condition in words holds at a size that is asked about. */
 export function holdsAt(text: string, x: number): boolean {
-  return text.split(', and ').some((part) => clause(part, x));
+  return text.split(' or ').some((part) => clause(part, x));
 }
 
 /** Whether "≥ 32 and even" and its like hold at a size. */

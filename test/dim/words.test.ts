@@ -95,7 +95,7 @@ group('a set of sizes in words', () => {
     ['H ≥ 33', sizesFrom(33), everySize],
     ['all sizes but 33–64', setOf(70, 1, (x) => x < 33 || x > 64), everySize],
     ['all sizes but 40, 41', where1(where(sub(H, 20), '!=', ceilDiv(H, 2))), everySize],
-    ['H = 2, and every odd H from 9 on', setOf(9, 2, (x) => x === 2 || (x >= 9 && x % 2 === 1)), everySize],
+    ['H = 2 or every odd H from 9 on', setOf(9, 2, (x) => x === 2 || (x >= 9 && x % 2 === 1)), everySize],
     ['every H', sizesFrom(32), sizesFrom(32)],
     ['no H', noSize, everySize],
   ])('%s', (text, set, within) => {

@@ -16,6 +16,8 @@ export interface PlantedFault {
   readonly witness: number | null;
   /** The nearest size that does not show it, nor another. */
   readonly passing: number | null;
+  /** The axes that these sizes are of, where they are not H and W. */
+  readonly axes?: readonly string[];
 }
 
 const mismatch = 'Operands could not be broadcast together';
@@ -67,6 +69,9 @@ const residual = [
   atBuild('dense-units.ts', null),
   atBuild('concatenated-branches.ts', 'inceptionStem'),
   atRun('two-bad-calls.ts', 'refiner', 3),
+  atRun('channels-first.ts', 'spectrogramNet', 3),
+  atBuild('tripled-channels.ts', 'thumbnailNet'),
+  atRun('stride-in-every-pass.ts', 'smallNet', 5),
 ].map((fault) => ({ ...fault, file: `residual-shape-mismatch/${fault.file}` }));
 
 const broadcast: PlantedFault[] = [
@@ -99,6 +104,7 @@ const layerInput: PlantedFault[] = [
     witness: null,
   },
   { ...atRun('reshape-of-too-few.ts', 'generator', 1), observed: 'Total size of new array', witness: null },
+  { ...atRun('causal-conv1d.ts', 'waveNet', 1), observed: 'CAUSAL', axes: ['L'] },
   {
     ...atRun('concat-of-odd-sizes.ts', 'initialBlock', 3, 4),
     observed: 'does not match the shape of the rest',

@@ -4,9 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { analyseFiles, fixturesIn } from '../support/analyse-fixture.js';
 import { faults } from './faults.js';
 
-const square = (size: number | null) => (size === null ? null : { H: size, W: size });
-
-describe.each(faults)('$file', ({ file, verdict, witness, passing, shows }) => {
+describe.each(faults)('$file', ({ file, verdict, witness, passing, shows, axes = ['H', 'W'] }) => {
+  const sized = (size: number | null) =>
+    size === null ? null : Object.fromEntries(axes.map((axis) => [axis, size]));
   const [diagnostic] = analyseFiles([`fixtures/${file}`]).diagnostics;
 
   test('has the verdict that TensorFlow.js shows', () => {
@@ -16,7 +16,7 @@ describe.each(faults)('$file', ({ file, verdict, witness, passing, shows }) => {
   // What tfjs refuses to build it shows at no size; literal sizes are their own witness.
   if (witness !== null && shows !== 'build') {
     test('has the smallest size that fails on TensorFlow.js, and the nearest that passes', () => {
-      expect([diagnostic?.witness, diagnostic?.passing]).toEqual([square(witness), square(passing)]);
+      expect([diagnostic?.witness, diagnostic?.passing]).toEqual([sized(witness), sized(passing)]);
     });
   }
 });

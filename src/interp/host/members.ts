@@ -3,7 +3,7 @@ import { productOf } from '../../ops/layout.js';
 import { change, setEntry } from '../heap.js';
 import type { Machine } from '../machine.js';
 import { derivedUnknown, native, number, settle, string, unknown } from '../make.js';
-import { nodeAt, refineRank } from '../nodes.js';
+import { guessShape, nodeAt } from '../nodes.js';
 import { callTensorOp } from '../tensor-ops.js';
 import { shapeList, unknownTensor } from '../tensors.js';
 import { isUnknownNullish, partOf } from '../unknowns.js';
@@ -115,13 +115,11 @@ function libraryMember(m: Machine, object: LibraryValue, name: string, at: Place
   return { kind: 'library', library, path };
 }
 
-const defaultRank = 4;
-
 function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place): Value {
   const node = nodeAt(m, tensor.node);
   if (name === 'shape') {
     if (node.known === null && node.unranked?.shape === null && node.unranked.isChoice) {
-      refineRank(m, node, defaultRank);
+      guessShape(m, node);
     }
     return (
       shapeList(m, node, tensor.eager) ?? unknown(m, { reason: 'the shape of this tensor is not known', at })
