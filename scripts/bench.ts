@@ -1,0 +1,110 @@
+/**
+ * Measures the built package against its goals and prints the truth as a table: `npm run bench`. Nothing here fails a
+ * build; a machine that is busy with other things makes every number larger.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { grid } from '../src/report/grid.js';
+import { createStyle } from '../src/report/style.js';
+import { fittedExponent, timeWarm } from './bench-engine.js';
+import { cli, footprint, median, root, textOutput, timePairs, timeProcess } from './bench-processes.js';
+import { cifarResNet, copyPublishedFiles, fiveResNets, resNet152, resNetD, textOf } from './bench-sources.js';
+
+const rows: (readonly string[])[] = [];
+
+function row(what: string, measured: string, goal = '', met?: boolean): void {
+  rows.push([what, measured, goal, met === undefined ? '' : met ? 'yes' : 'NO']);
+}
+
+const ms = (milliseconds: number): string =>
+  `${milliseconds < 100 ? milliseconds.toFixed(1) : milliseconds.toFixed(0)} ms`;
+
+/** Loads ts-morph by the product's own file and parses as it does, no more. */
+const parseOnly = [
+  '-e',
+  `const { ts } = require(${JSON.stringify(join(root, 'dist/src/frontends/typescript/ts-morph.cjs'))});
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  ts.createSourceFile('resnet.ts', require('node:fs').readFileSync('${fiveResNets}', 'utf8'), options, false);`,
+];
+
+function wholeProcess(): void {
+  const command = [cli, fiveResNets];
+  const { one, other, ratio } = timePairs(command, parseOnly, 15);
+  row('five ResNets in one file, whole process', ms(one));
+  row('- loading ts-morph and parsing that file, no more', ms(other));
+  row('- one against the other, median of 15 pairs', `${ratio.toFixed(2)}×`, '≤ 1.3×', ratio <= 1.3);
+  const { megabytes } = footprint(command);
+  row('- peak memory', `${megabytes.toFixed(0)} MB`, '< 250 MB', megabytes < 250);
+  row('- of it ts-morph and the parse', `${footprint(parseOnly).megabytes.toFixed(0)} MB`);
+}
+
+const depths = [20, 56, 110, 200, 398, 602, 1202];
+
+function growth(folder: string): void {
+  const points = depths.map((depth) => {
+    const point = timeWarm(`resnet-${depth}.ts`, cifarResNet(depth));
+    row(
+      `CIFAR ResNet-${depth}, parsed before: ${point.nodes} nodes, ${point.adds} adds`,
+      ms(point.milliseconds),
+    );
+    return point;
+  });
+  const exponent = fittedExponent(points);
+  row('- exponent of time over nodes', exponent.toFixed(2), '≤ 1.1', exponent <= 1.1);
+  const file = join(folder, 'resnet-1202.ts');
+  writeFileSync(file, cifarResNet(1202));
+  const time = median(Array.from({ length: 5 }, () => timeProcess([cli, file])));
+  row('- depth 1202, whole process', ms(time), '< 1500 ms', time < 1500);
+}
+
+function warm(): void {
+  const large = timeWarm('resnet-152.ts', resNet152());
+  row('ResNet-152 warm, parsed before', ms(large.milliseconds), '< 30 ms', large.milliseconds < 30);
+  const symbolic = timeWarm('resnet-d.ts', textOf(resNetD));
+  row(
+    'ResNet-D warm, height and width open',
+    ms(symbolic.milliseconds),
+    '< 50 ms',
+    symbolic.milliseconds < 50,
+  );
+}
+
+function startUp(): void {
+  const version = median(Array.from({ length: 15 }, () => timeProcess([cli, '--version'])));
+  row('start-up: --version', ms(version), '< 80 ms', version < 80);
+  row('- node alone', ms(median(Array.from({ length: 15 }, () => timeProcess(['-e', '0'])))));
+}
+
+const fileCount = 10_000;
+
+function withoutNetworks(folder: string): void {
+  const bytes = copyPublishedFiles(folder, fileCount);
+  const command = [cli, '--format', 'json', '.'];
+  const seconds = median(Array.from({ length: 5 }, () => timeProcess(command, folder))) / 1000;
+  const { summary } = JSON.parse(textOutput(command, folder)) as {
+    summary: { files: number; models: number };
+  };
+  const size = `${(bytes / fileCount / 1000).toFixed(1)} kB each`;
+  row(`${summary.files} files without a network (${size}), whole process`, `${seconds.toFixed(2)} s`);
+  const rate = summary.files / seconds;
+  row('- files a second', rate.toFixed(0), '> 10000', rate > 10_000);
+  const { loadsTsMorph, megabytes } = footprint(command, folder);
+  row('- loads ts-morph', loadsTsMorph ? 'yes' : 'no', 'no', !loadsTsMorph);
+  row('- peak memory', `${megabytes.toFixed(0)} MB`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'resnet-lint-bench-'));
+try {
+  wholeProcess();
+  growth(folder);
+  warm();
+  startUp();
+  withoutNetworks(join(folder, 'published'));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.stdout.write(
+  `Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model.trim() ?? '?'}\n`,
+);
+process.stdout.write(`${grid(['what', 'measured', 'goal', 'met'], rows, '', createStyle(false))}\n`);
