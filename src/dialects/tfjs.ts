@@ -33,7 +33,19 @@ const inertRoots = new Set([
   'SGDOptimizer', 'AdamOptimizer', 'Optimizer', 'print', 'math', 'test_util', 'wasm', 'webgl', 'webgpu', 'setdiff1dAsync', 'findBackend',
 ]); // prettier-ignore
 
+const meanings = new Map<string, Meaning>();
+
+/** Every member access and call of the library asks: so each path is taken apart once. */
 function meaningOf(path: string): Meaning {
+  let meaning = meanings.get(path);
+  if (meaning === undefined) {
+    meaning = readPath(path);
+    meanings.set(path, meaning);
+  }
+  return meaning;
+}
+
+function readPath(path: string): Meaning {
   const clean = path.startsWith('default.') ? path.slice(8) : path;
   const known = plain[clean];
   if (known) return known;

@@ -31,9 +31,15 @@ export function isCountedName(name: string): boolean {
   return /^[a-z0-9_]+_[A-Z]\w*?\d+$|^(model|sequential_|input)\d+$/.test(name);
 }
 
+const snakeCases = new Map<string, string>();
+
 function snakeCase(name: string): string {
-  return name
+  const known = snakeCases.get(name);
+  if (known !== undefined) return known;
+  const written = name
     .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
+  snakeCases.set(name, written);
+  return written;
 }

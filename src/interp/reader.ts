@@ -20,6 +20,8 @@ const attributeNames: Readonly<Record<string, string>> = {
 /** Reads a layer's configuration record over abstract values. */
 export class ValueReader implements ConfigReader {
   readonly origins: Record<string, Origins> = {};
+  /** What was read last: a key's length, presence and value are asked for one after the other. */
+  #last: { readonly key: string; readonly value: Value } | null = null;
 
   constructor(
     private readonly m: Machine,
@@ -28,12 +30,14 @@ export class ValueReader implements ConfigReader {
   ) {}
 
   #get(key: string): Value {
+    if (this.#last?.key === key) return settle(this.#last.value);
     const config = settle(this.config);
     if (config.kind === 'undefined' || config.kind === 'null') return undefinedValue;
     if (config.kind === 'unknown' && !config.isChoice) throw new NotKnown(config.reason);
     const value = settle(this.m.host.getMember(this.m, config, key, this.at));
     const name = attributeNames[key] ?? key;
     this.origins[name] = mergeOrigins(this.origins[name] ?? noOrigins, deepOrigins(value));
+    this.#last = { key, value };
     return value;
   }
 
