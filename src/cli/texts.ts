@@ -1,14 +1,17 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
 import type { ReadText } from '../program/front-end.js';
 import { fileError, systemCode, systemMessage } from './errors.js';
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Reads files once, relative to a directory, and keeps what went wrong. */
 export class Texts {
   readonly errors: AnalysisError[] = [];
   private readonly known = new Map<string, string | null>();
+  private readonly folders = new Map<string, ReadonlySet<string> | null>();
 
   constructor(private readonly cwd: string) {}
 
@@ -20,6 +23,7 @@ export class Texts {
   readonly read: ReadText = (file) => {
     const known = this.known.get(file);
     if (known !== undefined) return known;
+    if (!this.mayExist(file)) return null;
     const text = this.load(file);
     this.known.set(file, text);
     return text;
@@ -29,19 +33,46 @@ export class Texts {
     try {
       return this.decode(file, readFileSync(resolve(this.cwd, file)));
     } catch (thrown) {
-      // Imports are tried under several names: most are not there, or are directories.
       if (!isAbsence(thrown)) this.errors.push(fileError(file, systemMessage(thrown)));
       return null;
     }
   }
 
+  /**
+   * Imports are tried under several names: most are not there, and to open each takes longer than to list its folder once.
+   */
+  private mayExist(file: string): boolean {
+    const end = file.lastIndexOf('/');
+    const folder = file.slice(0, end + 1);
+    let names = this.folders.get(folder);
+    if (names === undefined) {
+      names = namesIn(resolve(this.cwd, folder));
+      this.folders.set(folder, names);
+    }
+    return names?.has(comparable(file.slice(end + 1))) ?? true;
+  }
+
   private decode(file: string, bytes: Uint8Array): string | null {
-    if (isUtf8(bytes)) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    if (isUtf8(bytes)) return decoder.decode(bytes);
     this.errors.push(
       fileError(file, 'it is not UTF-8 text; save it as UTF-8, or leave it out with "ignores"'),
     );
     return null;
   }
+}
+
+/** The names in a folder, none where it is not there; null where they cannot be told. */
+function namesIn(folder: string): ReadonlySet<string> | null {
+  try {
+    return new Set(readdirSync(folder).map(comparable));
+  } catch (thrown) {
+    return isAbsence(thrown) ? new Set() : null;
+  }
+}
+
+/** Some file systems tell neither case nor the encoding of accents apart. */
+function comparable(name: string): string {
+  return name.normalize().toLowerCase();
 }
 
 const absent = new Set<unknown>(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);

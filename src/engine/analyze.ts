@@ -23,10 +23,9 @@ function analyze(
 ): Analysis {
   const texts = new Texts(read);
   const programs = new Programs(texts, options.frontEnd, parts.isLibrary);
-  const entries = project.files.filter((file, index) => {
-    onProgress?.(index, project.files.length);
-    return programs.reachesNetwork(file);
-  });
+  const entries = programs.reachingNetworks(project.files, (done) =>
+    onProgress?.(done, project.files.length),
+  );
   // Without a network nothing is parsed; with one, a syntax error in any of its files is told.
   const readable = entries.filter((file) => programs.load(file) !== null);
   const { models, faults } = parts.interpret(programs, readable);

@@ -27,7 +27,8 @@ function parseOnce(frontEnd: FrontEnd, file: string, text: string): ReturnType<F
 export class Programs implements ProgramSource {
   readonly errors: AnalysisError[] = [];
   readonly #seen = new Map<string, Program | null>();
-  readonly #imports = new Map<string, readonly string[]>();
+  readonly #followed = new Set<string>();
+  readonly #importers = new Map<string, string[]>();
 
   constructor(
     private readonly texts: Texts,
@@ -54,28 +55,46 @@ export class Programs implements ProgramSource {
     return text.length > largestWrapper || !specifiersOf(text).some((specifier) => this.isLibrary(specifier));
   }
 
-  /** Whether a file, or one that it imports, names a tensor library: by text alone. */
-  reachesNetwork(file: string): boolean {
-    const seen = new Set<string>();
+  /** The files that name a tensor library, or import one that does: by text alone, and every text is read once. */
+  reachingNetworks(files: readonly string[], onProgress?: (done: number) => void): readonly string[] {
+    const naming = files.flatMap((file, index) => {
+      onProgress?.(index);
+      return this.#naming(file);
+    });
+    const reaching = new Set<string>();
+    for (let at = naming.pop(); at !== undefined; at = naming.pop()) {
+      if (reaching.has(at)) continue;
+      reaching.add(at);
+      naming.push(...(this.#importers.get(at) ?? []));
+    }
+    return files.filter((file) => reaching.has(file));
+  }
+
+  /** Follows the imports of files that name no library to those that do; notes who imports what on the way. */
+  #naming(file: string): readonly string[] {
+    const found: string[] = [];
     const stack = [file];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
+      if (this.#followed.has(at)) continue;
+      this.#followed.add(at);
       const text = this.texts.get(at);
       if (text === null) continue;
-      if (namesLibrary(text)) return true;
-      stack.push(...this.#importsOf(at, text));
+      if (namesLibrary(text)) {
+        found.push(at);
+        continue;
+      }
+      for (const imported of this.#importsOf(at, text)) {
+        const known = this.#importers.get(imported);
+        if (known) known.push(at);
+        else this.#importers.set(imported, [at]);
+        stack.push(imported);
+      }
     }
-    return false;
+    return found;
   }
 
   #importsOf(file: string, text: string): readonly string[] {
-    let known = this.#imports.get(file);
-    if (!known) {
-      known = specifiersOf(text).flatMap((specifier) => this.resolve(specifier, file) ?? []);
-      this.#imports.set(file, known);
-    }
-    return known;
+    return specifiersOf(text).flatMap((specifier) => this.resolve(specifier, file) ?? []);
   }
 
   #parse(file: string): Program | null {

@@ -1,12 +1,23 @@
+/** All that names the library has one of these: few files do, and this is quickly told. */
+const hint = /tf|tensorflow/;
+
+/** A package or bundle by which JavaScript reaches TensorFlow.js: `@tensorflow/tfjs-node`, `dist/tfjs.esm`. */
+const library = /tensorflow|(?<![a-z])tfjs/;
+
+/** The global `tf` with a property, or taken apart. */
+const global = /\btf\s*\??\.\s*[A-Za-z]|\}\s*=\s*(?:\w+\s*\.\s*)*tf\b/;
+
 /**
- * A package, bundle or global by which JavaScript reaches TensorFlow.js: `@tensorflow/tfjs-node`, `dist/tfjs.esm`, the
- * global `tf` with a property or taken apart.
+ * A `tf` of the file's own, made by no import and taken from no global object: some other thing of that name, as
+ * minified code has it.
  */
-const library = /tensorflow|tfjs|\btf\s*\??\.\s*[A-Za-z]|\}\s*=\s*(?:\w+\s*\.\s*)*tf\b/;
+const other =
+  /\b(?:function|class)\s+tf\b|\b(?:const|let|var)\s+tf\s*=(?!\s*(?:await\b|require\b|import\b|[\w.]*\btf\b|globalThis\b|window\b|self\b))/;
 
 /** Whether the raw text of a file names a tensor library; comments and strings count too. */
 export function namesLibrary(text: string): boolean {
-  return library.test(text);
+  if (!hint.test(text)) return false;
+  return library.test(text) || (global.test(text) && !other.test(text));
 }
 
 const space = String.raw`(?:\s|/\*[^]*?\*/)*`;

@@ -12,6 +12,10 @@ describe('namesLibrary', () => {
     `const { conv2d } = tf.layers;`,
     `const { layers, model } = window.tf\n`,
     `tf\n  .input({ shape })`,
+    `const tf = require('./wrapper'); tf.model(x)`,
+    `const tf = globalThis.tf; tf.model(x)`,
+    `var tf = tf || {}; tf.model(x)`,
+    `import tf from 'wrapper'; tf.model(x)`,
   ])('finds one in %s', (text) => {
     expect(namesLibrary(text)).toBe(true);
   });
@@ -22,6 +26,9 @@ describe('namesLibrary', () => {
     `// a map with layers`,
     `const tf = 1;`,
     `halftf.x`,
+    `require('sprintfjs')`,
+    `const tf = z.object({}); tf.parse(x)`,
+    `function tf(a){return a}tf.locator=b`,
   ])('finds none in %s', (text) => {
     expect(namesLibrary(text)).toBe(false);
   });
