@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-import { processIo } from './cli/io.js';
-import { main } from './cli/main.js';
+import module from 'node:module';
+
+// Node 22.1 and later keep what they compile from one run to the next, which is half of a short run; earlier ones do not.
+(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+// Only what is imported from here on is served by it.
+const [{ processIo }, { main }] = await Promise.all([import('./cli/io.js'), import('./cli/main.js')]);
 
 process.exitCode = await main(process.argv.slice(2), processIo());
