@@ -5,7 +5,7 @@ import { extname, join, resolve } from 'node:path';
 import type { PublishedPackage } from './packages.js';
 
 const root = resolve(import.meta.dirname, '../..');
-const cache = join(process.env['XDG_CACHE_HOME'] ?? tmpdir(), 'resnet-lint-real-code');
+const cache = join(process.env['XDG_CACHE_HOME'] ?? tmpdir(), 'resnet-lint-packages');
 
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' });

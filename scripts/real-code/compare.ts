@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tool } from '../../src/cli/tool.js';
-import { hasGap } from '../../src/dim/index.js';
+import { type DimSymbol, evaluate, hasGap } from '../../src/dim/index.js';
 import type { Analysis } from '../../src/engine/engine.js';
 import type { OpNode } from '../../src/graph/model.js';
 import { type FetchedPackage, runOnPackage, sourcesOf } from './cache.js';
 import type { ObservedAdd } from './observe.js';
 
-/** What the analysis says of an add that TensorFlow.js carried out. */
-type AddStatus = 'sized' | 'gap' | 'never reached' | 'contradicted';
+/**
+ * What the analysis says of an add that TensorFlow.js carried out: its size in numbers, its size as an expression of
+ * sizes that the builder is given and that has this value, neither, or something else than what was observed.
+ */
+export const statuses = ['in numbers', 'in symbols', 'gap', 'never reached', 'contradicted'] as const;
+type AddStatus = (typeof statuses)[number];
 
 /** One package: what was read in it, and how its adds compare. */
 export interface Comparison {
@@ -64,26 +68,37 @@ function nodesAt({ models, locate }: Analysis, { file, line }: ObservedAdd): rea
   );
 }
 
-/** Whether a node has exactly that size; a size that the run left open (null) may be anything known. */
-function isExactly({ shape }: OpNode, observed: ObservedAdd['shape']): boolean {
-  return (
-    shape?.length === observed.length &&
-    shape.every((dim, axis) => {
-      const size = observed[axis] ?? null;
-      return !hasGap(dim) && (size === null || dim === size || (axis === 0 && typeof dim !== 'number'));
-    })
-  );
+/** Whether the sizes of a node can be the observed ones: one value for each symbol. An observed null may be any size. */
+function agrees({ shape }: OpNode, observed: ObservedAdd['shape']): boolean {
+  if (shape?.length !== observed.length) return false;
+  const values = new Map<DimSymbol, number>();
+  const sizes = shape.map((dim, axis) => [dim, observed[axis] ?? null] as const);
+  for (const [dim, size] of sizes) {
+    if (typeof dim === 'number' || dim.kind !== 'symbol' || size === null) continue;
+    if ((values.get(dim) ?? size) !== size) return false;
+    values.set(dim, size);
+  }
+  return sizes.every(([dim, size]) => {
+    const value = evaluate(dim, values);
+    return size === null || value === null || value === size;
+  });
 }
 
-function isKnown({ shape }: OpNode): boolean {
-  return shape?.every((dim) => !hasGap(dim)) === true;
+/** The batch is a symbol also where everything else is a number. */
+function isInNumbers({ shape }: OpNode): boolean {
+  return (
+    shape?.every((dim, axis) => typeof dim === 'number' || (axis === 0 && dim.kind === 'symbol')) === true
+  );
 }
 
 function statusOf(analysis: Analysis, add: ObservedAdd): AddStatus {
   const nodes = nodesAt(analysis, add);
-  if (nodes.some((node) => isExactly(node, add.shape))) return 'sized';
   if (nodes.length === 0) return 'never reached';
-  return nodes.every(isKnown) ? 'contradicted' : 'gap';
+  const known = nodes.filter(({ shape }) => shape?.every((dim) => !hasGap(dim)) === true);
+  const agreeing = known.filter((node) => agrees(node, add.shape));
+  if (agreeing.some(isInNumbers)) return 'in numbers';
+  if (agreeing.length > 0) return 'in symbols';
+  return known.length < nodes.length ? 'gap' : 'contradicted';
 }
 
 function reasons({ gaps }: Analysis): Comparison['gaps'] {
@@ -98,13 +113,13 @@ function comparison(fetched: FetchedPackage): Pick<Comparison, 'observed' | 'los
   const { folder, recipe } = fetched;
   if (recipe === null) return { observed: null, lost: [] };
   const analysis = analyse(folder, [...sourcesOf(fetched), recipe]);
-  const observed = { sized: 0, gap: 0, 'never reached': 0, contradicted: 0 };
+  const observed = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<AddStatus, number>;
   const lost: string[] = [];
   for (const add of observe(folder, recipe)) {
     const status = statusOf(analysis, add);
     observed[status] += 1;
     const size = `[${add.shape.map((dim) => dim ?? 'null').join(', ')}]`;
-    if (status !== 'sized') lost.push(`${add.file}:${add.line} ${size}: ${status}`);
+    if (!status.startsWith('in ')) lost.push(`${add.file}:${add.line} ${size}: ${status}`);
   }
   return { observed, lost };
 }

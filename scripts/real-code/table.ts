@@ -11,24 +11,24 @@ const head = [
   'errors',
   'adds observed',
   'sized exactly',
+  'of those in symbols',
   'lost to a gap',
   'contradicted',
   's',
 ];
 
+/** Adds observed, sized, of those in symbols, lost, contradicted. */
+function counts({ observed }: Comparison): readonly number[] | null {
+  if (observed === null) return null;
+  const sized = observed['in numbers'] + observed['in symbols'];
+  const lost = observed.gap + observed['never reached'];
+  return [sized + lost + observed.contradicted, sized, observed['in symbols'], lost, observed.contradicted];
+}
+
 function cells(each: Comparison): string[] {
-  const { observed } = each;
-  const adds =
-    observed === null
-      ? ['not run', '', '', '']
-      : [
-          observed.sized + observed.gap + observed['never reached'] + observed.contradicted,
-          observed.sized,
-          observed.gap + observed['never reached'],
-          observed.contradicted,
-        ];
-  const counts = [each.files, each.models, each.residualAdds, each.findings.length, each.errors.length];
-  return [each.name, each.author, ...[...counts, ...adds].map(String), each.seconds.toFixed(1)];
+  const read = [each.files, each.models, each.residualAdds, each.findings.length, each.errors.length];
+  const adds = counts(each)?.map(String) ?? ['only read', '', '', '', ''];
+  return [each.name, each.author, ...read.map(String), ...adds, each.seconds.toFixed(1)];
 }
 
 function topGaps({ gaps }: Comparison): string {
@@ -44,20 +44,13 @@ export function terminalTable(comparisons: readonly Comparison[]): string {
   return table.toString();
 }
 
-/** How many of the adds observed in those packages are sized exactly. */
-export function share(comparisons: readonly Comparison[]): { readonly sized: number; readonly all: number } {
-  const total = { sized: 0, all: 0 };
-  for (const { observed } of comparisons) {
-    if (observed === null) continue;
-    total.sized += observed.sized;
-    total.all += observed.sized + observed.gap + observed['never reached'] + observed.contradicted;
-  }
-  return total;
-}
-
 export function summary(comparisons: readonly Comparison[]): string {
   const line = (name: string, group: readonly Comparison[]): string => {
-    const { sized, all } = share(group);
+    const totals = group.map(counts).filter((each) => each !== null);
+    const [all, sized] = [0, 1].map((index) => totals.reduce((sum, each) => sum + (each[index] ?? 0), 0)) as [
+      number,
+      number,
+    ];
     return `${name}: ${sized} of ${all} observed adds sized exactly (${all === 0 ? '–' : `${((100 * sized) / all).toFixed(1)} %`})`;
   };
   return [

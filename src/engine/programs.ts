@@ -3,6 +3,7 @@ import type { FrontEnd } from '../program/front-end.js';
 import { namesLibrary, specifiersOf } from '../program/network-text.js';
 import type { Program } from '../program/program.js';
 import { resolveImport } from '../program/resolve.js';
+import { tslib } from '../program/tslib.js';
 import type { ProgramSource } from './engine.js';
 import type { Texts } from './texts.js';
 
@@ -45,6 +46,7 @@ export class Programs implements ProgramSource {
   };
 
   readonly resolve = (specifier: string, from: string): string | null => {
+    if (specifier === tslib.specifier) return tslib.file;
     const file = resolveImport(specifier, from, (each) => this.texts.has(each));
     return file !== null && this.isLibrary(specifier) && this.#isBundle(file) ? null : file;
   };

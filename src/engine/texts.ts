@@ -1,5 +1,6 @@
 import type { ReadText } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
+import { tslib } from '../program/tslib.js';
 
 /** Texts of a project's files, each read once, and the lines that offsets fall on. */
 export class Texts {
@@ -11,7 +12,7 @@ export class Texts {
   get(file: string): string | null {
     const known = this.#texts.get(file);
     if (known !== undefined) return known;
-    const text = this.read(file);
+    const text = this.read(file) ?? (file === tslib.file ? tslib.text : null);
     this.#texts.set(file, text);
     return text;
   }

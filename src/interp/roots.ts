@@ -139,7 +139,8 @@ export function findRoots(
   const isNew = (value: Callable): boolean =>
     value.kind === 'closure'
       ? !entered.has(value.fn)
-      : entryMethods(value, libraries).some((method) => !entered.has(method.fn));
+      : // One that was a root had its chance: methods that it never entered are not going to call anything.
+        !entered.has(value.node) && entryMethods(value, libraries).some((method) => !entered.has(method.fn));
   for (const { value } of catalogue.declared.values()) {
     const self = nodeOf(value);
     if (entered.size > 0 && !isNew(value)) continue;
