@@ -61,3 +61,30 @@ export function summary(comparisons: readonly Comparison[]): string {
     line('All packages', comparisons),
   ].join('\n');
 }
+
+const introduction = `# Real packages
+
+Published packages whose code builds networks on TensorFlow.js, read as they are; where a network can be built without
+downloads, a recipe in \`scripts/real-code/recipes\` runs it on TensorFlow.js 4.22 (CPU), and every residual add of that
+run – both operands computed from one input – is compared with what the analysis says of that place: sized in numbers or
+as an expression of the sizes that the builder is given, lost to a gap (also where the analysis never came there), or
+contradicted. This page is written by \`npm run real-code -- --write\`; times are those of the machine that wrote it.
+`;
+
+/** The adds of one package that are not sized, and what its gaps say most often. */
+function lostAdds(each: Comparison): string {
+  const adds = new Map<string, number>();
+  for (const line of each.lost) adds.set(line, (adds.get(line) ?? 0) + 1);
+  const list = [...adds].map(([line, count]) => `- ${line}${count > 1 ? ` (${count} times)` : ''}`);
+  return `\n## Lost in ${each.name}\n\n${list.join('\n')}\n\nIts most frequent gaps: ${topGaps(each).replaceAll('\n', '; ')}.\n`;
+}
+
+/** The page docs/real-packages.md. */
+export function page(comparisons: readonly Comparison[]): string {
+  const row = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
+  const table = [head, head.map(() => '---'), ...comparisons.map(cells)].map(row).join('\n');
+  const read = comparisons.filter(({ onlyRead }) => onlyRead !== null);
+  const notes = read.map(({ name, onlyRead }) => `- ${name}: ${onlyRead ?? ''}.`).join('\n');
+  const lost = comparisons.filter((each) => each.lost.length > 0).map(lostAdds);
+  return `${introduction}\n${table}\n\n${summary(comparisons).replace('\n', '\n\n')}\n\nOnly read:\n\n${notes}\n${lost.join('')}`;
+}
