@@ -19,8 +19,10 @@ const plain: Readonly<Record<string, Meaning>> = {
   sequential: { kind: 'sequential' },
   tidy: { kind: 'scope' },
   'layers.Layer': { kind: 'layerClass' },
-  LayersModel: { kind: 'layerClass' },
-  Sequential: { kind: 'layerClass' },
+  'layers.RNN': { kind: 'otherClass' },
+  'layers.RNNCell': { kind: 'otherClass' },
+  LayersModel: { kind: 'otherClass' },
+  Sequential: { kind: 'otherClass' },
 };
 
 /** Parts of the library that have to do with training, devices and data, not with a network's shape. */

@@ -116,6 +116,8 @@ export interface LayerRecord {
   readonly frame: Frame;
   readonly control: Control | null;
   readonly order: number;
+  /** The framework does not count its weights: only the code of a layer of the user's own applies it. */
+  readonly isUncounted?: boolean;
 }
 
 export interface OpNode {
@@ -194,6 +196,8 @@ export interface Model {
   readonly networks?: readonly Frame[];
   /** The calls that made networks which are applied here. */
   readonly reentered?: readonly Frame[];
+  /** Weights that layers of the user's own add by hand: no op has them. */
+  readonly ownWeights?: readonly { readonly shape: Shape; readonly trainable: boolean }[];
   readonly gaps: readonly GapRecord[];
   /** Only gaps that a node, attribute, shape, guard or layer-making loop depends on count here. */
   readonly complete: boolean;

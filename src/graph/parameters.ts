@@ -1,4 +1,5 @@
 import { add, type Dim, hasGap } from '../dim/index.js';
+import { productOf } from '../ops/layout.js';
 import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { nodeOf } from './blocks.js';
@@ -19,7 +20,7 @@ export function countParameters(model: Model): { readonly trainable: Dim; readon
   for (const node of model.nodes) {
     const op = ops.get(node.op);
     if (!op?.parameters || node.layer === null || !layers.has(node.layer.id)) continue;
-    if (counted.has(node.layer.id)) continue;
+    if (node.layer.isUncounted === true || counted.has(node.layer.id)) continue;
     counted.add(node.layer.id);
     const shapes = node.inputs.map((id) => nodeOf(model, id).shape);
     if (shapes.includes(null)) return null;
@@ -27,6 +28,12 @@ export function countParameters(model: Model): { readonly trainable: Dim; readon
     if (hasGap(count.trainable) || hasGap(count.fixed)) return null;
     trainable = add(trainable, count.trainable);
     total = add(total, add(count.trainable, count.fixed));
+  }
+  for (const { shape, trainable: isTrained } of model.ownWeights ?? []) {
+    const size = productOf(shape);
+    if (hasGap(size)) return null;
+    total = add(total, size);
+    if (isTrained) trainable = add(trainable, size);
   }
   return { trainable, total };
 }

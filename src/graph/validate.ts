@@ -40,7 +40,6 @@ function checkNode(model: Model, node: OpNode, position: number, all: Violations
   all.check(node.id === position, `${name} has id ${node.id}`);
   const before = model.nodes[position - 1];
   all.check(before === undefined || before.order < node.order, `${name} is not in order`);
-  all.check(node.shape === null || node.shape.length > 0, `${name} has a shape without axes`);
   for (const dim of node.shape ?? []) all.check(isSize(dim), `${name} has a size that is none`);
   checkOperands(model, name, node, position, all);
   checkAttributes(model, name, node, all);

@@ -2,11 +2,12 @@ import type { Argument, Expression, Place } from '../program/program.js';
 import { afterSuper } from './classes.js';
 import { hostGlobal } from './host/global-object.js';
 import { collectionMember } from './host/collections.js';
+import { userLayerMember } from './host/network-members.js';
 import { findProperty, keyOf, parentOf, readProperty } from './host/records.js';
 import type { CallSite, Machine } from './machine.js';
 import { derivedUnknown, list, settle, unknown } from './make.js';
 import { findCell, type Scope } from './scope.js';
-import { hole, undefinedValue, type UnknownValue, type Value } from './values.js';
+import { hole, undefinedValue, type UnknownValue, type UserLayerValue, type Value } from './values.js';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -65,6 +66,9 @@ function superMember(m: Machine, name: string, at: Place, scope: Scope): Value {
   const receiver = settle(self);
   const member = receiver.kind === 'record' ? collectionMember(m, receiver, name) : null;
   if (member) return member;
+  if (receiver.kind === 'record' && receiver.layer) {
+    return userLayerMember(m, receiver as UserLayerValue, name, at);
+  }
   if (receiver.kind === 'record' && receiver.library !== null) {
     return unknown(m, { reason: `super.${name} of a class that is not analysed`, at });
   }

@@ -7,9 +7,19 @@ import { list, settle } from './make.js';
 import { addNode, addRejected, nodeAt } from './nodes.js';
 import { Reentry } from './reentry.js';
 import { tensorsOf } from './tensors.js';
-import type { Application, LayerValue, ModelState, ModelValue, TensorValue, Value } from './values.js';
+import { tracedUser } from './user-application.js';
+import {
+  type AnyLayer,
+  type Application,
+  applicationsOf,
+  type ModelState,
+  type ModelValue,
+  type TensorValue,
+  type UserLayerValue,
+  type Value,
+} from './values.js';
 
-type Applicable = LayerValue | ModelValue;
+type Applicable = AnyLayer;
 
 /** `layer.apply(x)` or `model.apply(x)`. */
 export function applyLayer(
@@ -24,7 +34,7 @@ export function applyLayer(
   if (inputs === null || more === null) {
     return m.fail('a layer is applied to something that is not a tensor', at);
   }
-  return oneOrAll(m, applied(m, layer, [...inputs, ...more], at));
+  return oneOrAll(m, applied(m, layer, [...inputs, ...more], at, operand));
 }
 
 /** As user code gets what several tensors may come out of. */
@@ -47,8 +57,11 @@ export function applied(
   layer: Applicable,
   inputs: readonly TensorValue[],
   at: Place,
+  given: Value | null = null,
 ): readonly TensorValue[] {
-  const outputs = traced(m, layer, inputs, at, at);
+  const outputs = traced(m, layer, inputs, at, at, given);
+  // Of tensors with values the framework keeps no record.
+  if (inputs.some(({ eager }) => eager)) return outputs;
   noteApplication(m, {
     by: layer,
     inputs: inputs.map(({ node }) => node),
@@ -59,7 +72,7 @@ export function applied(
 }
 
 export function noteApplication(m: Machine, application: Application): void {
-  pushItem(m.heap, application.by.applications, application);
+  pushItem(m.heap, applicationsOf(application.by), application);
   for (const output of application.outputs) {
     // What is passed through, or depends on no input, came from elsewhere.
     const isOwn = application.by.kind === 'model' && application.by.state.outputs.includes(output);
@@ -75,12 +88,14 @@ function traced(
   inputs: readonly TensorValue[],
   at: Place,
   asked: Place,
+  given: Value | null = null,
 ): readonly TensorValue[] {
   if (layer.kind === 'model') return tracedModel(m, layer, inputs, asked);
+  if (layer.kind === 'record') return tracedUser(m, layer, inputs, given, at);
   if (layer.inner) return tracedSteps(m, layer.record, layer.inner, inputs, at, asked);
   const { op, attrs, attrOrigins } = layer.record;
   const outputs = ops.get(op)?.outputs?.(attrs) ?? 1;
-  const hasValues = inputs.some((each) => each.eager);
+  const hasValues = inputs.some(({ eager }) => eager);
   return Array.from({ length: outputs }, (_, output) => ({
     ...addNode(m, {
       op,
@@ -89,17 +104,18 @@ function traced(
       inputs: inputs.map((each) => each.node),
       at,
       layer,
+      ...(hasValues ? { hasValues } : {}),
       ...(asked === at ? {} : { asked }),
     }),
     ...(hasValues ? { eager: true } : {}),
   }));
 }
 
-/** Applies a network to each step of a sequence. */
+/** Applies a network, or a layer of the user's own, to each step of a sequence. */
 function tracedSteps(
   m: Machine,
   { name }: LayerRecord,
-  network: ModelValue,
+  inner: ModelValue | UserLayerValue,
   inputs: readonly TensorValue[],
   at: Place,
   asked: Place,
@@ -107,7 +123,13 @@ function tracedSteps(
   const sequence = inputs.map(({ node }) => node);
   const plain = { attrs: {}, attrOrigins: {}, at, layer: null };
   const step = addNode(m, { op: 'eachStep', inputs: sequence, ...plain });
-  const results = tracedModel(m, network, [step], asked);
+  // `TimeDistributed` calls its layer with a single tensor that has values, not with a list.
+  const value = inner.kind === 'record' ? { ...step, eager: true } : step;
+  const results = traced(m, inner, [value], at, asked, value);
+  if (inner.kind === 'record') {
+    // The layer is called, not applied: only the wrapper's name is there.
+    for (const { node } of results) Object.assign(nodeAt(m, node), { path: null });
+  }
   const together = [...results.map(({ node }) => node), ...sequence];
   const all = addNode(m, { op: 'allSteps', inputs: together, ...plain });
   Object.assign(nodeAt(m, all.node), { path: name });
@@ -130,7 +152,8 @@ function tracedModel(
         : `this network takes ${takes} and is given ${inputs.length}`;
     return [addRejected(m, { op: 'model', inputs: inputs.map(({ node }) => node), message, at: asked })];
   }
-  const map = new Map(state.inputs.map((id, index) => [id, inputs[index]?.node ?? id]));
+  const map = new Map<number, number>();
+  state.inputs.forEach((id, index) => become(m, map, id, inputs[index]?.node ?? id));
   const before = m.trace.nodes.length;
   const reentry = new Reentry(m, state.frame);
   for (const id of neededFor(m, state.outputs, map)) {
@@ -143,7 +166,8 @@ function tracedModel(
     Object.assign(node, { holders: [...node.holders, state] });
   }
   setRole(m, state, 'applied');
-  return state.outputs.map((id): TensorValue => ({ kind: 'tensor', node: map.get(id) ?? id }));
+  const eager = inputs.some((each) => each.eager) ? { eager: true } : {};
+  return state.outputs.map((id): TensorValue => ({ kind: 'tensor', node: map.get(id) ?? id, ...eager }));
 }
 
 /** What gave a node once more, on what its operands have become. */

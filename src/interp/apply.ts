@@ -32,6 +32,7 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
       return body ? m.call(body, undefinedValue, [], site) : undefinedValue;
     }
     case 'layerClass':
+    case 'otherClass':
       return undefinedValue;
     case 'unsupported':
       return unsupported(m, `${nameOf(callee)} is not followed`, site.at);

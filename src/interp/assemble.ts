@@ -14,6 +14,7 @@ import type {
 import type { Attributes } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import type { Place } from '../program/program.js';
+import { ownWeights, uncountedLayers } from './inside-layers.js';
 import type { Machine } from './machine.js';
 import { noOrigins } from './origins.js';
 import { isTrained } from './training.js';
@@ -49,8 +50,9 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
   const kept = withUsedWeights(m, withoutSuperseded(m, segment.nodes, networks));
   const renumber = new Map(kept.map((node, index) => [node.id, index]));
   const numberOf = (id: number): number | null => renumber.get(id) ?? numberOfTwin(m, renumber, id);
-  const origins = originMapper(renumber, numberOf);
+  const origins = originMapper(m, renumber, numberOf);
   const controls = controlMapper(origins);
+  const uncounted = uncountedLayers(kept);
   const layers = new Map<LayerRecord, LayerRecord>();
   const layerOf = (layer: LayerRecord): LayerRecord => {
     const known = layers.get(layer);
@@ -58,6 +60,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     const mapped = {
       ...layer,
       name: m.trace.renamed.get(layer.id) ?? layer.name,
+      ...(uncounted.has(layer.id) ? { isUncounted: true } : {}),
       attrOrigins: mapRecord(layer.attrOrigins, origins),
       control: controls.chain(layer.control),
     };
@@ -98,6 +101,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     guards: m.trace.guards.filter((each) => segment.owns(each.frame, each.order)).map(controls.evaluation),
     bindings,
     layers: [...layers.values()],
+    ownWeights: ownWeights(kept),
     gaps,
     complete: gaps.length === 0,
     whatIf,
@@ -246,19 +250,25 @@ function same<T>(value: T): T {
   return value;
 }
 
-/** Axis origins name nodes: they follow the new numbers. One origin stays one object. */
+/**
+ * Axis origins name nodes: they follow the new numbers. One origin stays one object; what is said of a node that is left
+ * out is dropped.
+ */
 function originMapper(
+  m: Machine,
   renumber: ReadonlyMap<number, number>,
   numberOf: (id: number) => number | null,
 ): (given: Origins) => Origins {
-  const single = new Map<Origin, Origin>();
+  const single = new Map<Origin, readonly Origin[]>();
   const whole = new Map<Origins, Origins>();
-  if ([...renumber].every(([from, to]) => from === to)) return same;
-  const one = (origin: Origin): Origin => {
-    if (origin.kind !== 'axis') return origin;
+  const isWhole = m.trace.nodes.length === renumber.size;
+  if (isWhole && [...renumber].every(([from, to]) => from === to)) return same;
+  const one = (origin: Origin): readonly Origin[] => {
+    if (origin.kind !== 'axis') return [origin];
     let mapped = single.get(origin);
     if (!mapped) {
-      mapped = { ...origin, node: numberOf(origin.node) ?? -1 };
+      const node = numberOf(origin.node);
+      mapped = node === null ? [] : [{ ...origin, node }];
       single.set(origin, mapped);
     }
     return mapped;
@@ -267,7 +277,7 @@ function originMapper(
     if (given === noOrigins) return given;
     let mapped = whole.get(given);
     if (!mapped) {
-      mapped = { data: given.data.map(one), control: given.control.map(one) };
+      mapped = { data: given.data.flatMap(one), control: given.control.flatMap(one) };
       whole.set(given, mapped);
     }
     return mapped;

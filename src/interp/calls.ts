@@ -17,7 +17,14 @@ import { createScope, type FunctionContext, type Scope } from './scope.js';
 import { OutOfFuel } from './signals.js';
 import { unknownTensor } from './tensors.js';
 import { enterFrame } from './trace.js';
-import { type ClosureValue, type RecordValue, undefinedValue, type Value } from './values.js';
+import { configureUserLayer, isLayerClass } from './user-layers.js';
+import {
+  type ClosureValue,
+  type RecordValue,
+  undefinedValue,
+  type UserLayerValue,
+  type Value,
+} from './values.js';
 
 const mostDepth = 100;
 
@@ -29,8 +36,15 @@ export function call(m: Machine, given: Value, self: Value, args: readonly Value
       return callClosure(m, callee, self, args, site);
     case 'native':
       return callee.call({ self, args, at: site.at });
-    case 'library':
-      return callLibrary(m, callee, args, site);
+    case 'library': {
+      const instance = settle(self);
+      if (!isLayerClass(callee) || instance.kind !== 'record' || !instance.layer) {
+        return callLibrary(m, callee, args, site);
+      }
+      // `super(...)` of a layer class of the user's own.
+      configureUserLayer(m, instance as UserLayerValue, args[0] ?? undefinedValue, site.at);
+      return instance;
+    }
     case 'class':
       // `super(...)`: runs the constructor on the instance that is being made.
       return construct(m, callee, args, site, settle(self));

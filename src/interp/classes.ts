@@ -12,6 +12,7 @@ import { record, settle } from './make.js';
 import { noteBinding, propertyKey } from './patterns.js';
 import { createScope, type FunctionContext, type Scope } from './scope.js';
 import { enterFrame } from './trace.js';
+import { isLayerClass, newUserLayer } from './user-layers.js';
 import {
   type ClassValue,
   type ClosureValue,
@@ -181,6 +182,7 @@ function emptyInstance(m: Machine, cls: ClassValue): RecordValue {
     entries: collection === null ? null : new Map(),
     library: base?.kind === 'library' ? base.path : isOpaque || isExotic(base) ? '?' : null,
     ...(collection?.endsWith('Set') ? { isSet: true } : {}),
+    ...(isLayerClass(base) ? { layer: newUserLayer(cls) } : {}),
   };
 }
 
@@ -249,7 +251,7 @@ function callSuper(
 ): Value {
   if (cls.superclass) return construct(m, cls.superclass, args, site, instance);
   const { foreign } = cls;
-  if (foreign?.kind !== 'native' && foreign?.kind !== 'closure') return instance;
+  if (foreign?.kind !== 'native' && foreign?.kind !== 'closure' && !isLayerClass(foreign)) return instance;
   const result = settle(m.call(foreign, instance, args, site));
   return result.kind === 'record' ? result : instance;
 }

@@ -1,9 +1,9 @@
 import { setEntry } from './heap.js';
 import type { Machine } from './machine.js';
 import { nodeAt } from './nodes.js';
-import type { Application, LayerValue, ModelValue } from './values.js';
+import type { AnyLayer, Application, LayerValue, ModelValue } from './values.js';
 
-type Layer = LayerValue | ModelValue;
+type Layer = AnyLayer;
 
 /** The application that a tensor comes from: of an input layer for an input; null where no layer made it. */
 export function sourceOf(m: Machine, id: number): Application | null {

@@ -10,7 +10,7 @@ import { noteLayerName } from './names.js';
 import { ValueReader } from './reader.js';
 import { NotKnown, Rejected } from './signals.js';
 import { recordGap } from './trace.js';
-import { type LibraryValue, type ModelValue, undefinedValue, type Value } from './values.js';
+import { asLayer, type LayerValue, type LibraryValue, undefinedValue, type Value } from './values.js';
 
 /** Makes a layer from its configuration; one that is not known becomes a gap, one that is wrong throws. */
 export function addLayer(
@@ -55,15 +55,16 @@ export function addLayer(
   }
 }
 
-/** The network in the configuration of a wrapper. */
-function innerOf(m: Machine, given: Value, at: Place): ModelValue | null {
+/** The network, or layer of the user's own, in the configuration of a wrapper. */
+function innerOf(m: Machine, given: Value, at: Place): LayerValue['inner'] {
   const config = settle(given);
   const layer = config.kind === 'record' ? settle(m.host.getMember(m, config, 'layer', at)) : config;
-  return layer.kind === 'model' ? layer : null;
+  const found = asLayer(layer);
+  return found?.kind === 'layer' ? null : found;
 }
 
 /** `inputShape` or `batchInputShape` in a layer's configuration, as the configuration of an input. */
-function ownInputOf(m: Machine, given: Value, name: string, at: Place): Value | null {
+export function ownInputOf(m: Machine, given: Value, name: string, at: Place): Value | null {
   const config = settle(given);
   if (config.kind === 'unknown') {
     // A caller may well give a shape, whatever the type of the configuration leaves out.

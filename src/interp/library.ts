@@ -17,8 +17,10 @@ export type Meaning =
   | { readonly kind: 'tensorOp'; readonly op: TensorMeaning }
   /** Calls the closure it is given and returns what that returns. */
   | { readonly kind: 'scope' }
-  /** A base class of layers. */
+  /** The base class of layers. */
   | { readonly kind: 'layerClass' }
+  /** A class of networks, cells and the like: what extends it is not followed. */
+  | { readonly kind: 'otherClass' }
   /** Has no part in a network: its result is merely unknown. */
   | { readonly kind: 'inert' }
   /** A tensor comes out, but its sizes are not followed. */

@@ -11,6 +11,7 @@ import { type ModelState, type ModelValue, undefinedValue, type Value } from './
 /** A network with nothing in it yet. */
 export function newModel(m: Machine, library: Library, name: string, chain: ModelValue['chain']): ModelValue {
   const state: ModelState = {
+    kind: 'network',
     frame: m.frame,
     name,
     inputs: [],

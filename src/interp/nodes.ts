@@ -8,6 +8,7 @@ import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
 import { type Machine, spend } from './machine.js';
 import { normal } from './numbers.js';
+import { isKept, type Promised, promisedFor } from './promises.js';
 import { freshShape } from './tensors.js';
 import { type DraftNode, recordGap, shapeOf, type Unranked } from './trace.js';
 import type { LayerValue, TensorValue } from './values.js';
@@ -26,6 +27,10 @@ export interface NodeStart {
   readonly asked?: Place;
   /** Why the framework rejects this whatever the sizes are, where the op's own rule does not say so. */
   readonly rejected?: string;
+  /** Whether it is applied to tensors with values: then nothing is built for what only was promised. */
+  readonly hasValues?: boolean;
+  /** The shape that comes out, where no op says so; null where it is not known. */
+  readonly shape?: Shape | null;
 }
 
 /** Adds a node for something that the framework rejects whatever the sizes are. */
@@ -38,6 +43,8 @@ export function addRejected(
 
 function resultOf(op: Op | undefined, start: NodeStart, shapes: readonly (Shape | null)[]): OpResult {
   if (start.rejected !== undefined) return fault(start.rejected, { operand: null });
+  if (start.shape) return { kind: 'shape', shape: start.shape, requires: [] };
+  if (start.shape === null) return { kind: 'unknown', reason: '' };
   if (!op) return { kind: 'unknown', reason: `${start.op} is not in the table of ops` };
   return shapes.includes(null)
     ? { kind: 'unknown', reason: '' }
@@ -52,7 +59,11 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   const op = ops.get(start.op);
   for (const draft of drafts) if (typeof op?.rank === 'number') refineRank(m, draft, op.rank, start.attrs);
   const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
-  const result = resultOf(op, start, shapes);
+  const promised =
+    start.layer !== null && start.hasValues !== true ? promisedFor(op, drafts, start.attrs) : null;
+  const ran = resultOf(op, start, shapes);
+  const result =
+    promised?.result.kind === 'fault' && ran.kind === 'shape' ? asPromised(promised.result, ran.shape) : ran;
   const keeps =
     result.kind === 'unknown' &&
     shapes.includes(null) &&
@@ -61,7 +72,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   if (result.kind === 'unknown' && result.reason !== '') recordGap(m, start.at, result.reason);
   const requires = [
     ...(result.kind === 'shape' ? result.requires : []),
-    ...builtRequirements(m, start, shapes),
+    ...builtRequirements(m, start, shapes, promised?.shapes ?? null),
   ];
   const id = trace.nodes.length;
   const depth = 1 + Math.max(0, ...drafts.map((draft) => draft.depth));
@@ -86,9 +97,21 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     order: trace.order++,
     depth,
     holders: [],
+    ...declaredOf(promised, result),
   };
   pushItem(m.heap, trace.nodes, node);
   return { kind: 'tensor', node: id };
+}
+
+/** What the framework refuses to build, although it would run. */
+function asPromised(refused: Extract<OpResult, { kind: 'fault' }>, shape: Shape): OpResult {
+  return { ...refused, message: `${refused.message}, by what computeOutputShape gives`, shape };
+}
+
+/** What the layers behind are built for, where that is not what comes out. */
+function declaredOf(promised: Promised | null, ran: OpResult): Pick<DraftNode, 'declared'> {
+  if (promised?.result.kind !== 'shape' || ran.kind !== 'shape') return {};
+  return isKept(promised.result.shape, ran.shape) ? {} : { declared: promised.result.shape };
 }
 
 /** After a merge the trace goes on with its main branch's sizes: the operand with the longer chain of ops. */
@@ -120,7 +143,12 @@ function outputShape(
 }
 
 /** The weights of a layer are made by its first application: later ones must fit them. */
-function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape | null)[]): Requirement[] {
+function builtRequirements(
+  m: Machine,
+  start: NodeStart,
+  shapes: readonly (Shape | null)[],
+  promised: readonly Shape[] | null,
+): Requirement[] {
   const { layer } = start;
   const op = ops.get(start.op);
   if (
@@ -132,14 +160,15 @@ function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape
     return [];
   }
   const sizes = op.built(shapes as Shape[], start.attrs);
-  const before = layer.state.built;
-  if (before === null) {
-    layer.state.built = sizes;
+  const isFirst = layer.state.built === null;
+  if (isFirst) {
+    layer.state.built = promised ? op.built(promised, start.attrs) : sizes;
     m.heap.changed(() => {
       layer.state.built = null;
     });
-    return [];
   }
+  const before = layer.state.built ?? [];
+  if (isFirst && promised === null) return [];
   return sizes.flatMap((size) => {
     const first = before.find(({ operand, axis }) => operand === size.operand && axis === size.axis);
     if (!first || compare(first.size, size.size).kind === 'equal') return [];
@@ -147,15 +176,20 @@ function builtRequirements(m: Machine, start: NodeStart, shapes: readonly (Shape
       {
         left: size.size,
         right: first.size,
-        what: start.asked
-          ? `the weights of ${start.op} in this network`
-          : `the weights of ${start.op} were made at its first application`,
+        what: weightsText(start, isFirst),
         operand: size.operand,
         axis: size.axis,
         ...(start.asked ? { at: start.asked } : {}),
       },
     ];
   });
+}
+
+function weightsText({ op, asked }: NodeStart, isFirst: boolean): string {
+  if (isFirst) return `the weights that ${op} makes for what computeOutputShape gives`;
+  return asked
+    ? `the weights of ${op} in this network`
+    : `the weights that ${op} made at its first application`;
 }
 
 export function nodeAt(m: Machine, id: number): DraftNode {

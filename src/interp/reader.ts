@@ -8,7 +8,7 @@ import { originsOfValue, settle } from './make.js';
 import { asNumber, dimOf } from './numbers.js';
 import { mergeOrigins, noOrigins } from './origins.js';
 import { NotKnown, Rejected, Restart } from './signals.js';
-import { undefinedValue, type Value } from './values.js';
+import { asLayer, undefinedValue, type Value } from './values.js';
 
 /** Names in `attrs` for what the configuration calls otherwise: origins are kept under those. */
 const attributeNames: Readonly<Record<string, string>> = {
@@ -180,7 +180,7 @@ export class ValueReader implements ConfigReader {
 
   #nested(value: Value, key: string): NestedOp {
     if (value.kind === 'layer') return { op: value.record.op, attrs: value.record.attrs };
-    if (value.kind === 'model') return { op: 'model', attrs: {} };
+    if (asLayer(value)) return { op: value.kind === 'model' ? 'model' : 'userLayer', attrs: {} };
     throw new NotKnown(
       value.kind === 'unknown'
         ? `${key} is not known: ${value.reason}`

@@ -14,9 +14,17 @@ import { newModel } from './networks.js';
 import { addNode, addRejected, nodeAt } from './nodes.js';
 import { unknownTensor } from './tensors.js';
 import { recordGap } from './trace.js';
-import { type LayerValue, type ModelValue, type TensorValue, undefinedValue, type Value } from './values.js';
+import {
+  type AnyLayer,
+  applicationsOf,
+  asLayer,
+  type ModelValue,
+  type TensorValue,
+  undefinedValue,
+  type Value,
+} from './values.js';
 
-type Layer = LayerValue | ModelValue;
+type Layer = AnyLayer;
 
 /** `tf.sequential({layers})`. */
 export function makeSequential(m: Machine, library: Library, given: Value, site: CallSite): Value {
@@ -33,28 +41,33 @@ export function makeSequential(m: Machine, library: Library, given: Value, site:
 
 /** Where a layer, or the call that makes it, stands in the list of its sequential model; else the whole call. */
 function writtenAt(item: Value, call: Place): Place {
-  const layer = settle(item);
-  if (layer.kind !== 'layer' && layer.kind !== 'model') return call;
+  const layer = asLayer(settle(item));
+  if (layer === null) return call;
   const places = layer.kind === 'layer' ? [layer.record.origin] : [];
-  const made = layer.kind === 'layer' ? layer.record.frame : layer.state.frame;
-  for (let at: Frame | null = made; at !== null; at = at.caller) if (at.call) places.push(at.call);
+  for (let at: Frame | null = frameOf(layer); at !== null; at = at.caller) if (at.call) places.push(at.call);
   return (
     places.find(({ file, start, end }) => file === call.file && start > call.start && end <= call.end) ?? call
   );
 }
 
+function frameOf(layer: Layer): Frame {
+  if (layer.kind === 'layer') return layer.record.frame;
+  return layer.kind === 'model' ? layer.state.frame : layer.maker;
+}
+
 /** `sequential.add(layer)`: the first layer brings the input, each further one is applied at once. */
 export function addToChain(m: Machine, model: ModelValue, given: Value, at: Place): Value {
-  const layer = settle(given);
-  if (layer.kind === 'tensor') {
+  const value = settle(given);
+  if (value.kind === 'tensor') {
     const message =
       'it takes layers, and this is a tensor that a layer gave: add the layer itself, or use tf.model';
-    addRejected(m, { op: 'sequential', inputs: [...currentOf(model), layer.node], message, at });
+    addRejected(m, { op: 'sequential', inputs: [...currentOf(model), value.node], message, at });
     return undefinedValue;
   }
-  if (layer.kind !== 'layer' && layer.kind !== 'model') {
+  const layer = asLayer(value);
+  if (layer === null) {
     const reason = 'what is added to this sequential model is not a layer';
-    goOnUnknown(m, model, layer.kind === 'unknown' ? layer.reason : reason, at);
+    goOnUnknown(m, model, value.kind === 'unknown' ? value.reason : reason, at);
     return undefinedValue;
   }
   const refusal = refusalOf(layer, currentOf(model).length === 0);
@@ -86,13 +99,13 @@ function refusalOf(layer: Layer, isFirst: boolean): string | null {
     if (inputs.length === 1) return null;
     return `in a sequential model each layer takes one tensor, and this network takes ${inputs.length}`;
   }
-  const { op, attrs } = layer.record;
+  const uses = applicationsOf(layer).length;
+  const { op, attrs } = layer.kind === 'layer' ? layer.record : { op: layer.cls?.name ?? 'layer', attrs: {} };
   if (op === 'input') return isFirst ? null : 'in a sequential model an input can only be the first layer';
-  const uses = layer.applications.length;
   if (isFirst && uses > 1) {
     return `the first layer of a sequential model must be new, and this ${op} is applied ${uses} times already`;
   }
-  if (isFirst && layer.ownInput === null && uses === 0) {
+  if (isFirst && ownInputOf(layer) === null && uses === 0) {
     return 'the first layer of a sequential model needs an inputShape (or batchInputShape)';
   }
   const rule = ops.get(op);
@@ -105,6 +118,10 @@ function refusalOf(layer: Layer, isFirst: boolean): string | null {
   return `in a sequential model each layer takes one tensor, and ${op} merges at least ${least}: use tf.model`;
 }
 
+function ownInputOf(layer: Exclude<Layer, ModelValue>): Value | null {
+  return layer.kind === 'layer' ? layer.ownInput : layer.layer.ownInput;
+}
+
 function leastInputs(rule: Op | undefined): number {
   if (typeof rule?.arity === 'object') return rule.arity.atLeast;
   return rule?.arity ?? 1;
@@ -113,7 +130,9 @@ function leastInputs(rule: Op | undefined): number {
 /** Records what the framework rejects; the model goes on as if it had not been added. */
 function reject(m: Machine, model: ModelValue, layer: Layer, rejected: string, at: Place): void {
   const { op, attrs, attrOrigins } =
-    layer.kind === 'layer' ? layer.record : { op: 'model', attrs: {}, attrOrigins: {} };
+    layer.kind === 'layer'
+      ? layer.record
+      : { op: layer.kind === 'model' ? 'model' : 'userLayer', attrs: {}, attrOrigins: {} };
   const inputs = currentOf(model);
   const node = addNode(m, {
     op,
@@ -136,12 +155,12 @@ function addFirst(m: Machine, model: ModelValue, layer: Layer, at: Place): void 
     setRole(m, layer.state, 'inner');
     return;
   }
-  const [before] = layer.applications;
+  const [before] = applicationsOf(layer);
   if (before) {
     setEnds(m, model, inputsOf(m, before.outputs), before.outputs);
     return;
   }
-  const input = settle(makeInput(m, layer.ownInput ?? undefinedValue, at));
+  const input = settle(makeInput(m, ownInputOf(layer) ?? undefinedValue, at));
   if (input.kind !== 'tensor') return;
   setEnds(m, model, [input.node], []);
   extend(m, model, applied(m, layer, [input], at));
@@ -191,7 +210,8 @@ export function popFromChain(m: Machine, model: ModelValue, at: Place): Value {
   for (const output of model.state.outputs) pushItem(m.heap, m.trace.popped, output);
   setItems(m.heap, chain, chain.slice(0, -1));
   const before = chain.at(-1);
-  const application = before?.applications[0] ?? (before?.kind === 'model' ? before.state : undefined);
+  const application =
+    before && (applicationsOf(before)[0] ?? (before.kind === 'model' ? before.state : undefined));
   setEnds(m, model, application ? model.state.inputs : [], application?.outputs ?? []);
   return undefinedValue;
 }

@@ -129,9 +129,19 @@ function axisValue(m: Machine, node: DraftNode, dim: Dim, axis: number, eager: b
 /** `x.shape`, of a tensor with values (`eager`) or a symbolic one; null while even the rank is unknown. */
 export function shapeList(m: Machine, node: DraftNode, eager = false): Value | null {
   const shape = shapeOf(node);
+  if (!eager && node.declared) {
+    const read = (dim: Dim | null, axis: number): Value =>
+      dim === null ? promisedAxis(m, node, axis) : axisValue(m, node, dim, axis, false);
+    return list(m, node.declared.map(read));
+  }
   if (shape === null) return null;
   return list(
     m,
     shape.map((dim, axis) => axisValue(m, node, dim, axis, eager)),
   );
+}
+
+/** An axis that a layer's own code leaves open. */
+function promisedAxis(m: Machine, node: DraftNode, axis: number): Value {
+  return { ...nullValue, origins: originsOf(axisOrigin(m.trace, node.id, axis)) } as Value;
 }

@@ -12,7 +12,7 @@ import type {
 import type { Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { type Heap, pushItem } from './heap.js';
-import type { ModelState } from './values.js';
+import type { ModelState, UserLayer } from './values.js';
 
 /** The yet unknown shape of a tensor that a caller passes in; shared by all nodes that keep it. */
 export interface Unranked {
@@ -32,9 +32,14 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
   readonly unranked: Unranked | null;
   /** Longest chain of ops from an input. */
   readonly depth: number;
-  /** The networks by whose application it came about, innermost first. */
-  readonly holders: readonly ModelState[];
+  /** The networks and layers of the user's own by whose application it came about, innermost first. */
+  readonly holders: readonly (ModelState | UserLayer)[];
+  /** The shape that a layer's own code promises while a network is built, where it is not the true one; null is free. */
+  readonly declared?: DeclaredShape;
 };
+
+/** A shape as it is read while a network is built. */
+export type DeclaredShape = readonly (Dim | null)[];
 
 /** Whether a layer answers that it is trained, and whether its weights say so of themselves. */
 export interface Training {

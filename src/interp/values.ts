@@ -1,4 +1,5 @@
 import type { Dim } from '../dim/index.js';
+import type { Shape } from '../ops/op.js';
 import type { Frame, GuardEvaluation, LayerRecord, Origins } from '../graph/model.js';
 import type { ClassNode, FunctionNode, Place, TypeHint } from '../program/program.js';
 import type { Library } from './library.js';
@@ -66,6 +67,8 @@ export interface RecordValue {
   readonly isSet?: boolean;
   /** The library class that an instance's class descends from, e.g. `layers.Layer`. */
   readonly library: string | null;
+  /** What the framework keeps on an instance of a layer class of the user's own. */
+  readonly layer?: UserLayer;
   /** What it inherits from; left out: its class's prototype. */
   proto?: Value | null;
   /** Set once something unknown was done to it: what it holds is not known any more. */
@@ -128,6 +131,42 @@ export interface RegexValue {
   readonly source: string;
   readonly flags: string;
   readonly state: { lastIndex: number };
+}
+
+/** An instance of a layer class of the user's own. */
+export type UserLayerValue = RecordValue & { readonly layer: UserLayer };
+
+export interface UserLayer {
+  readonly kind: 'userLayer';
+  name: string | null;
+  /** Whether it answers that it is trained, and whether its weights say so of themselves. */
+  trainable: boolean;
+  weightsTrainable: boolean;
+  built: boolean;
+  ownInput: Value | null;
+  readonly weights: UserWeight[];
+  readonly applications: Application[];
+  /** Whether its class hands the weights of layers inside it on to the framework, which counts none by itself. */
+  readonly handsOn: boolean;
+}
+
+/** A weight that a layer's own code adds. */
+export interface UserWeight {
+  readonly shape: Shape;
+  readonly trainable: boolean;
+}
+
+/** Whatever can be applied, and stands in `model.layers`. */
+export type AnyLayer = LayerValue | ModelValue | UserLayerValue;
+
+/** A value as something that can be applied; null for all else. */
+export function asLayer(value: Value): AnyLayer | null {
+  if (value.kind === 'layer' || value.kind === 'model') return value;
+  return value.kind === 'record' && value.layer ? (value as UserLayerValue) : null;
+}
+
+export function applicationsOf(layer: AnyLayer): Application[] {
+  return layer.kind === 'record' ? layer.layer.applications : layer.applications;
 }
 
 export interface ClosureValue {
@@ -202,8 +241,8 @@ export interface LayerValue {
   };
   /** The input that it brings along where it is the first of a sequential model: its configuration for one. */
   readonly ownInput: Value | null;
-  /** The network that it applies to each step of a sequence, where it wraps one. */
-  readonly inner: ModelValue | null;
+  /** The network or layer of the user's own that it applies to each step of a sequence, where it wraps one. */
+  readonly inner: ModelValue | UserLayerValue | null;
   readonly applications: Application[];
   /** What the code keeps on it besides what the library has there. */
   readonly fields: Map<string, Value>;
@@ -211,7 +250,7 @@ export interface LayerValue {
 
 /** One use of a layer or network on tensors of a network that is being built: the framework's inbound node. */
 export interface Application {
-  readonly by: LayerValue | ModelValue;
+  readonly by: AnyLayer;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly at: Place;
@@ -233,13 +272,14 @@ export interface ModelValue {
   readonly library: Library;
   readonly state: ModelState;
   /** For a sequential model: its layers in order. */
-  readonly chain: (LayerValue | ModelValue)[] | null;
+  readonly chain: AnyLayer[] | null;
   /** Its uses on further tensors, besides the one that it was built with. */
   readonly applications: Application[];
   readonly fields: Map<string, Value>;
 }
 
 export interface ModelState {
+  readonly kind: 'network';
   readonly frame: Frame;
   name: string;
   inputs: readonly number[];

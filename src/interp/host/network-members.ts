@@ -11,22 +11,27 @@ import { asNumber } from '../numbers.js';
 import { addToChain, popFromChain } from '../sequential.js';
 import { shapeList } from '../tensors.js';
 import { isTrainable, setTrainable } from '../training.js';
+import { inheritedMember, setUserLayer } from '../user-layers.js';
 import {
+  type AnyLayer,
   type Application,
+  applicationsOf,
   type LayerValue,
   type ModelValue,
   type TensorValue,
   undefinedValue,
+  type UserLayerValue,
   type Value,
 } from '../values.js';
 
-type Layer = LayerValue | ModelValue;
+type Layer = AnyLayer;
 
 /** What a layer or network is used for, in the order in which the framework numbers it. */
 function usesOf(layer: Layer): readonly Pick<Application, 'inputs' | 'outputs'>[] {
+  const applications = applicationsOf(layer);
   return layer.kind === 'model' && layer.state.outputs.length > 0
-    ? [layer.state, ...layer.applications]
-    : layer.applications;
+    ? [layer.state, ...applications]
+    : applications;
 }
 
 function tensors(ids: readonly number[]): TensorValue[] {
@@ -82,7 +87,7 @@ function commonMember(m: Machine, layer: Layer, name: string, at: Place): Value 
     case 'trainable':
       return boolean(isTrainable(m, layer));
     default:
-      return layer.fields.get(name) ?? null;
+      return layer.kind === 'record' ? null : (layer.fields.get(name) ?? null);
   }
 }
 
@@ -95,8 +100,17 @@ export function layerMember(m: Machine, layer: LayerValue, name: string, at: Pla
   return called === null ? unknown(m, { reason: 'a layer name', at }) : string(called);
 }
 
+/** `layer.name` of an instance of a layer class of the user's own, where its classes do not define it. */
+export function userLayerMember(m: Machine, layer: UserLayerValue, name: string, at: Place): Value {
+  const common = commonMember(m, layer, name, at);
+  if (common) return common;
+  if (name !== 'name') return inheritedMember(m, layer, name, at);
+  return layer.layer.name === null ? unknown(m, { reason: 'a layer name', at }) : string(layer.layer.name);
+}
+
 function nameOf(m: Machine, layer: Layer): string | null {
   if (layer.kind === 'model') return layer.state.name;
+  if (layer.kind === 'record') return layer.layer.name;
   return m.trace.renamed.get(layer.record.id) ?? layer.record.name;
 }
 
@@ -159,6 +173,10 @@ export function setLayerMember(m: Machine, layer: Layer, name: string, given: Va
   const value = settle(given);
   if (name === 'trainable') {
     setTrainable(m, layer, m.host.truth(m, value, at));
+  } else if (layer.kind === 'record') {
+    if (name === 'name' && value.kind === 'string') setUserLayer(m, layer.layer, { name: value.value });
+    if (name === 'built') setUserLayer(m, layer.layer, { built: m.host.truth(m, value, at) });
+    setEntry(m.heap, layer.fields, name, value);
   } else if (name === 'name' && value.kind === 'string') {
     if (layer.kind === 'layer') setEntry(m.heap, m.trace.renamed, layer.record.id, value.value);
     else renameModel(m, layer, value.value);

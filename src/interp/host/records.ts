@@ -11,11 +11,13 @@ import {
   type RecordValue,
   undefinedValue,
   type UnknownValue,
+  type UserLayerValue,
   type Value,
 } from '../values.js';
 import { wrappedLibrary } from '../wrapped.js';
 import { collectionMember } from './collections.js';
 import { foreignMember } from './members.js';
+import { setLayerMember, userLayerMember } from './network-members.js';
 
 /** The field that stands for whatever else an object holds that is not known. */
 export const restKey = '\0rest';
@@ -71,6 +73,7 @@ export function recordMember(m: Machine, object: RecordValue, name: string, at: 
   if (library) return m.host.getMember(m, library, name, at);
   const rest = object.fields.get(restKey);
   if (rest?.kind === 'unknown') return partOf(m, rest, name, at);
+  if (object.layer) return userLayerMember(m, object as UserLayerValue, name, at);
   if (object.library !== null) return foreignMember(m, object, name, at);
   return undefinedValue;
 }
@@ -95,6 +98,10 @@ export function setRecordMember(
     return;
   }
   if (object.isFrozen) return;
+  if (object.layer) {
+    setLayerMember(m, object as UserLayerValue, name, value, at);
+    return;
+  }
   const own = object.fields.get(name);
   if (own?.kind !== 'property') setEntry(m.heap, object.fields, name, value);
   else if (own.isWritable) setEntry(m.heap, object.fields, name, { ...own, value });
