@@ -189,7 +189,7 @@ function weightsText({ op, asked }: NodeStart, isFirst: boolean): string {
   if (isFirst) return `the weights that ${op} makes for what computeOutputShape gives`;
   return asked
     ? `the weights of ${op} in this network`
-    : `the weights that ${op} made at its first application`;
+    : `the weights of ${op} were made at its first application`;
 }
 
 export function nodeAt(m: Machine, id: number): DraftNode {
