@@ -19,7 +19,7 @@ function rulesIn(source: string): readonly string[] {
 describe('tensors with values', () => {
   test.each([
     ['sizes of a typed tensor can be read', 'export const f = (x: tf.Tensor4D) => x.reshape([x.shape[0], x.shape[1] * x.shape[2], 3]);', 'N × H·W × 3'],
-    ['sizes of one that a core op takes too', 'export function f(x) { const h = x.shape[1]; return tf.conv2d(x, tf.zeros([3, 3, 3, 8]), 1, "same").reshape([1, h, -1, 8]); }', '1 × H × W·N × 8'],
+    ['sizes of one that a core op takes too', 'export function f(x) { const y = tf.conv2d(x, tf.zeros([3, 3, 3, 8]), 1, "same"); return y.reshape([1, x.shape[1], -1, 8]); }', '1 × H × W·N × 8'],
     ['a method that only tensors have tells what it is', 'export function f(x, p) { return x.conv2d(p.w, 2, "same").relu().mean([1, 2]); }', 'N × axis 3 of p.w'],
     ['weights in a map', 'const w = new Map([["a", tf.variable(tf.zeros([5, 5, 3, 7]))]]); export const f = (x: tf.Tensor4D) => tf.conv2d(x, w.get("a") as tf.Tensor4D, 2, "valid");', 'N × ⌈H/2⌉−2 × ⌈W/2⌉−2 × 7'],
     ['weights of a class', 'class Net { w: tf.Variable; constructor(c = 16) { this.w = tf.variable(tf.randomNormal([1, 1, 3, c])); } predict(x: tf.Tensor4D) { return tf.tidy(() => x.conv2d(this.w as any, 1, "same")); } } export { Net };', 'N × H × W × 16'],
@@ -36,6 +36,14 @@ describe('tensors with values', () => {
         'export const f = (x: tf.Tensor4D) => tf.conv2d(tf.conv2d(x, tf.zeros([3, 3, 3, 8]), 1, "same"), tf.zeros([3, 3, 4, 8]), 1, "same");',
       ),
     ).toEqual(['layer-input-mismatch']);
+  });
+
+  test('nothing is claimed of a tensor whose number of axes nothing tells', () => {
+    expect(
+      rulesIn(
+        'export function f(x, w = tf.zeros([16, 48])) { const [batch, time, width] = x.shape; return x.reshape([batch * time, width]).matMul(w); }',
+      ),
+    ).toEqual([]);
   });
 
   test('a kernel that the caller passes fits', () => {

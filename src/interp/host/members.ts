@@ -118,9 +118,9 @@ function libraryMember(m: Machine, object: LibraryValue, name: string, at: Place
 function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place): Value {
   const node = nodeAt(m, tensor.node);
   if (name === 'shape') {
-    if (node.known === null && node.unranked?.shape === null && node.unranked.isChoice) {
-      guessShape(m, node);
-    }
+    // Of a tensor with values any number of axes is as likely: a guess would make claims.
+    const mayGuess = node.unranked?.isChoice === true && tensor.eager !== true;
+    if (node.known === null && node.unranked?.shape === null && mayGuess) guessShape(m, node);
     return (
       shapeList(m, node, tensor.eager) ?? unknown(m, { reason: 'the shape of this tensor is not known', at })
     );
