@@ -139,12 +139,15 @@ function rejections({ applications }: Built, valid: Runs, isLiteral: boolean): r
   }
   const last = applications.at(-1);
   const isRefused = last !== undefined && last.error !== null && !isMerge(last);
-  if (isRefused) rejected.set(applications.length - 1, [...valid.keys()]);
+  // A layer for one tensor gives a list for a list while a network is built: it is rejected when that runs.
+  const list = applications.findIndex(({ givesList }) => givesList);
+  if (list >= 0) rejected.set(list, [...valid.keys()]);
+  else if (isRefused) rejected.set(applications.length - 1, [...valid.keys()]);
   return [...rejected].map(([position, sizes]): Fault => {
     const always = sizes.length === valid.size;
     return {
       position,
-      rule: applications[position]?.className === 'Add' ? 'residual-shape-mismatch' : 'layer-input-mismatch',
+      rule: 'layer-input-mismatch',
       verdict: always ? 'always' : 'depends',
       witness: isLiteral ? null : smallest(sizes),
       passing: null,

@@ -123,7 +123,7 @@ class Trial {
     if (model === null && applications.length > 1) return 'it cannot be run';
     // A size that a builder takes as a parameter is open to the analysis and settled in a run.
     const isOpen = (this.#reading?.view.model.symbols.length ?? 0) > 0;
-    return isOpen && isLiteral(this.#built) ? 'its input size is a parameter' : null;
+    return model !== null && isOpen && isLiteral(this.#built) ? 'its input size is a parameter' : null;
   }
 
   #runs(): ReadonlyMap<number, Observed> {
@@ -159,12 +159,11 @@ class Trial {
   #gaps(): readonly string[] {
     const errors = this.#analysis.errors.map(({ message }) => `error: ${message}`);
     if (this.#reading === null) return [...errors, 'the network is not found'];
-    const { model } = this.#reading.view;
     if (this.#readings.length > 1) {
       const assumes = this.#readings.map((each) => each.view.model.assumes.join(' and '));
       return [...errors, `read as ${this.#readings.length} networks: ${assumes.join('; ')}`];
     }
-    return [...errors, ...(model.complete ? [] : model.gaps.map(({ reason }) => reason))];
+    return [...errors, ...this.#reading.view.gaps.map(({ reason }) => reason)];
   }
 
   /** The findings of the rules about shapes in this network. */

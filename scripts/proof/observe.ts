@@ -18,6 +18,8 @@ export interface Application {
   readonly output: RunShape | null;
   /** Its words if it does. */
   readonly error: string | null;
+  /** Whether a layer for one tensor gave several for several. */
+  readonly givesList: boolean;
 }
 
 /** The operand that a network goes on with after a merge that is rejected, by the position of the application. */
@@ -138,6 +140,7 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
     className: layer.getClassName(),
     inputs: given.map(({ shape }) => [...shape]),
     output: null,
+    givesList: false,
     error: null,
   };
   log.applications.push(base);
@@ -147,7 +150,8 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
     const [first] = list<Applied>(outputs);
     if (first) log.outputs.push(first);
     const output = first ? [...first.shape] : null;
-    log.applications[position] = { ...base, output };
+    const givesList = Array.isArray(outputs) && outputs.length > 1 && given.length === outputs.length;
+    log.applications[position] = { ...base, output, givesList };
     if (log.atRun && output !== null && hasNothing(output)) throw new NothingLeft();
     return outputs;
   } catch (thrown) {

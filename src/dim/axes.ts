@@ -26,6 +26,8 @@ export interface Axes {
   readonly broadcastsAlways: boolean;
   /** Sides of several symbols, or of a caller's, that always differ; where one is 1 they broadcast. */
   readonly apart: readonly (readonly [Dim, Dim])[];
+  /** Sides that agree at some sizes of several symbols together. */
+  readonly mixed: readonly (readonly [Dim, Dim])[];
   /** What the caller must see to. */
   readonly precondition: string | null;
   /** Why an axis cannot be decided. */
@@ -49,6 +51,7 @@ class AxisReader implements Axes {
   readonly accepted = new Map<DimSymbol, SizeSet>();
   readonly proper = new Map<DimSymbol, SizeSet>();
   readonly apart: (readonly [Dim, Dim])[] = [];
+  readonly mixed: (readonly [Dim, Dim])[] = [];
   failsAlways = false;
   broadcastsAlways = false;
   precondition: string | null = null;
@@ -102,8 +105,17 @@ class AxisReader implements Axes {
       narrow(this.accepted, symbol, accepted);
       return;
     }
+    const factors = this.broadcasting === 'none' ? allOnes(difference) : null;
+    if (factors !== null) {
+      for (const [each, sizes] of factors) {
+        narrow(this.equal, each, sizes);
+        narrow(this.accepted, each, sizes);
+      }
+      return;
+    }
     const relation = compare(left, right);
     if (relation.kind === 'different' || left === 1 || right === 1) this.#always(left, right);
+    else if (relation.kind === 'depends' && onlySymbol(difference) === null) this.mixed.push([left, right]);
     else this.gap ??= relation.kind === 'unknown' ? relation.reason : 'sizes of several symbols are mixed';
   }
 
@@ -120,6 +132,19 @@ class AxisReader implements Axes {
 function onesOf(side: Dim, symbol: DimSymbol | null): SizeSet | null {
   if (bounds(side)[0] >= 2) return noSize;
   return typeof side === 'number' || onlySymbol(side) === symbol ? where(side, '=', 1) : null;
+}
+
+/** A product of sizes that must be 1: every one of them must be. Null for anything else. */
+function allOnes(difference: Dim): readonly (readonly [DimSymbol, SizeSet])[] | null {
+  const { constant, terms } = linear(difference);
+  const [[term, coefficient] = [], ...others] = terms;
+  if (term?.kind !== 'product' || others.length > 0 || constant !== -(coefficient ?? 0)) return null;
+  const sets = term.factors.flatMap((factor): (readonly [DimSymbol, SizeSet])[] => {
+    const symbol = onlySymbol(factor);
+    const ones = symbol?.symbolKind === 'input' ? where(factor, '=', 1) : null;
+    return symbol && ones ? [[symbol, ones]] : [];
+  });
+  return sets.length === term.factors.length ? sets : null;
 }
 
 export function narrow(sets: Map<DimSymbol, SizeSet>, symbol: DimSymbol, to: SizeSet): void {

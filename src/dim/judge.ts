@@ -5,7 +5,9 @@ import { describe, describeValid } from './describe.js';
 import { evaluate } from './evaluate.js';
 import { type Dim, type DimSymbol, onlySymbol } from './expression.js';
 import type { Judgement, JudgeResult, SizeEvent, Sizes } from './judgement.js';
+import { trySquares } from './mixed.js';
 import { distinctDims, namesOf, withInputs } from './model-inputs.js';
+import { show } from './show.js';
 import {
   everySize,
   has,
@@ -65,7 +67,10 @@ class Judge {
       event.kind === 'node' ? [] : [this.#event(event)],
     );
     return {
-      judgements: drafts.map((draft) => ({ ...draft.judgement, passing: this.#passing(draft) })),
+      judgements: drafts.map((each) => ({
+        ...each.judgement,
+        passing: each.judgement.passing ?? this.#passing(each),
+      })),
       validFor: this.#validFor(),
       smallest: this.#smallest(),
       neverValid: this.#neverValid,
@@ -106,6 +111,7 @@ class Judge {
     if (axes.gap !== null && !axes.failsAlways) {
       return draft({ ...base, outcome: 'gap', reason: axes.gap });
     }
+    if (axes.mixed.length > 0 && !axes.failsAlways) return this.#mixed(base, axes.mixed, broadcasting);
     // A requirement is as good between sides of 1; an add shows nothing there.
     const lenient = broadcasting === 'none';
     const proper = lenient ? free : axes.proper;
@@ -119,6 +125,32 @@ class Judge {
     if (broken && !passes) this.#neverPasses = true;
     else if (broken) this.#keep(good, residual);
     return { judgement, proper: axes.proper, lenient };
+  }
+
+  /** Sides of several symbols, by the squares; where all of those pass, other sizes are for the caller to see to. */
+  #mixed(base: Judgement, pairs: Axes['mixed'], broadcasting: Broadcasting): Draft {
+    const fits = (left: number, right: number): boolean =>
+      left === right || (broadcasting !== 'none' && (left === 1 || right === 1));
+    const alive = this.#inputs.map((symbol) => this.#aliveOf(symbol));
+    const { failing, fails, passes } = trySquares(pairs, this.#inputs, alive, fits);
+    const words = (sign: string): string =>
+      pairs.map(([left, right]) => `${show(left, 'text')} ${sign} ${show(right, 'text')}`).join(' or ');
+    const [witness] = fails;
+    if (witness === undefined) {
+      return draft({ ...base, outcome: 'precondition', precondition: base.precondition ?? words('=') });
+    }
+    const to = (size: number): number => Math.abs(size - witness);
+    const passing = passes.toSorted((a, b) => to(a) - to(b) || a - b)[0];
+    const square = (size: number): Sizes => this.#sizes(this.#inputs.map(() => size));
+    return draft({
+      ...base,
+      outcome: 'fail',
+      verdict: passing === undefined ? 'always' : 'depends',
+      condition: passing === undefined ? null : words('≠'),
+      witness: square(witness),
+      passing: passing === undefined ? null : square(passing),
+      failing: this.#byName(new Map(this.#inputs.map((symbol) => [symbol, failing]))),
+    });
   }
 
   #decide(base: Judgement, axes: Axes, passes: boolean, equals: boolean): Judgement {

@@ -90,7 +90,7 @@ function gapsOf(view: ProjectView, texts: Texts): readonly ReportedGap[] {
     file: place.file,
     ...texts.locate(place.file, place.start),
   });
-  return view.models.flatMap(({ model }) =>
-    model.gaps.map((gap) => ({ model: model.name, ...at(gap.place), reason: gap.reason })),
+  return view.models.flatMap(({ model, gaps }) =>
+    gaps.map((gap) => ({ model: model.name, ...at(gap.place), reason: gap.reason })),
   );
 }

@@ -3,7 +3,7 @@ import { mergeOperands } from '../ops/merge.js';
 import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { nodeOf } from './blocks.js';
-import type { Model, OpNode } from './model.js';
+import type { GapRecord, Model, OpNode } from './model.js';
 import { reachable } from './reachable.js';
 import type { Block, JudgedNode } from './view-types.js';
 
@@ -143,6 +143,8 @@ function byAxis(model: Model, sizes: Judgement['witness']): Judgement['witness']
 export interface SizeResult {
   readonly judged: readonly JudgedNode[];
   readonly result: JudgeResult;
+  /** What cannot be decided although the model could be followed. */
+  readonly gaps: readonly GapRecord[];
 }
 
 /** Judges every merge and requirement of a model. */
@@ -170,7 +172,16 @@ export function judgeModel(model: Model, blocks: readonly Block[]): SizeResult {
   return {
     judged: [...judged, ...tooSmall(model, result)].toSorted((a, b) => a.node.id - b.node.id),
     result,
+    gaps: undecided(model, judged),
   };
+}
+
+/** A size that is not known has its own gap, where it comes from; here are those that are known and not comparable. */
+function undecided(model: Model, judged: readonly JudgedNode[]): readonly GapRecord[] {
+  if (!model.complete) return [];
+  return judged.flatMap(({ node, judgement: { outcome, reason } }) =>
+    outcome === 'gap' ? [{ place: node.origin, reason: reason ?? 'its sizes cannot be compared' }] : [],
+  );
 }
 
 /** Sizes below 1 at a literal input, or at every input: the first node of each such chain. */

@@ -4,6 +4,7 @@ import type {
   Binding,
   Formula,
   Frame,
+  GapRecord,
   GuardEvaluation,
   GuardSite,
   LayerRecord,
@@ -107,6 +108,8 @@ export interface JudgedNode {
 /** A model as rules see it. Everything is derived once, on first use. */
 export interface ModelView {
   readonly model: Model;
+  /** Where it could not be followed, and where its sizes cannot be decided. */
+  readonly gaps: readonly GapRecord[];
   readonly blocks: readonly Block[];
   readonly stages: readonly Stage[];
   readonly guards: readonly ShortcutGuard[];

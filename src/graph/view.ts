@@ -47,6 +47,10 @@ class View implements ModelView {
     return this.#judged().judged;
   }
 
+  get gaps(): ModelView['gaps'] {
+    return [...this.model.gaps, ...this.#judged().gaps];
+  }
+
   get residualAdds(): number {
     return this.#structure.blocks.length;
   }

@@ -21,6 +21,8 @@ export class Decisions {
   readonly assumes: string[] = [];
   /** Counts decisions made or met again: an atom evaluated meanwhile was not decided by the code. */
   uses = 0;
+  /** Whether the framework has thrown: nothing that comes after it is run, so that no other path is worth its while. */
+  isOver = false;
   /** Above zero while no decision may be made: in an atom for the record, in a loop's test. */
   speculating = 0;
   /** Above zero while everything that happens is undone: what cannot be undone must not happen. */
@@ -38,7 +40,7 @@ export class Decisions {
     const position = this.taken.length;
     const given = this.#prefix[position];
     const choice = given ?? 0;
-    if (given === undefined && position < mostFlippable) {
+    if (given === undefined && position < mostFlippable && !this.isOver) {
       for (let other = 1; other < options.length; other++) {
         this.pending.push({ choices: [...this.taken, other], flips: this.#flips + 1 });
       }

@@ -9,7 +9,7 @@ import { pushItem } from './heap.js';
 import { type Machine, spend } from './machine.js';
 import { normal } from './numbers.js';
 import { isKept, type Promised, promisedFor } from './promises.js';
-import { freshShape } from './tensors.js';
+import { freshShape, isFromCaller, readsAsNull } from './tensors.js';
 import { type DraftNode, recordGap, shapeOf, type Unranked } from './trace.js';
 import type { LayerValue, TensorValue } from './values.js';
 
@@ -61,7 +61,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
   const promised =
     start.layer !== null && start.hasValues !== true ? promisedFor(op, drafts, start.attrs) : null;
-  const ran = resultOf(op, start, shapes);
+  const ran = withDefinedAxes(m, start, drafts, shapes, resultOf(op, start, shapes));
   const result =
     promised?.result.kind === 'fault' && ran.kind === 'shape' ? asPromised(promised.result, ran.shape) : ran;
   const keeps =
@@ -70,6 +70,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     drafts.length > 0 &&
     (op?.keepsShape === true || op?.merge === 'add' || op?.merge === 'elementwise');
   if (result.kind === 'unknown' && result.reason !== '') recordGap(m, start.at, result.reason);
+  if (result.kind === 'fault' && !result.shape) endHere(m);
   const requires = [
     ...(result.kind === 'shape' ? result.requires : []),
     ...builtRequirements(m, start, shapes, promised?.shapes ?? null),
@@ -85,6 +86,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     known: outputShape(result, drafts, shapes, op?.merge === 'add' || op?.merge === 'elementwise'),
     unranked: keeps ? (drafts.find((draft) => draft.unranked)?.unranked ?? null) : null,
     requires,
+    ...nullAxesOf(op, start, drafts, shapes),
     fault:
       result.kind === 'fault'
         ? { message: result.message, operand: result.operand, axis: result.axis }
@@ -112,6 +114,66 @@ function asPromised(refused: Extract<OpResult, { kind: 'fault' }>, shape: Shape)
 function declaredOf(promised: Promised | null, ran: OpResult): Pick<DraftNode, 'declared'> {
   if (promised?.result.kind !== 'shape' || ran.kind !== 'shape') return {};
   return isKept(promised.result.shape, ran.shape) ? {} : { declared: promised.result.shape };
+}
+
+/** A layer that makes weights for an axis needs its size while the network is built; null is none. */
+function withDefinedAxes(
+  m: Machine,
+  { op: kind, attrs, layer, hasValues }: NodeStart,
+  drafts: readonly DraftNode[],
+  shapes: readonly (Shape | null)[],
+  result: OpResult,
+): OpResult {
+  const op = ops.get(kind);
+  const isBuilt = op?.built !== undefined && Boolean(layer?.state.built);
+  if (result.kind !== 'shape' || layer === null || hasValues === true || !op?.definedAxes || isBuilt) {
+    return result;
+  }
+  const missing = op.definedAxes(shapes as readonly Shape[], attrs).find(({ operand, axis }) => {
+    const [draft, dim] = [drafts[operand], shapes[operand]?.[axis]];
+    const isNull = draft && dim !== undefined && readsAsNull(m, draft, dim, axis);
+    return isNull && !isFromCaller(m, dim) && !comesAfterFault(m, draft);
+  });
+  if (!missing) return result;
+  const { operand, axis } = missing;
+  const message = `${kind} needs a size on axis ${axis} when it is applied, and there it is null`;
+  return fault(message, { operand, axis, shape: result.shape });
+}
+
+/** Whether something before a node is rejected already: what is missing here may be missing for that. */
+function comesAfterFault(m: Machine, draft: DraftNode): boolean {
+  const seen = new Set<number>();
+  const stack = [draft.id];
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const { fault: found, inputs } = nodeAt(m, id);
+    if (found) return true;
+    stack.push(...inputs);
+  }
+  return false;
+}
+
+function nullAxesOf(
+  op: Op | undefined,
+  { attrs, layer, hasValues }: NodeStart,
+  drafts: readonly DraftNode[],
+  shapes: readonly (Shape | null)[],
+): Pick<DraftNode, 'nullAxes'> {
+  if (layer === null || hasValues === true || !op || shapes.includes(null)) return {};
+  const kept = op.keepsShape ? (drafts[0]?.nullAxes ?? []) : [];
+  const axes = [...kept, ...(op.nullAxes?.(shapes as readonly Shape[], attrs) ?? [])];
+  return axes.length === 0 ? {} : { nullAxes: axes };
+}
+
+/** The framework throws here, and nothing says what shape to go on with. */
+function endHere(m: Machine): void {
+  const { decisions } = m;
+  if (decisions.isOver) return;
+  decisions.isOver = true;
+  m.heap.changed(() => {
+    decisions.isOver = false;
+  });
 }
 
 /** After a merge the trace goes on with its main branch's sizes: the operand with the longer chain of ops. */

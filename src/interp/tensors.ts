@@ -113,16 +113,28 @@ function rankOf({ hint }: UnknownValue): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** Whether user code reads this size as null: it stems from a free axis of an input. */
-function readsAsNull(m: Machine, dim: Dim): boolean {
+/** Whether user code reads an axis as null: its size stems from a free axis of an input, or is known only at a run. */
+export function readsAsNull(m: Machine, node: DraftNode, dim: Dim, axis: number): boolean {
+  if (node.nullAxes?.includes(axis)) return true;
   for (const each of symbolsOf(dim)) if (each.symbolKind === 'batch' || m.nullSymbols.has(each)) return true;
+  return false;
+}
+
+/** Whether a size depends on a tensor that the caller passes in: it may well have sizes, and is only taken to have none. */
+export function isFromCaller(m: Machine, dim: Dim): boolean {
+  const passed = new Set(
+    m.trace.inputs
+      .filter(({ isPassedIn }) => isPassedIn)
+      .flatMap(({ node }) => (m.trace.nodes[node] ? (shapeOf(m.trace.nodes[node]) ?? []) : [])),
+  );
+  for (const each of symbolsOf(dim)) if (passed.has(each)) return true;
   return false;
 }
 
 /** One entry of `x.shape` as user code reads it. */
 function axisValue(m: Machine, node: DraftNode, dim: Dim, axis: number, eager: boolean): Value {
   const origins = originsOf(axisOrigin(m.trace, node.id, axis));
-  if (!eager && readsAsNull(m, dim)) return { ...nullValue, origins } as Value;
+  if (!eager && readsAsNull(m, node, dim, axis)) return { ...nullValue, origins } as Value;
   return number(dim, origins);
 }
 

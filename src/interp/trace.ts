@@ -30,6 +30,8 @@ export interface Unranked {
 export type DraftNode = Omit<OpNode, 'shape'> & {
   readonly known: Shape | null;
   readonly unranked: Unranked | null;
+  /** Axes that read as null although their size is known: the framework works it out only when it runs. */
+  readonly nullAxes?: readonly number[];
   /** Longest chain of ops from an input. */
   readonly depth: number;
   /** The networks and layers of the user's own by whose application it came about, innermost first. */
@@ -124,10 +126,12 @@ export interface Recorder {
   readonly heap: Heap;
   readonly trace: Trace;
   readonly frame: Frame;
+  readonly decisions: { readonly isOver: boolean };
 }
 
 /** Records a place where the network could not be followed; once per place and reason. */
-export function recordGap({ heap, trace, frame }: Recorder, place: Place, reason: string): void {
+export function recordGap({ heap, trace, frame, decisions }: Recorder, place: Place, reason: string): void {
+  if (decisions.isOver) return;
   const known = trace.gaps.some(
     (gap) =>
       gap.frame === frame &&
@@ -139,8 +143,8 @@ export function recordGap({ heap, trace, frame }: Recorder, place: Place, reason
 }
 
 /** Records a test on something not known: a gap only if its outcomes make different networks. */
-export function recordDoubt({ heap, trace, frame }: Recorder, place: Place, reason: string): void {
-  pushItem(heap, trace.doubts, { place, reason, frame, order: trace.order });
+export function recordDoubt({ heap, trace, frame, decisions }: Recorder, place: Place, reason: string): void {
+  if (!decisions.isOver) pushItem(heap, trace.doubts, { place, reason, frame, order: trace.order });
 }
 
 /** The origin that stands for the size of one axis of a node. */

@@ -15,7 +15,7 @@ export function toExplanation(analysis: Analysis, style: Style): string {
 }
 
 function explainModel(view: ModelView, analysis: Analysis, style: Style): string {
-  const { model } = view;
+  const { model, gaps } = view;
   const { file } = model.place;
   const { line } = analysis.locate(file, model.place.start);
   const facts = [
@@ -24,7 +24,7 @@ function explainModel(view: ModelView, analysis: Analysis, style: Style): string
     ...sizesText(view),
     ...model.assumes.map((assumption) => `where ${assumption}`),
     ...view.preconditions.map((precondition) => `needs ${precondition}`),
-    ...(model.complete ? [] : [`not fully read: ${counted(model.gaps.length, 'gap')}`]),
+    ...(gaps.length === 0 ? [] : [`not fully read: ${counted(gaps.length, 'gap')}`]),
   ];
   const rows = view.stages.map((stage) => stageRow(stage, model.layout));
   const outside = view.blocks.filter((block) => block.stage === null).length;

@@ -112,7 +112,7 @@ class ModelPrinter {
       outputs: model.outputs,
       stages: view.stages.map((stage) => this.stage(stage)),
       nodes: model.nodes.map((node) => this.node(node)),
-      gaps: model.gaps.map(({ place, reason }) => ({ model: model.name, ...this.spot(place), reason })),
+      gaps: view.gaps.map(({ place, reason }) => ({ model: model.name, ...this.spot(place), reason })),
     };
   }
 

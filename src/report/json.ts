@@ -76,7 +76,7 @@ function toDiagnostic(diagnostic: Diagnostic): ReportedDiagnostic {
 }
 
 function toModel(view: ModelView, analysis: Analysis): ReportedModel {
-  const { model, parameters } = view;
+  const { model, parameters, gaps } = view;
   return {
     name: model.name,
     file: model.place.file,
@@ -84,8 +84,8 @@ function toModel(view: ModelView, analysis: Analysis): ReportedModel {
     nodes: model.nodes.length,
     residualAdds: view.residualAdds,
     stages: view.stages.length,
-    gaps: model.gaps.length,
-    complete: model.complete,
+    gaps: gaps.length,
+    complete: gaps.length === 0,
     params: parameters && {
       trainable: show(parameters.trainable, 'json'),
       total: show(parameters.total, 'json'),

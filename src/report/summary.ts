@@ -20,7 +20,7 @@ export function summaryOf(analysis: Analysis): Summary {
   return {
     files: analysis.files,
     models: analysis.models.length,
-    incomplete: analysis.models.filter(({ model }) => !model.complete).length,
+    incomplete: analysis.models.filter(({ gaps }) => gaps.length > 0).length,
     residualAdds: analysis.models.reduce((sum, view) => sum + view.residualAdds, 0),
     gaps: analysis.gaps.length,
     errors: count('error'),

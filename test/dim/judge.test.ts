@@ -318,7 +318,7 @@ describe('whose fault', () => {
     expect(onPurpose.only().outcome).toBe('broadcast');
   });
 
-  test('symbols that are mixed on one axis are decided or a gap', () => {
+  test('symbols that are mixed on one axis are decided, by the squares if need be', () => {
     const area = mul(H, W);
     expect(new Net().add([area], [mul(W, H)]).only(H, W).outcome).toBe('pass');
     expect(new Net().add([mul(4, area)], [area]).only(H, W)).toMatchObject({
@@ -327,8 +327,28 @@ describe('whose fault', () => {
       // At 1 × 1 the smaller side is 1 and broadcasts.
       witness: square(2),
     });
-    expect(new Net().add([area], [mul(H, H)]).only(H, W).outcome).toBe('gap');
-    expect(new Net().require(mul(16, area), 784).only(H, W).outcome).toBe('gap');
+    expect(new Net().add([area], [mul(H, H)]).only(H, W)).toMatchObject({
+      outcome: 'precondition',
+      precondition: 'H·W = H·H',
+    });
+    expect(new Net().require(mul(16, area), 784).only(H, W)).toMatchObject({
+      outcome: 'fail',
+      verdict: 'depends',
+      condition: '16·H·W ≠ 784',
+      witness: square(1),
+      passing: square(7),
+    });
+  });
+
+  test('a product that must be 1 is 1 in each of its factors', () => {
+    const [height, width] = [same(H, 4), floorDiv(W, 2)];
+    const net = new Net().node(height, width).require(mul(8, mul(height, width)), 8);
+    expect(net.only(H, W)).toMatchObject({
+      verdict: 'depends',
+      condition: 'H ≥ 5 or W ≥ 4',
+      witness: square(4),
+      passing: square(3),
+    });
   });
 });
 
