@@ -88,8 +88,7 @@ export const packages: readonly PublishedPackage[] = [
     version: '1.0.5',
     author: 'Pete Morris',
     paths: ['dist'],
-    recipe: 'nodecommons-esm-ai-tensorflow.mjs',
-    needs: ['tscommons-esm-core@1'],
+    onlyRead: 'it imports parts that its versions of TensorFlow.js do not have',
   },
   {
     name: 'tfjs-onnx',
