@@ -87,6 +87,8 @@ export interface Trace {
   readonly reentered: Frame[];
   /** What a node of an applied network has become at its first application. */
   readonly twins: Map<number, number>;
+  /** Weights that layers of the user's own have added: the framework counts them with these. */
+  readonly added: Set<number>;
   /** What code has set by hand on layers, by their ids. */
   readonly training: Map<number, Training>;
   readonly renamed: Map<number, string>;
@@ -107,6 +109,7 @@ export function createTrace(): Trace {
     inputs: [],
     models: [],
     popped: [],
+    added: new Set(),
     reentered: [],
     twins: new Map(),
     training: new Map(),

@@ -1,13 +1,13 @@
-import type { Dim } from '../dim/index.js';
+import { type Dim, symbolsOf } from '../dim/index.js';
 import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
 import { ownInputOf } from './layers.js';
 import type { Machine } from './machine.js';
 import { boolean, list, native, number, originsOfValue, record, settle, string, unknown } from './make.js';
 import { noteLayerName } from './names.js';
-import { addRejected } from './nodes.js';
+import { addRejected, nodeAt } from './nodes.js';
 import { asNumber, dimOf } from './numbers.js';
-import { recordGap } from './trace.js';
+import { recordGap, shapeOf } from './trace.js';
 import {
   type ClassValue,
   type LibraryValue,
@@ -17,7 +17,7 @@ import {
   type Value,
 } from './values.js';
 import { mentionsOf } from './walk.js';
-import { weightTensor } from './weights.js';
+import { markAdded, weightTensor } from './weights.js';
 
 /** Whether a class of the library is one that layers of the user's own extend. */
 export function isLayerClass(value: Value | null): value is LibraryValue {
@@ -133,32 +133,44 @@ function configOf(m: Machine, { name, trainable }: UserLayer): Value {
 /** `this.addWeight(name, shape, dtype, initializer, regularizer, trainable)`: a variable with `read()`. */
 function addWeight(m: Machine, self: UserLayerValue, args: readonly Value[], at: Place): Value {
   const [name = undefinedValue, given = undefinedValue] = args;
-  const items = m.host.iterate(m, settle(given), at);
-  if (items === null) {
-    recordGap(m, at, 'the shape of this weight is not known');
-    return unknown(m, { reason: 'a weight of unknown shape', at });
-  }
-  const sizes = items.map((item) => settle(item));
-  const free = sizes.findIndex(({ kind }) => kind === 'null' || kind === 'undefined');
-  if (free >= 0) {
-    const message = `axis ${free} of this weight takes its size from an axis that is free while the network is built`;
+  const sizes = m.host.iterate(m, settle(given), at)?.map(settle) ?? null;
+  const free = sizes?.findIndex((size) => isFree(m, size)) ?? -1;
+  if (sizes && free >= 0) {
+    const message = `axis ${free} of it takes its size from an axis that is free while the network is built`;
     return variable(m, name, sizes, addRejected(m, { op: 'weight', inputs: [], message, at }));
   }
-  const shape = sizes.map((size): Dim | null => {
-    const found = asNumber(m, size);
-    return found === null ? null : dimOf(found);
-  });
-  if (shape.includes(null)) {
+  const shape = sizes?.map((size) => sizeOf(m, size)) ?? [null];
+  if (sizes === null || shape.includes(null)) {
     recordGap(m, at, 'the shape of this weight is not known');
     return unknown(m, { reason: 'a weight of unknown shape', at });
   }
   const known = shape as readonly Dim[];
   const said = settle(args[5] ?? undefinedValue);
-  pushItem(m.heap, self.layer.weights, {
-    shape: known,
-    trainable: said.kind !== 'boolean' || said.value,
-  });
-  return variable(m, name, sizes, weightTensor(m, known, at, sizes.map(originsOfValue)));
+  const trainable = said.kind !== 'boolean' || said.value;
+  pushItem(m.heap, self.layer.weights, { shape: known, trainable });
+  const tensor = weightTensor(m, known, at, sizes.map(originsOfValue));
+  markAdded(m, tensor, trainable);
+  return variable(m, name, sizes, tensor);
+}
+
+/** The size of the axis that was read as null. */
+function openAxis(m: Machine, size: Value): Dim | null {
+  const [source] = size.kind === 'null' ? (size.origins?.data ?? []) : [];
+  if (source?.kind !== 'axis') return null;
+  return shapeOf(nodeAt(m, source.node))?.[source.axis] ?? null;
+}
+
+/** Whether a size is null for certain: not of a tensor that a caller passes in, who may well have a size there. */
+function isFree(m: Machine, size: Value): boolean {
+  const dim = openAxis(m, size);
+  if (dim === null) return false;
+  const inputs = new Set(m.trace.inputs.flatMap(({ symbols }) => symbols));
+  return [...symbolsOf(dim)].every((symbol) => symbol.symbolKind !== 'input' || inputs.has(symbol));
+}
+
+function sizeOf(m: Machine, size: Value): Dim | null {
+  const found = size.kind === 'null' ? null : asNumber(m, size);
+  return found === null ? openAxis(m, size) : dimOf(found);
 }
 
 function variable(m: Machine, name: Value, shape: readonly Value[], tensor: Value): Value {

@@ -3,6 +3,7 @@ import type { Attributes, Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { pushItem, setEntry } from './heap.js';
 import type { Machine } from './machine.js';
+import { nodeAt } from './nodes.js';
 import type { DraftNode } from './trace.js';
 import { bindUnknown } from './unknowns.js';
 import type { TensorValue, UnknownValue } from './values.js';
@@ -56,6 +57,7 @@ export function kernelOf(m: Machine, weights: DraftNode, op: string, attrs: Attr
     frame,
     control,
     order,
+    ...(m.trace.added.has(weights.id) ? { isUncounted: true } : {}),
   };
   pushItem(m.heap, m.trace.layers, record);
   setEntry(m.heap, m.kernels, key, record);
@@ -77,4 +79,11 @@ export function takeAsWeights(m: Machine, value: UnknownValue, shape: Shape, at:
   const tensor = weightTensor(m, shape, at);
   bindUnknown(m, value, tensor);
   return tensor;
+}
+
+/** Notes that a layer of the user's own adds these weights: their elements are counted with it. */
+export function markAdded(m: Machine, { node }: TensorValue, trainable: boolean): void {
+  m.trace.added.add(node);
+  m.heap.changed(() => m.trace.added.delete(node));
+  markVariable(m, nodeAt(m, node), trainable);
 }

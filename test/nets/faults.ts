@@ -68,6 +68,7 @@ const residual = [
   atBuild('ternary-by-stride.js', 'wideNet'),
   atBuild('dense-units.ts', null),
   atBuild('concatenated-branches.ts', 'inceptionStem'),
+  atRun('layer-class.ts', 'enhancer', 1),
   atRun('two-bad-calls.ts', 'refiner', 3),
   atRun('channels-first.ts', 'spectrogramNet', 3),
   atBuild('tripled-channels.ts', 'thumbnailNet'),
@@ -97,6 +98,8 @@ const layerInput: PlantedFault[] = [
   atBuild('first-layer-without-shape.ts', 'digitClassifier', 'The first layer in a Sequential model must'),
   atBuild('states-in-sequential.ts', 'forecaster', 'should have a single output tensor'),
   atBuild('heads-in-sequential.ts', 'detector', 'should have a single output tensor'),
+  atBuild('weight-of-free-size.ts', 'tagger', 'must have a shape comprised of positive integers'),
+  { ...atRun('promised-shape.ts', 'crelu', 1), observed: 'expected axis 3 of input shape to have value 8' },
   atBuild('add-of-one.ts', 'denoiser', 'an Array of at least 2 inputs. Got 1 input(s)'),
   {
     ...atRun('network-of-another-size.ts', 'verifier', 1),
