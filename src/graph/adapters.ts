@@ -19,7 +19,10 @@ export class AdapterNames {
     }
     for (const block of blocks) {
       for (const node of block.main.nodes) {
-        for (const frame of framesUpTo(node.frame, block.frame)) this.#mainFunctions.add(keyOf(frame));
+        const { frame: top } = block;
+        for (let at: Frame | null = node.frame; at !== null && at !== top; at = at.caller) {
+          this.#mainFunctions.add(keyOf(at));
+        }
       }
       for (const frame of framesOf(block.main.nodes)) this.#mainMakers.add(keyOf(frame));
     }

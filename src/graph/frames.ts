@@ -1,8 +1,16 @@
 import type { Frame, Model, OpNode } from './model.js';
 import type { Place } from '../program/program.js';
 
-export function placeKey({ file, start }: Place): string {
-  return `${file}:${start}`;
+const keys = new WeakMap<Place, string>();
+
+/** Places are asked for again and again, each one object of the syntax tree. */
+export function placeKey(place: Place): string {
+  let key = keys.get(place);
+  if (key === undefined) {
+    key = `${place.file}:${place.start}`;
+    keys.set(place, key);
+  }
+  return key;
 }
 
 /** One key per function, class or loop in the source. */
@@ -20,10 +28,7 @@ export function framesOf(nodes: readonly OpNode[]): ReadonlySet<Frame> {
   const frames = new Set<Frame>();
   for (const { frame, layer } of nodes) {
     for (const from of layer ? [frame, layer.frame] : [frame]) {
-      for (const at of outwards(from)) {
-        if (frames.has(at)) break;
-        frames.add(at);
-      }
+      for (let at: Frame | null = from; at !== null && !frames.has(at); at = at.caller) frames.add(at);
     }
   }
   return frames;
@@ -31,7 +36,7 @@ export function framesOf(nodes: readonly OpNode[]): ReadonlySet<Frame> {
 
 /** Whether a frame is another, or was called from it. */
 export function isWithin(frame: Frame, outer: Frame): boolean {
-  for (const at of outwards(frame)) if (at === outer) return true;
+  for (let at: Frame | null = frame; at !== null; at = at.caller) if (at === outer) return true;
   return false;
 }
 
@@ -53,19 +58,12 @@ export function commonFrame(frames: Iterable<Frame>): Frame {
   return common;
 }
 
-function depthOf(frame: Frame): number {
-  let depth = 0;
-  for (const _ of outwards(frame)) depth++;
-  return depth;
-}
-
+/** A frame is entered after its caller: of two that differ, the later one is no caller of the other. */
 function meet(a: Frame, b: Frame): Frame {
-  if (a === b) return a;
-  let [x, y]: [Frame, Frame] = [a, b];
-  let [dx, dy] = [depthOf(x), depthOf(y)];
+  let [x, y] = [a, b];
   while (x !== y) {
-    if (dx >= dy && x.caller) [x, dx] = [x.caller, dx - 1];
-    else if (y.caller) [y, dy] = [y.caller, dy - 1];
+    if (x.id > y.id && x.caller) x = x.caller;
+    else if (y.caller) y = y.caller;
     else return x;
   }
   return x;
@@ -79,14 +77,19 @@ function madeUnder(frame: Frame): Frame | null {
   return hasReturned ? maker : frame.caller;
 }
 
+const paths = new WeakMap<Frame, readonly Frame[]>();
+
 /** The frames under which what runs in a frame came to be, innermost first. */
 export function creationPath(frame: Frame): readonly Frame[] {
+  const known = paths.get(frame);
+  if (known) return known;
   const path: Frame[] = [];
   const seen = new Set<Frame>();
   for (let at: Frame | null = frame; at !== null && !seen.has(at); at = madeUnder(at)) {
     seen.add(at);
     path.push(at);
   }
+  paths.set(frame, path);
   return path;
 }
 

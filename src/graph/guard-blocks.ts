@@ -99,10 +99,7 @@ function timesOf(blocks: readonly Skeleton[]): readonly Timed[] {
 function framesAround({ frame, main, shortcut }: Skeleton): ReadonlySet<Frame> {
   const chained = new Set<Frame>();
   const chain = (from: Frame): void => {
-    for (const at of outwards(from)) {
-      if (chained.has(at)) return;
-      chained.add(at);
-    }
+    for (let at: Frame | null = from; at !== null && !chained.has(at); at = at.caller) chained.add(at);
   };
   chain(frame);
   for (const { layer } of main.nodes) if (layer) chain(layer.frame);

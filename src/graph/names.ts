@@ -13,7 +13,7 @@ export class BlockNames {
     this.#networks = networks;
     this.#isMerge = new Set(blocks.map(({ merge }) => merge.id));
     for (const { merge } of blocks) {
-      for (const frame of outwards(merge.frame)) {
+      for (let frame: Frame | null = merge.frame; frame !== null; frame = frame.caller) {
         this.#merges.set(frame, (this.#merges.get(frame) ?? 0) + 1);
       }
     }

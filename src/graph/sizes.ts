@@ -2,7 +2,7 @@ import { type Dim, judge, type Judgement, type JudgeResult, type SizeEvent } fro
 import { mergeOperands } from '../ops/merge.js';
 import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
-import { nodeOf } from './blocks.js';
+import { nodeOf, type Skeleton } from './blocks.js';
 import type { GapRecord, Model, OpNode } from './model.js';
 import { reachable } from './reachable.js';
 import type { Block, JudgedNode } from './view-types.js';
@@ -68,7 +68,7 @@ class Reading {
   /** `residual`: the blocks by the ids of their merges. */
   constructor(
     private readonly model: Model,
-    private readonly residual: ReadonlyMap<number, Block>,
+    private readonly residual: ReadonlyMap<number, Skeleton>,
   ) {
     this.#collapsed = collapsedNodes(model);
     // Where not all is known, anything may lead to an output.
@@ -147,10 +147,17 @@ export interface SizeResult {
   readonly gaps: readonly GapRecord[];
 }
 
-/** Judges every merge and requirement of a model. */
-export function judgeModel(model: Model, blocks: readonly Block[]): SizeResult {
-  const byMerge = new Map(blocks.map((block) => [block.merge.id, block]));
-  const reading = new Reading(model, byMerge);
+/**
+ * Judges every merge and requirement of a model. `blocks`: what a view says of the skeletons, in their order; asked for
+ * only when someone reads it, since what-ifs need no more than the outcome.
+ */
+export function judgeModel(
+  model: Model,
+  skeletons: readonly Skeleton[],
+  blocks: () => readonly Block[],
+): SizeResult {
+  const reading = new Reading(model, new Map(skeletons.map((each) => [each.merge.id, each])));
+  const indexes = new Map(skeletons.map(({ merge }, index) => [merge.id, index]));
   const result = judge(reading.events, model.symbols);
   const upsampled = upsampledNodes(model);
   const judged = result.judgements.flatMap((judgement): JudgedNode[] => {
@@ -159,7 +166,9 @@ export function judgeModel(model: Model, blocks: readonly Block[]): SizeResult {
     return [
       {
         ...subject,
-        block: byMerge.get(subject.node.id) ?? null,
+        get block() {
+          return blocks()[indexes.get(subject.node.id) ?? -1] ?? null;
+        },
         judgement: {
           ...judgement,
           witness: byAxis(model, judgement.witness),

@@ -28,7 +28,7 @@ class View implements ModelView {
   }
 
   #judged(): SizeResult {
-    return (this.#sizes ??= judgeModel(this.model, this.blocks));
+    return (this.#sizes ??= judgeModel(this.model, this.#structure.blocks, () => this.blocks));
   }
 
   get blocks(): Parts['blocks'] {

@@ -116,9 +116,20 @@ export function evaluateArguments(m: Machine, args: readonly (Argument | null)[]
   return values;
 }
 
+const argumentPlaces = new WeakMap<Of<'call'>, readonly Place[]>();
+
+/** Where a call's arguments stand; none where some are spread. */
+function placesOf(node: Of<'call'>): readonly Place[] {
+  let places = argumentPlaces.get(node);
+  if (places === undefined) {
+    places = node.args.some((arg) => arg.spread) ? [] : node.args.map((arg) => arg.value.at);
+    argumentPlaces.set(node, places);
+  }
+  return places;
+}
+
 export function evaluateCall(m: Machine, node: Of<'call'>, scope: Scope, resultName: string | null): Value {
-  const argumentPlaces = node.args.some((arg) => arg.spread) ? [] : node.args.map((arg) => arg.value.at);
-  const callSite: CallSite = { at: node.at, argumentPlaces, resultName };
+  const callSite: CallSite = { at: node.at, argumentPlaces: placesOf(node), resultName };
   if (node.isNew) {
     const callee = m.evaluate(node.callee, scope);
     return m.construct(callee, evaluateArguments(m, node.args, scope), callSite);

@@ -2,22 +2,42 @@
 export interface Heap {
   /** Remembers how to undo a change that has just been made. */
   changed(undo: () => void): void;
+  /** As `changed`, for what happens so often that a closure for each would be felt: what is to be done, and to what. */
+  noted<Target, Key, Before>(
+    undo: (target: Target, key: Key, before: Before) => void,
+    target: Target,
+    key: Key,
+    before: Before,
+  ): void;
   mark(): number;
   rollback(mark: number): void;
 }
 
 /** An undo log. Roots, paths, what-ifs and skipped atoms run on one heap and are rolled back. */
 export function createHeap(): Heap {
-  const log: (() => void)[] = [];
+  // Four entries for each change: a function and what it is called with.
+  const log: unknown[] = [];
   return {
     changed(undo) {
-      log.push(undo);
+      log.push(run, undo, undefined, undefined);
+    },
+    noted(undo, target, key, before) {
+      log.push(undo, target, key, before);
     },
     mark: () => log.length,
     rollback(mark) {
-      while (log.length > mark) log.pop()?.();
+      while (log.length > mark) {
+        const before = log.pop();
+        const key = log.pop();
+        const target = log.pop();
+        (log.pop() as (target: unknown, key: unknown, before: unknown) => void)(target, key, before);
+      }
     },
   };
+}
+
+function run(undo: () => void): void {
+  undo();
 }
 
 /** `map.set` that can be undone. */
@@ -25,10 +45,16 @@ export function setEntry<K, V>(heap: Heap, map: Map<K, V>, key: K, value: V): vo
   const before = map.get(key);
   const had = map.has(key);
   map.set(key, value);
-  heap.changed(() => {
-    if (had) map.set(key, before as V);
-    else map.delete(key);
-  });
+  if (had) heap.noted(putBack<K, V>, map, key, before as V);
+  else heap.noted(takeOut<K>, map, key, undefined);
+}
+
+function putBack<K, V>(map: Map<K, V>, key: K, before: V): void {
+  map.set(key, before);
+}
+
+function takeOut<K>(map: Map<K, unknown>, key: K): void {
+  map.delete(key);
 }
 
 /** `map.delete` that can be undone; an entry that comes back keeps its value but goes to the end. */
@@ -56,10 +82,11 @@ export function setItems<T>(heap: Heap, items: T[], next: readonly T[]): void {
 /** `items.push(item)`, undoably and in constant time. */
 export function pushItem<T>(heap: Heap, items: T[], item: T): void {
   items.push(item);
-  const length = items.length - 1;
-  heap.changed(() => {
-    items.length = length;
-  });
+  heap.noted(cut, items, items.length - 1, undefined);
+}
+
+function cut(items: unknown[], length: number): void {
+  items.length = length;
 }
 
 /** `items[index] = item`, undoably. */

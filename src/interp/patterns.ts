@@ -195,6 +195,9 @@ function restOf(m: Machine, value: Value, taken: ReadonlySet<string>, at: Place)
 /** How much of a container is searched for layers: an adapter is small. */
 const searchLimit = 12;
 
+/** What is or may hold layers or a tensor. */
+const holders: ReadonlySet<Value['kind']> = new Set(['tensor', 'layer', 'model', 'list', 'record']);
+
 /** Records that a name was bound to layers or a tensor. */
 export function noteBinding(
   m: Machine,
@@ -202,6 +205,7 @@ export function noteBinding(
   given: Value,
 ): void {
   const value = settle(given);
+  if (!holders.has(value.kind)) return;
   const layers = value.kind === 'tensor' ? [] : layersIn(value, 2);
   if (value.kind !== 'tensor' && layers.length === 0) return;
   pushItem(m.heap, m.trace.bindings, {
@@ -225,7 +229,9 @@ function layersIn(value: Value, depth: number): number[] {
     case 'list':
       return depth > 0 ? collect(value.items, depth - 1) : [];
     case 'record':
-      return depth > 0 ? collect([...value.fields.values()], depth - 1) : [];
+      return depth > 0 && value.fields.size <= searchLimit
+        ? collect([...value.fields.values()], depth - 1)
+        : [];
     default:
       return [];
   }

@@ -68,17 +68,20 @@ export function declare(
     return;
   }
   scope.names.set(name, { value, at, kind });
-  heap.changed(() => {
-    scope.names.delete(name);
-  });
+  heap.noted(undeclare, scope, name, undefined);
+}
+
+function undeclare(scope: Scope, name: string): void {
+  scope.names.delete(name);
 }
 
 export function assignCell(heap: Heap, cell: Cell, value: Value): void {
-  const before = cell.value;
+  heap.noted(assignBack, cell, null, cell.value);
   cell.value = value;
-  heap.changed(() => {
-    cell.value = before;
-  });
+}
+
+function assignBack(cell: Cell, _: null, before: Value): void {
+  cell.value = before;
 }
 
 export function functionScope(scope: Scope): Scope {

@@ -191,8 +191,8 @@ export function enterFrame(heap: Heap, trace: Trace, start: FrameStart): DraftFr
     resultName: start.resultName,
     enteredAt: trace.order++,
     leftAt: null,
-    ...(start.copyOf ? { copyOf: start.copyOf } : {}),
   };
+  if (start.copyOf) frame.copyOf = start.copyOf;
   pushItem(heap, trace.frames, frame);
   return frame;
 }

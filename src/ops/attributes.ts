@@ -28,10 +28,11 @@ export function numberAt(attrs: Attributes, key: string): number {
 
 /** A list of plain numbers. */
 export function numbersAt(attrs: Attributes, key: string): readonly number[] {
-  return dimsAt(attrs, key).map((dim) => {
-    if (typeof dim !== 'number') throw new TypeError(`attribute ${key} is not a list of numbers`);
-    return dim;
-  });
+  const dims = dimsAt(attrs, key);
+  if (!dims.every((dim) => typeof dim === 'number')) {
+    throw new TypeError(`attribute ${key} is not a list of numbers`);
+  }
+  return dims;
 }
 
 /** What is added before and after each space axis, or taken away. */

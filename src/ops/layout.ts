@@ -35,11 +35,9 @@ export function withAxes(shape: Shape, axes: Iterable<readonly [number, Dim]>): 
 
 /** The shape with each space axis changed by `change`, which also gets the axis's position among them. */
 export function withSpace(shape: Shape, attrs: Attributes, change: (size: Dim, index: number) => Dim): Shape {
-  const axes = spaceAxes(attrs, shape.length);
-  return withAxes(
-    shape,
-    axes.map((axis, index) => [axis, change(sizeOf(shape, axis), index)]),
-  );
+  const first = isChannelsFirst(attrs) ? 2 : 1;
+  const last = first + shape.length - 3;
+  return shape.map((size, axis) => (axis < first || axis > last ? size : change(size, axis - first)));
 }
 
 /** The product of sizes; 1 of none. */
