@@ -58,15 +58,17 @@ function toCommonJs(file: string, text: string): string {
   }).outputText;
 }
 
-const library: unknown = { ...tf, __esModule: true, default: tf };
-
 const isLibrary = /^@tensorflow\/tfjs(-node|-node-gpu|-core|-layers)?$/;
 
 type Run = (...given: readonly unknown[]) => void;
 type Exports = Record<string, unknown>;
 
+/** What code imports as TensorFlow.js. */
+export type Library = Readonly<Record<string, unknown>>;
+
 /** Runs a project's modules on the TensorFlow.js of this process, from their texts; code says nothing on the console. */
-export function loadSources(sources: Sources, entry: string): Readonly<Exports> {
+export function loadSources(sources: Sources, entry: string, parts: Library = tf): Readonly<Exports> {
+  const library: unknown = { ...parts, __esModule: true, default: parts };
   const loaded = new Map<string, { exports: Exports }>();
   let turns = 0;
   const countTurn = (): void => {

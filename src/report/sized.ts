@@ -15,6 +15,8 @@ export interface SizedModel {
   readonly shapes: readonly (Shape | null)[];
   /** Where the framework rejects this input, if it does. */
   readonly error: AnalysisError | null;
+  /** The node that rejects it. */
+  readonly rejectedAt: number | null;
 }
 
 /** Puts numbers in for the sizes of a model's inputs: one shape per input, batch included, in the model's layout. */
@@ -35,19 +37,22 @@ export function sizeModel(
       size: (dim) => dim,
       shapes: model.nodes.map((node) => node.shape),
       error: errorAt(model.place, bound),
+      rejectedAt: null,
     };
   }
   const size = (dim: Dim): Dim => substitute(dim, bound);
   const shapes: (Shape | null)[] = [];
   let error: AnalysisError | null = null;
+  let rejectedAt: number | null = null;
   for (const node of model.nodes) {
     const shape = shapeOf(node, model, shapes, size);
     shapes.push(shape);
     const reason = error === null ? rejection(node, shape, shapes, bound) : null;
     if (reason === null) continue;
+    rejectedAt = node.id;
     error = errorAt(node.origin, `node ${node.id} (${node.path ?? node.op}) rejects this input: ${reason}`);
   }
-  return { size, shapes, error };
+  return { size, shapes, error, rejectedAt };
 }
 
 function bindInputs(model: Model, inputs: readonly (readonly number[])[]): Map<DimSymbol, number> | string {

@@ -16,6 +16,7 @@ import {
 import { builderOf, inputsAt, loadFixture } from '../support/fixtures.js';
 import { accepts } from '../support/shapes-tfjs.js';
 import { shippedTool } from '../support/tool.js';
+import { coreNets } from './core-nets.js';
 import { appliedLayers } from './expand.js';
 import { facts } from './facts.js';
 import { factsOf } from './facts-of.js';
@@ -184,6 +185,6 @@ function product(shape: RunShape): number {
 }
 
 test('every file of a network is run', () => {
-  const run = [...new Set(nets.map(({ file }) => file.replace(/\/index\.[jt]s$/, '')))];
+  const run = [...new Set([...nets, ...coreNets].map(({ file }) => file.replace(/\/index\.[jt]s$/, '')))];
   expect(readdirSync(root).sort()).toEqual(run.sort());
 });
