@@ -16,7 +16,8 @@ const { backend_util: sizes, slice_util: slices, util } = tf;
 /** The attributes that kernels have, each those of its own. */
 interface Attributes {
   readonly strides: number | [number, number];
-  readonly dilations?: number | [number, number];
+  /** Null where a layer is told none. */
+  readonly dilations?: number | [number, number] | null;
   readonly pad: number | 'valid' | 'same';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
   readonly dataFormat?: 'NHWC' | 'NCHW';
@@ -59,13 +60,13 @@ const cast: ShapeKernel = (params) => ({
 const convolution =
   (depthwise: boolean): ShapeKernel =>
   (params) => {
-    const { strides, dilations = [1, 1], pad, dimRoundingMode, dataFormat = 'NHWC' } = attributesOf(params);
+    const { strides, dilations, pad, dimRoundingMode, dataFormat = 'NHWC' } = attributesOf(params);
     const x = input(params, 'x');
     const { outShape } = sizes.computeConv2DInfo(
       x.shape as Shape4,
       input(params, 'filter').shape as Shape4,
       strides,
-      dilations,
+      dilations ?? [1, 1],
       pad,
       dimRoundingMode,
       depthwise,
@@ -85,10 +86,10 @@ const pool: ShapeKernel = (params) => {
 type Window = number | [number, number, number];
 
 const convolution3d: ShapeKernel = (params) => {
-  const { strides, dilations = 1, pad } = attributesOf(params);
+  const { strides, dilations, pad } = attributesOf(params);
   const x = input(params, 'x');
   const filter = input(params, 'filter').shape as Shape5;
-  const [every, dilation] = [strides as Window, dilations as Window];
+  const [every, dilation] = [strides as Window, (dilations ?? 1) as Window];
   const { outShape } = sizes.computeConv3DInfo(x.shape as Shape5, filter, every, dilation, pad);
   return { shape: outShape, dtype: x.dtype };
 };
