@@ -4,6 +4,7 @@ import { ops } from '../ops/table.js';
 import { constantNodes, immediateDominators } from './dominators.js';
 import { commonFrame } from './frames.js';
 import type { Frame, Model, OpNode } from './model.js';
+import { branchTo, byWeight } from './main-branch.js';
 import type { AdapterRole, Branch } from './view-types.js';
 
 /** Fork, branches and merge, before stages and guards are known. */
@@ -27,46 +28,6 @@ export function nodeOf(model: Model, id: number): OpNode {
   const node = model.nodes[id];
   if (!node) throw new Error(`${model.name} has no node ${id}`);
   return node;
-}
-
-/** The nodes from which an operand is computed, up to the fork and without it, in order. */
-function branchTo(model: Model, operand: number, fork: number): Branch {
-  const seen = new Set<number>();
-  const stack = [operand];
-  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    if (id <= fork || seen.has(id)) continue;
-    seen.add(id);
-    for (const input of nodeOf(model, id).inputs) stack.push(input);
-  }
-  return {
-    nodes: [...seen].sort((a, b) => a - b).map((id) => nodeOf(model, id)),
-    end: nodeOf(model, operand),
-  };
-}
-
-/** How much a branch computes: its reach Σ(k−1), then its weighted ops, then all its ops. */
-function weight(branch: Branch): readonly number[] {
-  let [reach, weighted] = [0, 0];
-  for (const node of branch.nodes) {
-    const op = ops.get(node.op);
-    for (const size of op?.kernel?.(node.attrs) ?? []) reach += size - 1;
-    if (op?.weighted) weighted++;
-  }
-  return [reach, weighted, branch.nodes.length];
-}
-
-function difference(a: readonly number[], b: readonly number[]): number {
-  for (const [index, value] of a.entries()) {
-    const other = b[index] ?? 0;
-    if (value !== other) return value - other;
-  }
-  return 0;
-}
-
-/** From the branch that computes most to the one that computes least; of equals, the operand named first comes first. */
-function byWeight(branches: readonly Branch[]): readonly Branch[] {
-  const weighed = branches.map((branch) => ({ branch, weight: weight(branch) }));
-  return weighed.sort((a, b) => difference(b.weight, a.weight)).map(({ branch }) => branch);
 }
 
 export function channelsOf(model: Model, node: OpNode): Dim | null {
@@ -100,7 +61,8 @@ export function findBlocks(model: Model): readonly Skeleton[] {
     const fork = dominators[merge.id] ?? -1;
     const operands = merge.inputs.filter((id) => constant[id] !== true);
     if (fork < 0 || operands.length < 2) return [];
-    const branches = byWeight(operands.map((operand) => branchTo(model, operand, fork)));
+    const node = (id: number): OpNode => nodeOf(model, id);
+    const branches = byWeight(operands.map((operand) => branchTo(node, operand, fork)));
     const [main] = branches;
     const shortcut = branches.at(-1);
     if (!main || !shortcut) return [];

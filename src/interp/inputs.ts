@@ -136,7 +136,7 @@ function inputNode(
     control: m.control,
     layer: null,
     order: m.trace.order++,
-    depth: 0,
+    isConstant: false,
     holders: [],
   };
   pushItem(m.heap, m.trace.nodes, node);

@@ -1,6 +1,8 @@
 import { compare } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
+import { mainOperand } from '../graph/main-branch.js';
 import { channelAxis } from '../ops/layout.js';
+import { mergeOperands } from '../ops/merge.js';
 import { ops } from '../ops/table.js';
 import type { Attributes, Op, OpResult, Requirement, Shape } from '../ops/op.js';
 import { fault } from '../ops/result.js';
@@ -76,14 +78,13 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     ...builtRequirements(m, start, shapes, promised?.shapes ?? null),
   ];
   const id = trace.nodes.length;
-  const depth = 1 + Math.max(0, ...drafts.map((draft) => draft.depth));
   const node: DraftNode = {
     id,
     op: start.op,
     attrs: start.attrs,
     attrOrigins: start.attrOrigins,
     inputs: start.inputs,
-    known: outputShape(result, drafts, shapes, op?.merge === 'add' || op?.merge === 'elementwise'),
+    known: outputShape(m, start, op, result, shapes),
     unranked: keeps ? (drafts.find((draft) => draft.unranked)?.unranked ?? null) : null,
     requires,
     ...nullAxesOf(op, start, drafts, shapes),
@@ -97,7 +98,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     control: m.control,
     layer: start.layer?.record ?? null,
     order: trace.order++,
-    depth,
+    isConstant: start.op !== 'input' && drafts.every(({ isConstant }) => isConstant),
     holders: [],
     ...declaredOf(promised, result),
   };
@@ -176,32 +177,23 @@ function endHere(m: Machine): void {
   });
 }
 
-/** After a merge the trace goes on with its main branch's sizes: the operand with the longer chain of ops. */
+/** After a merge the trace goes on with its main branch's sizes, where those are 1 with the others'. */
 function outputShape(
+  m: Machine,
+  { inputs, attrs }: NodeStart,
+  op: Op | undefined,
   result: OpResult,
-  drafts: readonly DraftNode[],
   shapes: readonly (Shape | null)[],
-  isMerge: boolean,
 ): Shape | null {
   if (result.kind === 'fault') return result.shape ?? null;
   if (result.kind === 'unknown') return null;
-  if (!isMerge || drafts.length < 2) return result.shape;
-  let main = 0;
-  drafts.forEach((draft, index) => {
-    if (draft.depth > (drafts[main]?.depth ?? 0)) main = index;
-  });
-  const mainShape = shapes[main];
-  const first = shapes[0];
-  if (!mainShape || !first || mainShape.length !== result.shape.length) return result.shape;
-  return result.shape.map((dim, axis) => {
-    const own = mainShape[axis];
-    // Where the op settled on its first operand for want of better, the main branch's size is the better guess.
-    return own !== undefined && dim === first[axis] && dim !== own && own !== 1 && dim !== 1
-      ? own
-      : dim === 1 && own !== undefined
-        ? own
-        : dim;
-  });
+  const { shape } = result;
+  if (op?.merge !== 'add' || shapes.every((each) => each?.every((dim, axis) => dim === shape[axis]))) {
+    return shape;
+  }
+  const main = mainOperand((id) => nodeAt(m, id), (id) => nodeAt(m, id).isConstant, inputs); // prettier-ignore
+  const own = mergeOperands(shapes as readonly Shape[], attrs['broadcast'] === 'numpy')[main];
+  return shape.map((dim, axis) => (own?.[axis] === undefined || own[axis] === 1 ? dim : own[axis]));
 }
 
 /** The weights of a layer are made by its first application: later ones must fit them. */

@@ -68,7 +68,7 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
     control: m.control,
     layer: null,
     order: m.trace.order++,
-    depth: 0,
+    isConstant: !isChoice,
     holders: [],
   };
   pushItem(m.heap, m.trace.nodes, node);

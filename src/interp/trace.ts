@@ -32,8 +32,8 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
   readonly unranked: Unranked | null;
   /** Axes that read as null although their size is known: the framework works it out only when it runs. */
   readonly nullAxes?: readonly number[];
-  /** Longest chain of ops from an input. */
-  readonly depth: number;
+  /** Whether it stands for a value that depends on no input. */
+  readonly isConstant: boolean;
   /** The networks and layers of the user's own by whose application it came about, innermost first. */
   readonly holders: readonly (ModelState | UserLayer)[];
   /** The shape that a layer's own code promises while a network is built, where it is not the true one; null is free. */

@@ -31,7 +31,7 @@ export function weightTensor(
     control: m.control,
     layer: null,
     order: m.trace.order++,
-    depth: 0,
+    isConstant: true,
     holders: [],
   };
   pushItem(m.heap, m.trace.nodes, node);
