@@ -1,11 +1,12 @@
 /**
  * Writes what can be known from the rules themselves: the index of rules, the table in README.md, the rule names in the
- * schema of the configuration, the heads of the rules' pages and the page on ops. With --check it writes nothing and fails where something is stale.
+ * schema of the configuration, the heads of the rules' pages and the pages on ops and on planted faults. With --check it writes nothing and fails where something is stale.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as prettier from 'prettier';
 import type { Rule } from '../src/rule.js';
+import { faultsPage } from './faults-table.js';
 import { opsPage } from './ops-table.js';
 
 const root = resolve(import.meta.dirname, '..');
@@ -94,6 +95,7 @@ const wanted = {
   'README.md': readmeWith(rules),
   'schema/config.json': schemaWith(rules),
   'docs/ops.md': opsPage(),
+  'docs/planted-faults.md': faultsPage(),
   ...Object.fromEntries(documented.map((rule) => [`rules/${rule.id}.md`, pageWith(rule)])),
 };
 const stale: string[] = [];

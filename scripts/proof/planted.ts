@@ -1,7 +1,7 @@
 /** A network with a fault planted in it, read by the analysis and run on TensorFlow.js size by size. */
 import * as tf from '@tensorflow/tfjs';
 import type { Diagnostic } from '../../src/diagnostic.js';
-import { evaluate } from '../../src/dim/index.js';
+import { type Dim, evaluate, symbolsOf } from '../../src/dim/index.js';
 import type { Analysis } from '../../src/engine/engine.js';
 import type { ModelView } from '../../src/graph/view-types.js';
 import { sizeModel } from '../../src/report/sized.js';
@@ -29,6 +29,8 @@ export interface Trial {
   readonly steps: readonly Step[];
   /** The step that failed or broadcast; -1 where none did. */
   readonly at: number;
+  /** Whether it got to the end. */
+  readonly ended: boolean;
 }
 
 const adds: readonly string[] = ['Add', 'add', 'addN'];
@@ -50,19 +52,25 @@ function textOf({ inputs }: Step): string {
 }
 
 function trialOf({ steps, error }: Steps<unknown>): Trial {
+  const ended = error === null;
   if (steps.some(({ inputs, outputs }) => [...inputs, ...(outputs ?? [])].some(hasNothing))) {
-    return { outcome: 'too small', words: 'a tensor is empty', steps, at: -1 };
+    return { outcome: 'too small', words: 'a tensor is empty', steps, at: -1, ended };
   }
   const broadcast = steps.findIndex((step) => step.outputs !== null && broadcasts(step));
   if (broadcast >= 0) {
     const step = steps[broadcast];
-    return { outcome: 'broadcast', words: step ? textOf(step) : '', steps, at: broadcast };
+    return { outcome: 'broadcast', words: step ? textOf(step) : '', steps, at: broadcast, ended };
   }
   if (error !== null) {
     const at = steps.findIndex(({ outputs }) => outputs === null);
-    return { outcome: 'fail', words: error, steps, at };
+    return { outcome: 'fail', words: error, steps, at, ended };
   }
-  return { outcome: 'pass', words: '', steps, at: -1 };
+  return { outcome: 'pass', words: '', steps, at: -1, ended };
+}
+
+/** A build that stops, be it at no op; one that is stopped here since nothing is left would have gone on. */
+function refusal(trial: Trial, words: string): Trial {
+  return trial.outcome === 'too small' ? trial : { ...trial, outcome: 'fail', words };
 }
 
 /** The network on TensorFlow.js. */
@@ -82,7 +90,7 @@ export class OnLibrary {
       const callable = value as (...given: readonly unknown[]) => unknown;
       return inputs === undefined ? callable() : callable;
     });
-    this.refused = built.error === null ? null : { ...trialOf(built), outcome: 'fail', words: built.error };
+    this.refused = built.error === null ? null : refusal(trialOf(built), built.error);
     const { result } = built;
     const shapes =
       result instanceof tf.LayersModel ? result.inputs.map(({ shape }) => shape.slice(1)) : (inputs ?? []);
@@ -101,7 +109,7 @@ export class OnLibrary {
     tf.engine().startScope();
     try {
       return this.#run === null
-        ? { outcome: 'pass', words: '', steps: [], at: -1 }
+        ? { outcome: 'pass', words: '', steps: [], at: -1, ended: true }
         : trialOf(this.#run(sizes));
     } finally {
       tf.engine().endScope();
@@ -151,6 +159,14 @@ export class OnPaper {
     );
   }
 
+  /** Whether every size that the analysis found is at least 1 there, failed adds having the sizes of their main branch. */
+  isWholeAt(size: number): boolean {
+    const worth = (dim: Dim): number | null =>
+      evaluate(dim, new Map([...symbolsOf(dim)].map((symbol) => [symbol, symbol.name === 'N' ? 1 : size])));
+    const { nodes = [] } = this.views[0]?.model ?? {};
+    return nodes.every(({ shape }) => shape?.every((dim) => (worth(dim) ?? 1) >= 1) ?? true);
+  }
+
   /** What the sizes that the analysis found come to at one size of the input. */
   at(size: number): Outcome | 'nothing read' {
     const [view] = this.views;
@@ -161,10 +177,8 @@ export class OnPaper {
         axis === 0 ? 1 : typeof dim === 'number' ? dim : size,
       ),
     );
-    const { rejectedAt, shapes, size: sized } = sizeModel(model, inputs, this.analysis);
-    if (model.nodes.some(({ shape }) => shape?.some((dim) => (evaluate(sized(dim), new Map()) ?? 1) < 1))) {
-      return 'too small';
-    }
+    const { rejectedAt, shapes } = sizeModel(model, inputs, this.analysis);
+    if (shapes.some((shape) => shape?.some((dim) => (evaluate(dim, new Map()) ?? 1) < 1))) return 'too small';
     const stretched = judged.filter(({ node, operands, onPurpose }) => {
       if (operands === null || onPurpose || !['add', 'addN'].includes(node.op)) return false;
       const [left, right] = operands.map((operand) => shapes[node.inputs[operand] ?? -1]);

@@ -17,11 +17,6 @@ export function builderOf(exports: Readonly<Record<string, unknown>>, name: stri
   return () => (builder as () => tf.LayersModel)();
 }
 
-/** Whether a model leaves a size of its inputs open, the batch aside. */
-export function isSymbolic(model: tf.LayersModel): boolean {
-  return model.inputs.some(({ shape }) => shape.slice(1).includes(null));
-}
-
 /** Input shapes with the batch first: the open sizes are filled in from `sizes` in turn, the last of them repeating. */
 export function inputsAt(model: tf.LayersModel, sizes: readonly number[]): number[][] {
   return model.inputs.map(({ shape }) => {
