@@ -75,6 +75,7 @@ function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[
     return [
       {
         model: view,
+        node: judged.node,
         facts,
         message: (all) => `${messageOf(view, judged, all)}.${seeText(project, cause.place, place)}`,
         place,

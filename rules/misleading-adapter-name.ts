@@ -1,6 +1,7 @@
 import {
   type Binding,
   type Block,
+  type Claim,
   defineRule,
   type Finding,
   type ModelView,
@@ -23,6 +24,8 @@ import {
   sizeText,
   stageName,
 } from './lib/text.js';
+
+type KeepsSize = Extract<Claim, { kind: 'keepsSize' }>;
 
 /** An adapter with a name that promises another size. */
 interface Sighting {
@@ -149,6 +152,18 @@ function isSplit(group: readonly Sighting[], misled: readonly Sighting[]): boole
   return others.length > 0 && !misled.flatMap(writtenIn).some((line) => lines.has(line));
 }
 
+function adapterOf(project: ProjectView, sighting: Sighting): KeepsSize['adapters'][number] {
+  const { view, block } = sighting;
+  return {
+    name: whichCall(project, sighting),
+    view,
+    fork: block.fork.id,
+    nodes: block.shortcut.nodes.map(({ id }) => id),
+    end: block.shortcut.end.id,
+    role: block.adapter.role,
+  };
+}
+
 function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | null {
   const misled = group.filter(
     ({ view, block }) => keepsSize(view, block) && !block.shortcut.nodes.some(isTried),
@@ -160,6 +175,7 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
     message: messageOf(project, group, misled, first),
     place: first.binding.declaration,
     models: [...new Set(misled.map(({ view }) => view))],
+    claim: { kind: 'keepsSize', adapters: misled.map((each) => adapterOf(project, each)) },
     related: [
       { message: 'the name that misleads', place: first.binding.declaration },
       ...relatedOf(project, misled),

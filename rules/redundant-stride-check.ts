@@ -1,5 +1,6 @@
 import {
   type Block,
+  type Claim,
   defineRule,
   type Finding,
   type FindingTable,
@@ -7,7 +8,7 @@ import {
   type ModelView,
   type ProjectView,
 } from '../src/rule.js';
-import { counterexample } from './lib/counterexample.js';
+import { type Counterexample, counterexample, leftOut } from './lib/counterexample.js';
 import { topDisjuncts, without } from './lib/formula.js';
 import { channelsOf } from './lib/sides.js';
 import { isConcrete, isSpatial, type SiteView, sitesOf, strideOf, valuesOf } from './lib/sites.js';
@@ -97,6 +98,22 @@ function isOffered(use: SiteView): boolean {
   );
 }
 
+function claimOf(
+  use: SiteView,
+  atoms: readonly number[],
+  clause: string,
+  views: readonly ModelView[],
+  example: Counterexample | null,
+): Claim {
+  const overrides = leftOut(use, atoms);
+  return {
+    kind: 'sameWithout',
+    clause,
+    pairs: [...new Set(views)].map((view) => ({ view, without: () => view.whatIf(overrides) })),
+    counterexample: example?.shown ? { name: `${example.call} with stride 2`, ...example.shown } : null,
+  };
+}
+
 function findingOf(project: ProjectView, use: SiteView): Finding | null {
   const atoms = droppable(use);
   if (atoms === null || !isRedundant(use, atoms)) return null;
@@ -124,6 +141,7 @@ function findingOf(project: ProjectView, use: SiteView): Finding | null {
       },
     ],
     table: tableOf(project, use),
+    claim: claimOf(use, atoms, clause, concrete.map(({ view }) => view), example), // prettier-ignore
   };
 }
 

@@ -64,6 +64,7 @@ function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[]
     return [
       {
         model: view,
+        node: judged.node,
         facts,
         message: (all) => messageOf(project, view, judged, cause, all),
         place: judged.node.origin,

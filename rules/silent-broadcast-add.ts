@@ -24,6 +24,7 @@ function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[]
     return [
       {
         model: view,
+        node: judged.node,
         facts: { ...factsOf(judged), verdict: 'always', condition: null, passing: null },
         message: (all) => messageOf(project, view, judged, cause, all),
         place: judged.node.origin,

@@ -1,5 +1,6 @@
 import type { FindingTable, Severity, SizeAssignment } from './diagnostic.js';
 import type { FixIntent } from './fix/intent.js';
+import type { Claim } from './graph/claim.js';
 import type { ModelView, ProjectView } from './graph/view-types.js';
 import type { Place } from './program/program.js';
 import type { SizeSet } from './dim/index.js';
@@ -8,6 +9,7 @@ export type { FindingTable, Severity, SizeAssignment } from './diagnostic.js';
 export type { FixIntent } from './fix/intent.js';
 export type * from './graph/view-types.js';
 export type * from './graph/model.js';
+export type { Claim } from './graph/claim.js';
 export type { Place } from './program/program.js';
 export { compare, type Dim, divide, everySize, has, show, type SizeSet, sub, union } from './dim/index.js';
 export { describe } from './dim/describe.js';
@@ -32,6 +34,8 @@ export interface Finding {
   readonly related: readonly { readonly message: string; readonly place: Place }[];
   readonly suggestions?: readonly { readonly description: string; readonly intent: FixIntent }[];
   readonly table?: FindingTable;
+  /** What can be tried to see whether it is so. */
+  readonly claim?: Claim;
 }
 
 export interface RuleMeta {

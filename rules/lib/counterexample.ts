@@ -11,6 +11,8 @@ export interface Counterexample {
   /** "`resnet18`'s layer1". */
   readonly call: string;
   readonly place: Place;
+  /** The network so changed, with the clauses and without; null where it cannot be run so. */
+  readonly shown: { readonly intact: ModelView; readonly without: ModelView } | null;
 }
 
 interface Candidate {
@@ -45,28 +47,35 @@ export function counterexample(
   atoms: readonly number[],
 ): Counterexample | null {
   const candidates = candidatesOf(use);
-  const shown =
-    candidates.slice(0, mostRuns).find((each) => isShown(use, atoms, each)) ??
-    candidates.find((each) => followsFrom(use, atoms, each));
-  return shown ? { call: callText(project, shown), place: placeOf(shown) } : null;
+  for (const candidate of candidates.slice(0, mostRuns)) {
+    const shown = runsOf(use, atoms, candidate);
+    if (shown) return { call: callText(project, candidate), place: placeOf(candidate), shown };
+  }
+  const told = candidates.find((each) => followsFrom(use, atoms, each));
+  return told ? { call: callText(project, told), place: placeOf(told), shown: null } : null;
 }
 
-function isShown(use: SiteView, atoms: readonly number[], { view, block }: Candidate): boolean {
-  const lever = leverOf(block, 'strides');
-  const override = lever?.value === 1 ? overrideOf(lever, 2) : null;
-  if (!override || failsAt(view, block)) return false;
-  const struck = atoms.flatMap((index): Override[] => {
+/** What leaves atoms out of a guard: each has the value with which it never asks for an adapter. */
+export function leftOut(use: SiteView, atoms: readonly number[]): readonly Override[] {
+  return atoms.flatMap((index): Override[] => {
     const atom = use.site.atoms[index];
     return atom ? [{ kind: 'atom', at: atom.at, value: !needs(use, index) }] : [];
   });
-  const withClause = view.whatIf([override]);
-  const withoutClause = view.whatIf([override, ...struck]);
-  return (
-    withClause !== null &&
-    withoutClause !== null &&
-    !failsAt(withClause, block) &&
-    failsAt(withoutClause, block)
-  );
+}
+
+/** The candidate at stride 2 with the clauses and without, where only the latter does not fit. */
+function runsOf(
+  use: SiteView,
+  atoms: readonly number[],
+  { view, block }: Candidate,
+): Counterexample['shown'] {
+  const lever = leverOf(block, 'strides');
+  const override = lever?.value === 1 ? overrideOf(lever, 2) : null;
+  if (!override || failsAt(view, block)) return null;
+  const intact = view.whatIf([override]);
+  const without = view.whatIf([override, ...leftOut(use, atoms)]);
+  if (!intact || !without || failsAt(intact, block) || !failsAt(without, block)) return null;
+  return { intact, without };
 }
 
 /** The value with which an atom alone asks for an adapter. */

@@ -1,13 +1,15 @@
-import type { Finding, ModelView, Severity } from '../../src/rule.js';
+import type { Finding, ModelView, OpNode, Severity } from '../../src/rule.js';
 import { type Facts, together } from './facts.js';
 import { placeKey } from './text.js';
 
 /** One model's part of a fault, with what it shares with the same fault elsewhere. */
 export interface Sighting extends Omit<
   Finding,
-  'models' | 'message' | 'verdict' | 'condition' | 'witness' | 'passing' | 'failing'
+  'models' | 'message' | 'verdict' | 'condition' | 'witness' | 'passing' | 'failing' | 'claim'
 > {
   readonly model: ModelView;
+  /** The add or layer. */
+  readonly node: OpNode;
   readonly facts: Facts;
   /** The message, for the sizes that all its sightings in one model have together. */
   readonly message: (facts: Facts) => string;
@@ -42,6 +44,7 @@ function merged(speaker: Sighting, group: readonly Sighting[]): Finding {
     model,
     message,
     facts: _facts,
+    node: _node,
     ...rest
   } = own.find((each) => each.facts.verdict === facts.verdict) ?? speaker;
   const others = group.map((each) => each.model).filter((each) => each !== model);
@@ -52,5 +55,12 @@ function merged(speaker: Sighting, group: readonly Sighting[]): Finding {
     ...(severity === null ? {} : { severity }),
     message: message(facts),
     models: [...new Set([model, ...others])],
+    claim: {
+      kind: 'sizes',
+      view: model,
+      nodes: [...new Set(own.map(({ node }) => node.id))],
+      witness: facts.witness,
+      passing: facts.passing,
+    },
   };
 }

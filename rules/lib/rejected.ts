@@ -72,6 +72,7 @@ export function rejections(
     return [
       {
         model: view,
+        node,
         facts,
         message: (all) =>
           `The framework rejects this ${opText(node)}${fault.operand === null ? '' : whenText(view, all)}: ${fault.message}.${seeText(project, cause.place, node.origin)}`,

@@ -1,21 +1,27 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from './errors.js';
 import type { Context } from './context.js';
-import { integer, inputShape, oneOf, repeated, ruleSetting } from './option-values.js';
+import { backendNames } from '../confirm/job.js';
+import { integer, inputShape, oneOf, positiveNumber, repeated, ruleSetting } from './option-values.js';
 import { packageVersion } from './package.js';
-import type { ExplainOptions, IrOptions, LintOptions } from './options.js';
+import type { BackendsOptions, ExplainOptions, IrOptions, LintOptions } from './options.js';
 
 /** Reads the arguments and runs what they ask for; gives the exit code. Throws a `UsageError` for what it cannot read. */
 export async function runCommandLine(argv: readonly string[], context: Context): Promise<number> {
   let exitCode = 0;
   const program = describeProgram(context, (code) => (exitCode = code));
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(argv.map(spelledOut), { from: 'user' });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode !== 0) throw new UsageError(oneLine(thrown.message, program));
   }
   return exitCode;
+}
+
+/** `--confirm src` has a path behind it, not a method. */
+function spelledOut(argument: string): string {
+  return argument === '--confirm' ? '--confirm=rebuild' : argument;
 }
 
 /** Commander says "error: … (Did you mean …?)" on two lines. */
@@ -53,6 +59,11 @@ function describeProgram(context: Context, finish: (exitCode: number) => void): 
     )
     .option('--max-gaps <count>', 'exit with 1 where more places than this could not be followed', integer)
     .option('--report-unused-directives', 'report directive comments that silence nothing')
+    .option(
+      '--confirm [method]',
+      'build what findings speak of on TensorFlow.js and say what was observed',
+      oneOf(['rebuild']),
+    )
     .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: () => undefined })
     .enablePositionalOptions()
     .exitOverride()
@@ -64,7 +75,7 @@ function describeProgram(context: Context, finish: (exitCode: number) => void): 
       const { lint } = await import('./commands/lint.js');
       finish(await lint(paths, options, context));
     });
-  withSharedOptions(program).option(
+  withConfirmOptions(withSharedOptions(program)).option(
     '--rule <id=severity>',
     'set a rule to off, info, warning or error (repeatable)',
     repeated(ruleSetting),
@@ -78,6 +89,21 @@ function withSharedOptions(command: Command): Command {
     .option('--config <file>', 'use this configuration file')
     .option('--no-ignore', 'analyse files that .gitignore, node_modules or the configuration leave out')
     .option('--stdin-filename <file>', 'analyse the text on standard input as this file');
+}
+
+function withConfirmOptions(command: Command): Command {
+  return withConfirmLimits(command).option(
+    '--backend <name>',
+    `what networks are built on: auto, ${backendNames.join(', ')}`,
+    oneOf(['auto', ...backendNames]),
+    'auto',
+  );
+}
+
+function withConfirmLimits(command: Command): Command {
+  return command
+    .option('--confirm-timeout <seconds>', 'stop building a network after this time', positiveNumber, 20)
+    .option('--confirm-memory <GiB>', 'build no network whose tensors need more', positiveNumber, 2);
 }
 
 function addCommands(program: Command, context: Context, finish: (exitCode: number) => void): void {
@@ -98,6 +124,12 @@ function addCommands(program: Command, context: Context, finish: (exitCode: numb
     .action(async (paths: readonly string[], options: IrOptions) => {
       const { ir } = await import('./commands/ir.js');
       finish(await ir(paths, options, context));
+    });
+  withConfirmLimits(program.command('backends'))
+    .description('list what networks can be built on here')
+    .action(async (options: BackendsOptions) => {
+      const { backends } = await import('./commands/backends.js');
+      finish(await backends(options, context));
     });
   program
     .command('rules [id]')

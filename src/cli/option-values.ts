@@ -16,6 +16,13 @@ export function integer(text: string): number {
   throw new InvalidArgumentError('It is no whole number');
 }
 
+/** Reads a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (value > 0) return value;
+  throw new InvalidArgumentError('It is no number above 0');
+}
+
 /** Reads an option that may be given several times. */
 export function repeated<T>(
   read: (text: string) => T,

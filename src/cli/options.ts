@@ -1,3 +1,4 @@
+import type { BackendName } from '../confirm/job.js';
 import type { Severity } from '../diagnostic.js';
 
 /** What every command that analyses files is told. */
@@ -15,11 +16,23 @@ export interface RuleSetting {
   readonly severity: Severity | 'off';
 }
 
-export interface LintOptions extends SharedOptions {
+export interface ConfirmOptions {
+  readonly confirm: 'rebuild';
+  readonly backend: BackendName | 'auto';
+  /** Seconds for each network. */
+  readonly confirmTimeout: number;
+  /** Gibibytes for the tensors of one network. */
+  readonly confirmMemory: number;
+}
+
+export interface LintOptions extends SharedOptions, Omit<ConfirmOptions, 'confirm'> {
+  readonly confirm?: 'rebuild';
   readonly format: 'text' | 'json';
   readonly failOn: Severity | 'never';
   readonly maxGaps?: number;
 }
+
+export type BackendsOptions = Pick<ConfirmOptions, 'confirmTimeout' | 'confirmMemory'>;
 
 export type ExplainOptions = SharedOptions;
 

@@ -34,7 +34,8 @@ function analyze(
     ...faults.map((fault) => internalError(fault.file, fault.message)),
   ];
   const view = parts.view(models, (place) => texts.slice(place), (place) => texts.locate(place.file, place.start).line); // prettier-ignore
-  const context: ReportContext = { texts, files: entries, options, frontEndOf: options.frontEnd, errors };
+  const claims: ReportContext['claims'] = new Map();
+  const context: ReportContext = { texts, files: entries, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
   const found = options.rules.flatMap((rule) => runRule(context, rule, view));
   const unread = new Set(entries.filter((file) => !readable.includes(file)));
   const checked = project.files.filter((file) => !unread.has(file));
@@ -42,6 +43,7 @@ function analyze(
   onProgress?.(project.files.length, project.files.length);
   return {
     diagnostics: diagnostics.toSorted(inOrder),
+    claims,
     models: view.models,
     gaps: gapsOf(view, texts),
     errors,

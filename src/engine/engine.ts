@@ -1,4 +1,5 @@
 import type { AnalysisError, Diagnostic, Severity } from '../diagnostic.js';
+import type { Claim } from '../graph/claim.js';
 import type { Model } from '../graph/model.js';
 import type { ModelView, ProjectView } from '../graph/view-types.js';
 import type { FrontEnd, ReadText } from '../program/front-end.js';
@@ -58,6 +59,8 @@ export interface ReportedGap {
 
 export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
+  /** What the diagnostics of rules say in a form that can be tried. */
+  readonly claims: ReadonlyMap<Diagnostic, Claim>;
   readonly models: readonly ModelView[];
   readonly gaps: readonly ReportedGap[];
   readonly errors: readonly AnalysisError[];

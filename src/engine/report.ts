@@ -1,5 +1,6 @@
 import type { AnalysisError, Diagnostic, Related, Severity, Suggestion } from '../diagnostic.js';
 import { intersect, isEmpty, setOf, type SizeSet } from '../dim/index.js';
+import type { Claim } from '../graph/claim.js';
 import type { FrontEnd } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
 import type { Finding, Rule } from '../rule.js';
@@ -12,6 +13,7 @@ export interface ReportContext {
   readonly options: EngineOptions;
   readonly frontEndOf: (extension: string) => FrontEnd | null;
   readonly errors: AnalysisError[];
+  readonly claims: Map<Diagnostic, Claim>;
 }
 
 function rangeOf(
@@ -123,9 +125,10 @@ export function report(
 ): readonly Diagnostic[] {
   return findings.flatMap((finding) => {
     const severity = severityOf(rule, finding, context.options);
-    return severity === 'off' || !concerns(finding, context.options)
-      ? []
-      : [toDiagnostic(context, rule, finding, severity)];
+    if (severity === 'off' || !concerns(finding, context.options)) return [];
+    const diagnostic = toDiagnostic(context, rule, finding, severity);
+    if (finding.claim) context.claims.set(diagnostic, finding.claim);
+    return [diagnostic];
   });
 }
 

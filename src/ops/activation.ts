@@ -1,10 +1,11 @@
 import { numbersAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
+import type { OpKind } from './kinds.js';
 import { productOf, sizeOf } from './layout.js';
 import type { Attributes, BuiltSize, Op, OperandAxis, Shape } from './op.js';
 import { fault, shaped } from './result.js';
 
-function keeping(kind: string, source = `tf.layers.${kind}`): Op {
+function keeping(kind: OpKind, source = `tf.layers.${kind}`): Op {
   return {
     kind,
     arity: 1,

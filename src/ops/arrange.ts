@@ -1,13 +1,14 @@
 import { add, type Dim, divide, mul, sub } from '../dim/index.js';
 import { bordersAt, dimAt, dimsAt, numberAt, numbersAt } from './attributes.js';
 import { defineOp } from './define.js';
+import type { OpKind } from './kinds.js';
 import { axisFromFront, channelAxis, channelsOf, productOf, sizeOf, withAxes, withSpace } from './layout.js';
 import type { Attributes, Op, OpResult, Requirement, Shape } from './op.js';
 import { fault, requiring, shaped, showShape, unknown } from './result.js';
 
 type Rule = (shape: Shape, attrs: Attributes) => OpResult;
 
-function unary(kind: string, shape: Rule, more: Partial<Op> = {}): Op {
+function unary(kind: OpKind, shape: Rule, more: Partial<Op> = {}): Op {
   return {
     kind,
     arity: 1,
@@ -154,7 +155,7 @@ const stack: Op = {
   },
 }; // prettier-ignore
 
-function padding(kind: string): Op {
+function padding(kind: OpKind): Op {
   return unary(kind, (shape, attrs) => {
     const borders = bordersAt(attrs);
     return borders.length === shape.length
@@ -195,7 +196,7 @@ const broadcastTo = unary('broadcastTo', (shape, attrs) => {
 const topk = unary('topk', (shape, attrs) => shaped([...shape.slice(0, -1), dimAt(attrs, 'k')]));
 
 /** Height and width are given; batch and channels stay. */
-function resizing(kind: string): Op {
+function resizing(kind: OpKind): Op {
   return unary(
     kind,
     (shape, attrs) => {

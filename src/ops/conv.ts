@@ -1,6 +1,7 @@
 import { add, type Dim, mul, show } from '../dim/index.js';
 import { dimAt, dimsAt, flag } from './attributes.js';
 import { defineOp, weights } from './define.js';
+import type { OpKind } from './kinds.js';
 import {
   channelAxis,
   channelsOf,
@@ -56,7 +57,7 @@ function convParameters([shape = []]: readonly Shape[], attrs: Attributes): Para
   return withBias(attrs, kernel, filters);
 }
 
-function convolution(kind: string, rank: number): Op {
+function convolution(kind: OpKind, rank: number): Op {
   return {
     kind,
     arity: 1,
@@ -81,7 +82,7 @@ function conv1dShape(inputs: readonly Shape[], attrs: Attributes): OpResult {
  * Dilation is ignored when it is built and when it runs. The core op is told its output's sizes (`outputShape`), and not
  * every backend checks that they fit the input's.
  */
-function transposed(kind: string, rank: number): Op {
+function transposed(kind: OpKind, rank: number): Op {
   return {
     ...convolution(kind, rank),
     upsamples: true,

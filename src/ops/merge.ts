@@ -1,6 +1,7 @@
 import { add, type Dim } from '../dim/index.js';
 import { numberAt, numbersAt, textAt } from './attributes.js';
 import { defineOp } from './define.js';
+import type { OpKind } from './kinds.js';
 import { axisFromFront, sizeOf } from './layout.js';
 import type { Op, OpResult, Requirement, Shape } from './op.js';
 import { fault, requiring, shaped, showShape, unknown } from './result.js';
@@ -71,7 +72,7 @@ function allEqual(inputs: readonly Shape[]): OpResult {
   return requiring(first, requirements, ({ operand }) => words(inputs[operand] ?? []));
 }
 
-function merge(kind: string, source = `tf.layers.${kind}`): Op {
+function merge(kind: OpKind, source = `tf.layers.${kind}`): Op {
   return {
     kind,
     arity: { atLeast: 2 },

@@ -1,4 +1,5 @@
 import type { Dim } from '../dim/index.js';
+import type { OpKind } from './kinds.js';
 
 /** Sizes of a tensor, batch first where the op has a batch; layout as `attrs.layout` says. */
 export type Shape = readonly Dim[];
@@ -77,7 +78,7 @@ export interface RankRange {
 
 /** One operation: the single place that knows its shape rule. */
 export interface Op {
-  readonly kind: string;
+  readonly kind: OpKind;
   /** Number of tensor operands: exact, or a minimum for n-ary ops. */
   readonly arity: number | { readonly atLeast: number };
   /** The framework function whose documentation or source the rule is from. */

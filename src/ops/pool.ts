@@ -1,10 +1,11 @@
 import { defineOp } from './define.js';
+import type { OpKind } from './kinds.js';
 import { channelsOf, sizeOf } from './layout.js';
 import type { Op } from './op.js';
 import { misconfigured, shaped } from './result.js';
 import { slide, windowFault, windowSides } from './window.js';
 
-function pool(kind: string, rank: number, source = `tf.layers.${kind}`): Op {
+function pool(kind: OpKind, rank: number, source = `tf.layers.${kind}`): Op {
   return {
     kind,
     arity: 1,
@@ -20,7 +21,7 @@ function pool(kind: string, rank: number, source = `tf.layers.${kind}`): Op {
 }
 
 /** Of every axis but batch and channels one value is left, and the axis goes. */
-function globalPool(kind: string, rank: number): Op {
+function globalPool(kind: OpKind, rank: number): Op {
   return {
     kind,
     arity: 1,

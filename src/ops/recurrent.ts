@@ -1,6 +1,7 @@
 import { add, type Dim, mul } from '../dim/index.js';
 import { allNestedAt, dimAt, flag, outputAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
+import type { OpKind } from './kinds.js';
 import { sizeOf } from './layout.js';
 import type { Attributes, NestedOp, Op, OpResult, ParameterCount, Requirement, Shape } from './op.js';
 import { fault, requiring, shaped } from './result.js';
@@ -48,7 +49,7 @@ function stackParameters(cells: readonly NestedOp[], features: Dim): ParameterCo
 }
 
 /** A layer that steps through a sequence with cells; with its states where those are asked for (`RNN`). */
-function recurrent(kind: string, source: string, cellsOf: (attrs: Attributes) => readonly NestedOp[]): Op {
+function recurrent(kind: OpKind, source: string, cellsOf: (attrs: Attributes) => readonly NestedOp[]): Op {
   return {
     kind,
     arity: { atLeast: 1 },
@@ -92,7 +93,7 @@ function withInitialState(
   return requiring(shape, requirements, () => `${kind}'s initial state does not have the layer's units`);
 }
 
-function ofOneCell(kind: string): Op {
+function ofOneCell(kind: OpKind): Op {
   return recurrent(kind, `tf.layers.${kind}`, (attrs) => [{ op: `${kind}Cell`, attrs }]);
 }
 

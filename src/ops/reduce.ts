@@ -1,5 +1,6 @@
 import { numbersAt } from './attributes.js';
 import { defineOp } from './define.js';
+import type { OpKind } from './kinds.js';
 import { axisFromFront } from './layout.js';
 import type { Op } from './op.js';
 import { fault, shaped, showShape } from './result.js';
@@ -10,7 +11,7 @@ export const reductions = [
 ] as const; // prettier-ignore
 
 /** Without an axis all are reduced; `keepDims` leaves ones in their place (`parseAxisParam`, `expandShapeToKeepDim`). */
-function reduction(kind: string): Op {
+function reduction(kind: OpKind): Op {
   return {
     kind,
     arity: 1,

@@ -7,7 +7,7 @@ import { isNested } from '../ops/attributes.js';
 import type { Attributes, AttributeValue } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { type ReportedError, type ShownSize, toError } from './json.js';
-import { type SizedModel, sizeModel } from './sized.js';
+import { type ShownModel, sizeModel } from './sized.js';
 
 interface Spot {
   readonly file: string;
@@ -98,7 +98,7 @@ export function toIr(
 class ModelPrinter {
   constructor(
     private readonly analysis: Analysis,
-    private readonly sized: SizedModel | null,
+    private readonly sized: ShownModel | null,
   ) {}
 
   print(view: ModelView): IrModel {

@@ -1,11 +1,13 @@
 import { codeFrameColumns } from '@babel/code-frame';
-import type { Diagnostic, Range } from '../diagnostic.js';
+import type { Diagnostic, Evidence, Range } from '../diagnostic.js';
 import type { Analysis } from '../engine/engine.js';
 import { grid } from './grid.js';
 import type { Style } from './style.js';
 import { counted, summaryOf } from './summary.js';
 
 const shownGaps = 10;
+/** Runs in a line of evidence. */
+const shownRuns = 3;
 
 /** The findings, what was not read, and one summary line, for people. */
 export function toText(analysis: Analysis, style: Style): string {
@@ -29,12 +31,23 @@ function findingText(diagnostic: Diagnostic, analysis: Analysis, style: Style): 
   if (text !== null) parts.push(indented(frame(text, diagnostic, style)));
   if (table) parts.push(grid(table.head, table.rows, '  ', style));
   const notes = [
+    ...(diagnostic.evidence ? [evidenceText(diagnostic.evidence, style)] : []),
     ...related.map((place) => `${style.place(placeText(place))}  ${place.message}`),
     ...suggestions.map(({ description }) => `${style.strong('fix:')} ${description}`),
     ...(models.length > 1 ? [style.faint(`in ${models.join(', ')}`)] : []),
   ];
   if (notes.length > 0) parts.push(indented(notes.join('\n')));
   return parts.join('\n\n');
+}
+
+/** One line: the status, and the runs that show it or the reason. */
+function evidenceText({ status, backend, runs, reason }: Evidence, style: Style): string {
+  const where = backend === null ? '' : ` on ${backend}`;
+  const seen = runs.map(({ input, observed }) => `${input.join('×')}: ${observed}`);
+  const hidden = seen.length - shownRuns;
+  const told = hidden > 0 ? [...seen.slice(0, shownRuns - 1), `… ${hidden} more`, ...seen.slice(-1)] : seen;
+  const why = reason === null ? [] : [reason];
+  return `${style.evidence[status](status + where)}  ${[...why, ...told].join('; ')}`;
 }
 
 function indented(text: string): string {

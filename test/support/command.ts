@@ -39,6 +39,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
 
 export const emptyAnalysis: Analysis = {
   diagnostics: [],
+  claims: new Map(),
   models: [],
   gaps: [],
   errors: [],

@@ -3,6 +3,7 @@ import { errorLine } from '../../report/error-line.js';
 import { toReport } from '../../report/json.js';
 import { exitCodeOf } from '../exit-code.js';
 import { type Io, wantsColor } from '../io.js';
+import type { ConfirmedAnalysis } from '../confirming.js';
 import type { Context } from '../context.js';
 import type { LintOptions } from '../options.js';
 import { packageVersion } from '../package.js';
@@ -15,11 +16,22 @@ export async function lint(
   context: Context,
 ): Promise<number> {
   const { io } = context;
-  const analysis = await analyse(paths, options, context);
+  const { analysis, note } = await confirmedIfAsked(await analyse(paths, options, context), options, io);
   if (options.format === 'json') io.out.write(asJson(toReport(analysis, packageVersion())));
   else io.out.write(await asText(analysis, io));
+  if (note !== null) io.err.write(`resnet-lint: ${note}\n`);
   writeErrors(analysis.errors, io);
   return exitCodeOf(analysis, options);
+}
+
+async function confirmedIfAsked(
+  analysis: Analysis,
+  { confirm, ...options }: LintOptions,
+  io: Io,
+): Promise<ConfirmedAnalysis> {
+  if (confirm === undefined) return { analysis, note: null };
+  const { confirmed } = await import('../confirming.js');
+  return await confirmed(analysis, { ...options, confirm }, io.cwd);
 }
 
 async function asText(analysis: Analysis, io: Io): Promise<string> {

@@ -1,0 +1,71 @@
+import type { Diagnostic, Evidence } from '../diagnostic.js';
+import type { Analysis } from '../engine/engine.js';
+import type { LoadedBackend } from '../confirm/job.js';
+import type { BackendState } from '../confirm/ladder.js';
+import { UsageError } from './errors.js';
+import type { ConfirmOptions } from './options.js';
+
+/** Findings with what was observed, and a line on what they were tried on. */
+export interface ConfirmedAnalysis {
+  readonly analysis: Analysis;
+  readonly note: string | null;
+}
+
+const gibibyte = 2 ** 30;
+
+/** What the confirming parts are told, from the options of the command line. */
+export function limitsOf(options: ConfirmOptions): { readonly timeout: number; readonly bytes: number } {
+  return { timeout: options.confirmTimeout * 1000, bytes: options.confirmMemory * gibibyte };
+}
+
+/** Loads the backend that was asked for, or the best there is. Throws a `UsageError` with the cure where it cannot be had. */
+export async function backendFor(
+  options: ConfirmOptions,
+  from: string,
+): Promise<{ readonly backend: LoadedBackend; readonly passedOver: readonly BackendState[] }> {
+  const { chooseBackend, tryBackend } = await import('../confirm/ladder.js');
+  const limits = limitsOf(options);
+  if (options.backend === 'auto') {
+    const { chosen, passedOver } = await chooseBackend(from, limits);
+    if (chosen) return { backend: chosen, passedOver };
+    throw new UsageError(passedOver.map(({ name, reason }) => `backend ${name}: ${reason ?? ''}`));
+  }
+  const { loaded, reason } = await tryBackend(options.backend, from, limits);
+  if (loaded) return { backend: loaded, passedOver: [] };
+  throw new UsageError(`backend ${options.backend}: ${reason ?? ''}`);
+}
+
+/** Tries what the findings say, and puts what was observed beside each. */
+export async function confirmed(
+  analysis: Analysis,
+  options: ConfirmOptions,
+  from: string,
+): Promise<ConfirmedAnalysis> {
+  const shown = new Set(analysis.diagnostics);
+  const claims = new Map([...analysis.claims].filter(([diagnostic]) => shown.has(diagnostic)));
+  // A backend that was asked for by name must load, whether anything is to be tried or not.
+  if (claims.size === 0 && options.backend === 'auto') return { analysis, note: null };
+  const { backend, passedOver } = await backendFor(options, from);
+  const { confirm } = await import('../confirm/confirm.js');
+  const { evidence } = await confirm(claims, {
+    backend: backend.name,
+    isFallbackAllowed: options.backend === 'auto',
+    from,
+    ...limitsOf(options),
+  });
+  const diagnostics = analysis.diagnostics.map((each) => withEvidence(each, evidence.get(each) ?? null));
+  return { analysis: { ...analysis, diagnostics }, note: noteOf(backend, passedOver) };
+}
+
+/** What was refuted is our fault: it is told as such, and fails nothing of the user's. */
+function withEvidence(diagnostic: Diagnostic, evidence: Evidence | null): Diagnostic {
+  if (evidence?.status !== 'refuted') return { ...diagnostic, evidence };
+  const message = `${diagnostic.message} TensorFlow.js did something else when this was tried: please report this.`;
+  return { ...diagnostic, severity: 'info', message, evidence };
+}
+
+function noteOf(backend: LoadedBackend, passedOver: readonly BackendState[]): string {
+  const others = passedOver.map(({ name, reason }) => `${name}: ${reason ?? ''}`);
+  const why = others.length > 0 ? ` (${others.join('; ')})` : '';
+  return `Tried on ${backend.name}, TensorFlow.js ${backend.version}, ${backend.device}${why}`;
+}

@@ -1,0 +1,91 @@
+import type { EvidenceRun } from '../../diagnostic.js';
+import type { Claim } from '../../graph/claim.js';
+import type { NodeOutcome, PlainNode } from '../job.js';
+import { type Part, partOf, type Sizes } from '../part.js';
+import { acceptedSizes } from './accepted-sizes.js';
+import {
+  type Check,
+  deviationOf,
+  isRefused,
+  notRun,
+  operandsText,
+  sameShape,
+  shapeText,
+  type Verdict,
+  verdictOf,
+} from './check.js';
+
+type SizesClaim = Extract<Claim, { kind: 'sizes' }>;
+
+/** How an op takes its operands. */
+type Fit = 'fits' | 'broadcasts' | 'fails';
+
+/** At the witness one of the nodes must fail or broadcast, at the passing size all must take operands of one shape. */
+export function checkSizes(claim: SizesClaim): Check {
+  const { view, nodes, passing } = claim;
+  const witness = claim.witness ?? acceptedSizes(view, 1)[0] ?? {};
+  const parts = [witness, ...(passing === null ? [] : [passing])].map((sizes: Sizes) =>
+    partOf(view.model, sizes, nodes),
+  );
+  return {
+    trials: parts.map((part) => ({ model: view.model, part })),
+    judge: (results) => {
+      const runs: EvidenceRun[] = [];
+      for (const [index, part] of parts.entries()) {
+        const result = results[index];
+        if (!result || 'failure' in result) return notRun(result?.failure ?? 'it was not run', runs);
+        const { run, deviation } = judgeRun(part, nodes, result.outcomes, index === 0);
+        runs.push(run);
+        if (deviation !== null) return verdictOf(runs, deviation);
+      }
+      return verdictOf(runs, null);
+    },
+  };
+}
+
+function judgeRun(
+  part: Part,
+  ids: readonly number[],
+  outcomes: readonly NodeOutcome[],
+  isWitness: boolean,
+): { readonly run: EvidenceRun; readonly deviation: Verdict['reason'] } {
+  const watched = part.network.nodes.filter(({ id }) => ids.includes(id));
+  const seen = watched.map((node) => ({ node, outcome: outcomes.find(({ id }) => id === node.id) }));
+  // The run speaks of the node that shows it.
+  const shown = seen.find(({ node, outcome }) => outcome && fitOf(node, outcome) !== 'fits') ?? seen[0];
+  const run: EvidenceRun = {
+    input: part.input,
+    expected: shown ? expectedText(part, shown.node) : '',
+    observed: shown?.outcome ? observedText(shown.node, shown.outcome) : 'it was not reached',
+  };
+  const deviation = deviationOf(part, outcomes);
+  if (deviation !== null) return { run, deviation };
+  const fits = seen.every(({ node, outcome }) => outcome !== undefined && fitOf(node, outcome) === 'fits');
+  if (isWitness && fits) return { run, deviation: 'everything fits at the size that was to show the fault' };
+  if (!isWitness && !fits) return { run, deviation: 'something does not fit at the size that was to pass' };
+  return { run, deviation: null };
+}
+
+const elementwise = new Set(['add', 'subtract', 'multiply', 'average', 'maximum', 'minimum']);
+
+function fitOf({ op }: PlainNode, outcome: NodeOutcome): Fit {
+  if (isRefused(outcome)) return 'fails';
+  const [first, ...others] = outcome.operands;
+  const differ = elementwise.has(op) && others.some((each) => !sameShape(each, first ?? []));
+  return differ && outcome.operands.some((each) => !sameShape(each, outcome.shape ?? [])) ? 'broadcasts' : 'fits';
+} // prettier-ignore
+
+function expectedText(part: Part, node: PlainNode): string {
+  const operands = node.inputs.map((id) => part.network.nodes.find((each) => each.id === id)?.shape ?? []);
+  const rejection = part.sized.rejections[node.id] ?? null;
+  const given = operandsText(node.op, operands);
+  if (rejection !== null) return elementwise.has(node.op) ? `${given} do not fit` : `${node.op} of ${given}: ${rejection}`;
+  const [first = [], ...others] = operands;
+  const isSpread = elementwise.has(node.op) && others.some((each) => !sameShape(each, first));
+  return `${given} ${isSpread ? 'broadcast' : 'give'} ${shapeText(node.shape)}`;
+} // prettier-ignore
+
+function observedText({ op }: PlainNode, { operands, shape, error }: NodeOutcome): string {
+  const given = operandsText(op, operands);
+  return shape === null ? `${given}: ${error ?? 'refused'}` : `${given} give ${shapeText(shape)}`;
+}

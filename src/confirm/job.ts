@@ -1,0 +1,79 @@
+import type { OpKind } from '../ops/kinds.js';
+
+// What goes between this process and the one that builds networks: plain data, since it is sent as such.
+
+/** Attributes as in the table of ops, with a number for every size. */
+export type PlainValue =
+  number | string | boolean | null | readonly PlainValue[] | { readonly [key: string]: PlainValue };
+export type PlainAttributes = Readonly<Record<string, PlainValue>>;
+
+/** One op of a network to build. */
+export interface PlainNode {
+  readonly id: number;
+  readonly op: OpKind;
+  readonly attrs: PlainAttributes;
+  readonly inputs: readonly number[];
+  /** What the analysis says comes out, batch first; it goes on with this where the framework gives nothing. */
+  readonly shape: readonly number[];
+  /** The layer that it applies: nodes of one layer share weights. Null for an op without one. */
+  readonly layer: number | null;
+  /** The input that the layer's weights are made for, where that is another than the one it is given here. */
+  readonly madeFor?: readonly number[];
+}
+
+/** A network, or the part of one that leads to some nodes, at one input. */
+export interface PlainNetwork {
+  readonly nodes: readonly PlainNode[];
+  /** Nodes that may be refused, since the analysis says so; others that are end the run. */
+  readonly refused: readonly number[];
+}
+
+/** What became of one node. */
+export interface NodeOutcome {
+  readonly id: number;
+  /** Shapes that went in, batch first. */
+  readonly operands: readonly (readonly number[])[];
+  /** The shape that came out; null where the framework threw. */
+  readonly shape: readonly number[] | null;
+  /** The framework's words where it threw. */
+  readonly error: string | null;
+}
+
+export const backendNames = ['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu', 'webgpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** A backend that was loaded. */
+export interface LoadedBackend {
+  readonly name: BackendName;
+  /** The version of TensorFlow.js. */
+  readonly version: string;
+  /** What it runs on, in words. */
+  readonly device: string;
+  /** Milliseconds that loading it took. */
+  readonly loading: number;
+}
+
+export interface ChildRequest {
+  readonly backend: BackendName;
+  /** Where native packages are looked for. */
+  readonly from: string;
+  readonly networks: readonly PlainNetwork[];
+}
+
+/** Milliseconds since the process began. */
+export interface ChildTimes {
+  readonly started: number;
+  readonly loaded: number;
+}
+
+export type ChildReply =
+  | { readonly kind: 'loaded'; readonly backend: LoadedBackend; readonly times: ChildTimes }
+  /** The backend cannot be had. */
+  | { readonly kind: 'unavailable'; readonly reason: string }
+  | {
+      readonly kind: 'network';
+      readonly index: number;
+      readonly outcomes: readonly NodeOutcome[];
+      readonly milliseconds: number;
+    }
+  | { readonly kind: 'done' };

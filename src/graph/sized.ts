@@ -1,0 +1,91 @@
+import { type Dim, type DimSymbol, evaluate, show, substitute } from '../dim/index.js';
+import { mergeOperands } from '../ops/merge.js';
+import type { Op, Shape } from '../ops/op.js';
+import { ops } from '../ops/table.js';
+import type { Model, OpNode } from './model.js';
+
+/** A model with numbers for the sizes of its inputs. */
+export interface SizedModel {
+  /** What a size of the model is at this input. */
+  readonly size: (dim: Dim) => Dim;
+  /** Shapes by node; those behind a node that rejects its input are what it is taken to have given. */
+  readonly shapes: readonly (Shape | null)[];
+  /** Why a node rejects its input, by node; null for those that do not. */
+  readonly rejections: readonly (string | null)[];
+}
+
+/** Puts numbers in for symbols of a model. */
+export function sizeAt(model: Model, bound: ReadonlyMap<DimSymbol, number>): SizedModel {
+  const size = (dim: Dim): Dim => substitute(dim, bound);
+  const shapes: (Shape | null)[] = [];
+  const rejections: (string | null)[] = [];
+  for (const node of model.nodes) {
+    const rejected = mergeRejection(node, shapes);
+    const shape = rejected === null ? shapeOf(node, model, shapes, size) : (node.shape?.map(size) ?? null);
+    shapes.push(shape);
+    rejections.push(rejected ?? rejection(node, shape, bound));
+  }
+  return { size, shapes, rejections };
+}
+
+/**
+ * A side that comes out as 1 at this input makes a merge broadcast there and only there, so merges, and what follows
+ * such a merge, take their shape from their operands at this input.
+ */
+function shapeOf(
+  node: OpNode,
+  model: Model,
+  shapes: readonly (Shape | null)[],
+  size: (dim: Dim) => Dim,
+): Shape | null {
+  const own = node.shape?.map(size) ?? null;
+  const op = ops.get(node.op);
+  const operands = operandShapes(node, shapes);
+  if (own === null || op === undefined || operands === null) return own;
+  const follows = node.inputs.some((input) => {
+    const symbolic = model.nodes[input]?.shape?.map(size);
+    return symbolic?.some((dim, axis) => dim !== shapes[input]?.[axis]);
+  });
+  if (!isElementwise(op) && !follows) return own;
+  const result = op.shape(operands, node.attrs);
+  return result.kind === 'shape' ? result.shape : own;
+}
+
+function operandShapes(node: OpNode, shapes: readonly (Shape | null)[]): readonly Shape[] | null {
+  const operands = node.inputs.flatMap((input) => {
+    const shape = shapes[input] ?? null;
+    return shape === null ? [] : [shape];
+  });
+  return operands.length === node.inputs.length ? operands : null;
+}
+
+function isElementwise(op: Op): boolean {
+  return op.merge === 'add' || op.merge === 'elementwise';
+}
+
+function rejection(node: OpNode, shape: Shape | null, bound: ReadonlyMap<DimSymbol, number>): string | null {
+  if (node.fault) return node.fault.message;
+  for (const { left, right, what } of node.requires) {
+    const [a, b] = [evaluate(left, bound), evaluate(right, bound)];
+    if (a !== null && b !== null && a !== b) return `${what}: ${a} against ${b}`;
+  }
+  const tooSmall = shape?.find((dim) => typeof dim === 'number' && dim < 1);
+  if (shape && tooSmall !== undefined) {
+    return `its output would be ${shape.map((dim) => show(dim, 'json')).join('x')}`;
+  }
+  return null;
+}
+
+function mergeRejection(node: OpNode, shapes: readonly (Shape | null)[]): string | null {
+  const op = ops.get(node.op);
+  const operands = operandShapes(node, shapes);
+  if (op === undefined || !isElementwise(op) || operands === null || node.fault) return null;
+  const aligned = mergeOperands(operands, node.attrs['broadcast'] === 'numpy');
+  const [first = []] = aligned;
+  const differ = first.some((_, axis) => {
+    const sizes = aligned.map((shape) => shape[axis]).filter((dim) => typeof dim === 'number' && dim !== 1);
+    return new Set(sizes).size > 1;
+  });
+  if (!differ) return null;
+  return `its sides are ${operands.map((shape) => shape.map((dim) => show(dim, 'json')).join('x')).join(' and ')}`;
+}
