@@ -1,6 +1,6 @@
 import { type Dim, symbol } from '../../src/dim/index.js';
 import type { Lowered, TensorCall, TensorMeaning } from '../../src/interp/tensor-meaning.js';
-import type { OpResult, Shape } from '../../src/ops/op.js';
+import type { Attributes, OpResult, Shape } from '../../src/ops/op.js';
 import { ops } from '../../src/ops/table.js';
 import { PlainReader, Rejection } from './plain-reader.js';
 
@@ -57,19 +57,53 @@ class PlainTensorCall extends PlainReader implements TensorCall {
   }
 }
 
+/** An op of a call, with the shapes of its operands. */
+export interface LoweredNode {
+  readonly op: string;
+  readonly attrs: Attributes;
+  readonly inputs: readonly Shape[];
+}
+
+function callOf({ params, rest, named }: TensorMeaning, args: readonly unknown[]): PlainTensorCall {
+  if (named === true) return new PlainTensorCall(args[0] as Readonly<Record<string, unknown>>);
+  const entries = params.map((name, index): [string, unknown] => [
+    name,
+    rest === true && index === params.length - 1 ? args.slice(index) : args[index],
+  ]);
+  return new PlainTensorCall(Object.fromEntries(entries));
+}
+
+/** The ops that a call lowers to; none where it is refused or not followed. */
+export function nodesOf(meaning: TensorMeaning, args: readonly unknown[]): readonly LoweredNode[] {
+  const call = callOf(meaning, args);
+  try {
+    return nodesIn(call, meaning.lower(call));
+  } catch (error) {
+    if (error instanceof Rejection || error instanceof Unfollowed) return [];
+    throw error;
+  }
+}
+
+function nodesIn(call: TensorCall, lowered: Lowered): readonly LoweredNode[] {
+  switch (lowered.kind) {
+    case 'list':
+      return lowered.items.flatMap((item) => nodesIn(call, item));
+    case 'record':
+      return Object.values(lowered.fields).flatMap((item) => nodesIn(call, item));
+    case 'variable':
+      return nodesIn(call, lowered.of);
+    case 'node': {
+      const { op, attrs, operands } = lowered;
+      return [{ op, attrs, inputs: operands.flatMap((key) => call.tensors(key)) }];
+    }
+    default:
+      return [];
+  }
+}
+
 /** What we say of a call: the results of its tensors, one for each that comes out. */
 export function lowerCall(meaning: TensorMeaning, args: readonly unknown[]): readonly OpResult[] {
-  const { params, rest, named } = meaning;
-  const byName =
-    named === true
-      ? (args[0] as Readonly<Record<string, unknown>>)
-      : Object.fromEntries(
-          params.map((name, index) => [
-            name,
-            rest === true && index === params.length - 1 ? args.slice(index) : args[index],
-          ]),
-        );
-  const call = new PlainTensorCall(byName);
+  const call = callOf(meaning, args);
   try {
     return resultsOf(call, meaning.lower(call));
   } catch (error) {

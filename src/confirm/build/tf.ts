@@ -4,7 +4,7 @@ import type * as Layers from '@tensorflow/tfjs-layers';
 import type { PlainAttributes } from '../job.js';
 
 /** TensorFlow.js as every one of its packages gives it: which of them is decided when a backend is loaded. */
-export type Tf = typeof Core & typeof Layers;
+export type Tf = Omit<typeof Core, 'default'> & Omit<typeof Layers, 'default'>;
 
 /** Applies one op; of a shared layer, always the same. */
 export type Apply = (inputs: Tensor[]) => Tensor | Tensor[];

@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { builders } from '../../src/confirm/build/table.js';
+import type { PlainAttributes } from '../../src/confirm/job.js';
+import { tfjsCore } from '../../src/dialects/tfjs-core.js';
+import { mergeOperands } from '../../src/ops/merge.js';
+import type { Attributes, Op, Shape } from '../../src/ops/op.js';
+import type { OpKind } from '../../src/ops/kinds.js';
+import { ops } from '../../src/ops/table.js';
+import { cases } from '../ops/cases.js';
+import { coreCases } from '../ops/core-cases.js';
+import { known } from '../ops/ledger.js';
+import { lower } from '../ops/lower.js';
+import { nodesOf } from '../ops/plain-tensor-call.js';
+import { Rejection } from '../ops/plain-reader.js';
+
+afterEach(() => {
+  tf.disposeVariables();
+});
+
+/** The shape that comes out of the op as it is rebuilt. */
+function rebuilt(kind: OpKind, attrs: PlainAttributes, inputs: readonly (readonly number[])[]): readonly number[] {
+  let shape: readonly number[] = [];
+  tf.tidy(() => {
+    const out = builders[kind](tf, attrs)(inputs.map((sizes) => tf.zeros([...sizes])));
+    const output = typeof attrs['output'] === 'number' ? attrs['output'] : 0;
+    shape = (Array.isArray(out) ? out[output] : out)?.shape ?? [];
+  });
+  return shape;
+}
+
+/** The shape that the table of ops gives, where it gives one that a framework could make. */
+function told(op: Op, attrs: Attributes, inputs: readonly Shape[]): readonly number[] | null {
+  const result = op.shape(inputs, attrs);
+  if (result.kind !== 'shape') return null;
+  const isMerge = op.merge === 'add' || op.merge === 'elementwise';
+  if (isMerge && !fits(mergeOperands(inputs, attrs['broadcast'] === 'numpy'))) return null;
+  return result.shape.every((size): size is number => typeof size === 'number' && size > 0) ? result.shape : null;
+}
+
+function fits([first = [], ...others]: readonly Shape[]): boolean {
+  return first.every((size, axis) => {
+    const sizes = [size, ...others.map((shape) => shape[axis])].filter((each) => each !== 1);
+    return new Set(sizes).size <= 1;
+  });
+}
+
+const tried = new Set<string>();
+
+function compare(op: Op, attrs: Attributes, inputs: readonly Shape[], viaLayer: boolean): void {
+  const expected = told(op, attrs, inputs);
+  if (expected === null || known(op.kind, inputs, attrs).length > 0) return;
+  tried.add(op.kind);
+  const plain = { ...attrs, ...(viaLayer ? { viaLayer } : {}) } as PlainAttributes;
+  expect(rebuilt(op.kind, plain, inputs as readonly (readonly number[])[])).toEqual(expected);
+}
+
+describe.each(Object.entries(cases))('tf.layers.%s, rebuilt', (name, examples) => {
+  test('gives the shape that the table of ops gives', () => {
+    fc.assert(
+      fc.property(examples, ({ config, inputs }) => {
+        const lowered = lowerOrNull(name, config);
+        if (lowered) compare(lowered.op, lowered.attrs, inputs, true);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+function lowerOrNull(...[name, config]: Parameters<typeof lower>): ReturnType<typeof lower> | null {
+  try {
+    return lower(name, config);
+  } catch (error) {
+    if (error instanceof Rejection) return null;
+    throw error;
+  }
+}
+
+describe.each(Object.entries(coreCases))('tf.%s, rebuilt', (name, calls) => {
+  test('gives the shape that the table of ops gives', () => {
+    fc.assert(
+      fc.property(calls, (args) => {
+        const meaning = tfjsCore.get(name);
+        if (!meaning) throw new Error(`tf.${name} is not followed`);
+        for (const { op, attrs, inputs } of nodesOf(meaning, args)) {
+          const found = ops.get(op);
+          if (found) compare(found, attrs, inputs, false);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+test('every op is built by something, and nearly every one was', () => {
+  expect(Object.keys(builders).sort()).toEqual([...ops.keys()].sort());
+  const untried = [...ops.keys()].filter((kind) => !tried.has(kind));
+  expect(untried).toEqual([]);
+});
