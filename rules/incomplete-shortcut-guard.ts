@@ -1,9 +1,17 @@
-import { type Block, defineRule, type Finding, type ModelView, type ProjectView } from '../src/rule.js';
+import {
+  type Block,
+  type Claim,
+  defineRule,
+  type Finding,
+  type JudgedNode,
+  type ModelView,
+  type ProjectView,
+} from '../src/rule.js';
 import { type About, missingClause } from './lib/guard-fix.js';
 import { isIdentity } from './lib/sides.js';
 import { isSpatial, type SiteView, sitesOf } from './lib/sites.js';
 import { placeText } from './lib/text.js';
-import { failsAt, type Lever, leverOf, overrideOf } from './lib/what-if.js';
+import { failsAt, failuresAt, type Lever, leverOf, overrideOf } from './lib/what-if.js';
 
 /** A call that would need the clause that a guard lacks. */
 interface Lack {
@@ -12,6 +20,7 @@ interface Lack {
   readonly block: Block;
   readonly lever: Lever;
   readonly value: number;
+  readonly claim: Claim;
 }
 
 /** What a guard on shapes says nothing about; null where it is about both, or about neither. */
@@ -44,9 +53,15 @@ function findLack(use: SiteView, about: About): Lack | null {
     const value = about === 'space' ? 2 : lever.value * 2;
     const override = overrideOf(lever, value);
     const changed = override && view.whatIf([override]);
-    if (changed && failsAt(changed, block)) return { about, view, block, lever, value };
+    const [failure] = changed ? failuresAt(changed, block) : [];
+    if (changed && failure) return { about, view, block, lever, value, claim: claimOf(changed, failure) };
   }
   return null;
+}
+
+/** The changed network does not fit. */
+function claimOf(view: ModelView, { node, judgement: { witness } }: JudgedNode): Claim {
+  return { kind: 'sizes', view, nodes: [node.id], witness, passing: null };
 }
 
 function findingOf(project: ProjectView, use: SiteView, lack: Lack): Finding {
@@ -60,6 +75,7 @@ function findingOf(project: ProjectView, use: SiteView, lack: Lack): Finding {
   return {
     message: `This guard is enough for every call in the code, but has no clause for the ${what}. With \`${lever.argument.name}\` = ${value} at ${placeText(project, call)}, the shortcut of ${view.model.name} would no longer fit.`,
     place: use.site.at,
+    claim: lack.claim,
     models: [...new Set(use.uses.map((each) => each.view))],
     related: [
       { message: `this guard has no clause for the ${what}`, place: use.site.at },

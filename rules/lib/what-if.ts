@@ -1,4 +1,4 @@
-import type { Block, Frame, FrameArgument, ModelView, Override } from '../../src/rule.js';
+import type { Block, Frame, FrameArgument, JudgedNode, ModelView, Override } from '../../src/rule.js';
 import { originsOf, outwards, shares } from './frames.js';
 import { samePlace } from './text.js';
 
@@ -41,10 +41,15 @@ export function overrideOf({ frame, argument }: Lever, value: number): Override 
   return frame.call && { kind: 'argument', call: frame.call, parameter: argument.name, value };
 }
 
-/** Whether some residual add at this block's place fails. */
-export function failsAt(view: ModelView, block: Block): boolean {
-  return view.judged.some(
+/** The residual adds at this block's place that fail. */
+export function failuresAt(view: ModelView, block: Block): readonly JudgedNode[] {
+  return view.judged.filter(
     ({ node, kind, judgement }) =>
       kind === 'residual' && judgement.outcome === 'fail' && samePlace(node.origin, block.merge.origin),
   );
+}
+
+/** Whether some residual add at this block's place fails. */
+export function failsAt(view: ModelView, block: Block): boolean {
+  return failuresAt(view, block).length > 0;
 }

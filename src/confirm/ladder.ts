@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type BackendName, backendNames, type LoadedBackend } from './job.js';
@@ -38,13 +39,10 @@ export async function tryBackend(
   return { name, loaded: run.backend, reason: run.backend ? null : (run.failure ?? 'it does not load') };
 }
 
+/** Packages are looked for as Node does, without loading any. */
 function isInstalled(packageName: string, from: string): boolean {
-  try {
-    createRequire(join(from, 'package.json')).resolve(packageName);
-    return true;
-  } catch {
-    return false;
-  }
+  const folders = createRequire(join(from, 'package.json')).resolve.paths(packageName) ?? [];
+  return folders.some((folder) => existsSync(join(folder, packageName, 'package.json')));
 }
 
 /** Every backend there is. */

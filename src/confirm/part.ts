@@ -124,7 +124,10 @@ function plainNode(node: OpNode, sized: SizedModel, isTarget: boolean): PlainNod
 /** Whether the op itself is refused with these inputs, not where it stands. */
 function isOfTheOp({ op, inputs, attrs }: OpNode, { shapes }: SizedModel): boolean {
   const given = inputs.flatMap((id) => (shapes[id] ? [shapes[id]] : []));
-  return given.length === inputs.length && ops.get(op)?.shape(given, attrs).kind === 'fault';
+  // What takes no input is refused for what it was given otherwise.
+  return (
+    given.length > 0 && given.length === inputs.length && ops.get(op)?.shape(given, attrs).kind === 'fault'
+  );
 }
 
 function numbers(shape: Shape, { path, op }: OpNode): readonly number[] {

@@ -36,6 +36,8 @@ export interface ChildLimits {
   /** For each network, and for loading. */
   readonly timeout: number;
   readonly signal?: AbortSignal;
+  /** What runs in the process instead of the bundle. */
+  readonly program?: string;
 }
 
 /** Runs networks in a process of their own. Never throws: what goes wrong there is why nothing was observed. */
@@ -43,13 +45,14 @@ export async function runChild(
   request: { readonly backend: BackendName; readonly from: string; readonly networks: readonly PlainNetwork[] },
   limits: ChildLimits,
 ): Promise<ChildRun> {
-  if (!existsSync(join(childFolder, 'child.js'))) {
+  const program = limits.program ?? join(childFolder, 'child.js');
+  if (!existsSync(program)) {
     return failed('its bundle is missing; `npm run build` makes it', request.networks.length);
   }
   const run = new Run(request.networks.length, limits.timeout);
   const signal = limits.signal ? AbortSignal.any([run.signal, limits.signal]) : run.signal;
-  const child = execaNode(join(childFolder, 'child.js'), [], {
-    ...confinement(request.backend, request.from, childFolder),
+  const child = execaNode(program, [], {
+    ...confinement(request.backend, request.from, dirname(program)),
     ipc: true,
     stdin: 'ignore',
     stdout: 'ignore',
@@ -119,6 +122,7 @@ class Run {
         this.#failure = reply.reason;
         break;
       case 'network':
+        if (!(reply.index in this.#outcomes)) break;
         this.#outcomes[reply.index] = reply.outcomes;
         this.#milliseconds[reply.index] = reply.milliseconds;
         break;
