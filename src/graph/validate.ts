@@ -143,7 +143,8 @@ function checkLayers(model: Model, all: Violations): void {
     if (layer === null) continue;
     all.check(known.has(layer), `node ${id} applies a layer that is not in the model`);
     all.check(layer.op === op, `node ${id} is ${op} and applies a ${layer.op}`);
-    all.check(layer.order < order, `node ${id} applies a layer that is made later`);
+    // A weight is its own layer.
+    all.check(layer.order < order || op === 'weight', `node ${id} applies a layer that is made later`);
   }
 }
 

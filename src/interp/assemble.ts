@@ -4,6 +4,7 @@ import type {
   Binding,
   Control,
   Frame,
+  GapRecord,
   GuardEvaluation,
   LayerRecord,
   Model,
@@ -81,9 +82,8 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
       ...each,
       node: each.node === null ? null : numberOf(each.node),
     }));
-  const gaps = [...m.trace.gaps, ...(segment.doubtsAreGaps ? m.trace.doubts : [])]
-    .filter((gap) => segment.owns(gap.frame, gap.order))
-    .map(({ place, reason }) => ({ place, reason }));
+  const made = conditionsOf([...layers.keys()]);
+  const gaps = gapsIn(m, segment);
   return {
     ...identity,
     layout: layoutOf(nodes),
@@ -98,7 +98,9 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
       string,
       number
     >,
-    guards: m.trace.guards.filter((each) => segment.owns(each.frame, each.order)).map(controls.evaluation),
+    guards: m.trace.guards
+      .filter((each) => segment.owns(each.frame, each.order) || made.has(each))
+      .map(controls.evaluation),
     bindings,
     layers: [...layers.values()],
     ownWeights: ownWeights(kept),
@@ -106,6 +108,21 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     complete: gaps.length === 0,
     whatIf,
   };
+}
+
+function gapsIn({ trace }: Machine, { owns, doubtsAreGaps }: Segment): readonly GapRecord[] {
+  return [...trace.gaps, ...(doubtsAreGaps ? trace.doubts : [])]
+    .filter((gap) => owns(gap.frame, gap.order))
+    .map(({ place, reason }) => ({ place, reason }));
+}
+
+/** The conditions under which layers were made: those that the files' own code makes, once for all models, among them. */
+function conditionsOf(layers: readonly LayerRecord[]): ReadonlySet<GuardEvaluation> {
+  const found = new Set<GuardEvaluation>();
+  for (const { control } of layers) {
+    for (let at = control; at !== null; at = at.parent) found.add(at.evaluation);
+  }
+  return found;
 }
 
 /** The number of what a node of an applied network has become; null where nothing is left of it. */

@@ -14,7 +14,7 @@ import { noteUse } from './networks.js';
 import { noOrigins } from './origins.js';
 import { declarePattern } from './patterns.js';
 import { createScope, type FunctionContext, type Scope } from './scope.js';
-import { OutOfFuel } from './signals.js';
+import { Infeasible, OutOfFuel } from './signals.js';
 import { unknownTensor } from './tensors.js';
 import { enterFrame } from './trace.js';
 import { configureUserLayer, isLayerClass } from './user-layers.js';
@@ -149,10 +149,32 @@ function callClosure(
     args: frameArgs,
     resultName: site.resultName,
   });
-  return inFrame(m, frame, () => {
-    bindParameters(m, fn.params, args, scope, frameArgs, site, callee.bound?.args.length ?? 0);
-    return runBody(m, callee, scope);
-  });
+  return withinCall(m, site, () =>
+    inFrame(m, frame, () => {
+      bindParameters(m, fn.params, args, scope, frameArgs, site, callee.bound?.args.length ?? 0);
+      return runBody(m, callee, scope);
+    }),
+  );
+}
+
+const mostUndecidedReentries = 2;
+
+/**
+ * A call that is made again inside of itself after a decision each time has nothing that ends it: it is made once or
+ * twice, and no path goes deeper.
+ */
+function withinCall<Result>(m: Machine, { at }: CallSite, body: () => Result): Result {
+  const site = `${at.file}:${at.start}`;
+  const before = m.running.get(site) ?? [];
+  const decisions = [...before, m.decisions.taken.length];
+  const undecided = decisions.filter((count, index) => index > 0 && count > (decisions[index - 1] ?? 0));
+  if (undecided.length >= mostUndecidedReentries) throw new Infeasible('a call is made inside of itself');
+  m.running.set(site, decisions);
+  try {
+    return body();
+  } finally {
+    m.running.set(site, before);
+  }
 }
 
 function contextOf(

@@ -54,6 +54,7 @@ export function createMachine(
     kernels: new Map(),
     nameCounts: new Map(),
     globalValues: new Map(),
+    running: new Map(),
     entered: new Set(),
     evaluate: (node, scope, resultName) => evaluate(m, node, scope, resultName),
     execute: (node, scope) => execute(m, node, scope),

@@ -105,6 +105,8 @@ export interface Machine {
   readonly loopCounts: Map<string, number>;
   /** What code has assigned to the global object. */
   readonly globalValues: Map<string, Value>;
+  /** By place of the calls that are under way: how many decisions had been made before each. */
+  readonly running: Map<string, readonly number[]>;
   /** Functions and classes whose code this run has entered. */
   entered: Set<FunctionNode | ClassNode>;
   /** The applications of layers and networks, by the nodes that came out. */

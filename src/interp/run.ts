@@ -13,15 +13,15 @@ import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './ro
 import { list, settle, unknown } from './make.js';
 import { nameModels } from './model-names.js';
 import { networksIn } from './networks.js';
-import { topLevelModels } from './segments.js';
+import { isStep, topLevelModels } from './segments.js';
 import { Infeasible, OutOfFuel, type Preset, Restart, UserThrow } from './signals.js';
 import { recordGap } from './trace.js';
 import { eagerRoot, undefinedValue, type Value } from './values.js';
 
 const mostPaths = 32;
 /** Of one path, and of all paths of one call of a root: a network of depth 1202 takes 55,000. */
-const stepsPerRun = 1_500_000;
-const stepsPerCall = 4_000_000;
+const stepsPerRun = 500_000;
+const stepsPerCall = 1_500_000;
 const mostDeferred = 50;
 
 /** A fault of the interpreter's own, with the file it happened in. */
@@ -71,6 +71,13 @@ function withoutTwins(models: readonly Model[]): readonly Model[] {
     seen.add(key);
     return isNew;
   });
+}
+
+/** Why a run ends before its time, for lack of fuel or of stack; null for any other reason. */
+function exhaustion(error: unknown, at: Place): OutOfFuel | null {
+  if (error instanceof OutOfFuel) return error;
+  const isStack = error instanceof RangeError && /call stack/i.test(error.message);
+  return isStack ? new OutOfFuel('the code is nested too deeply to follow', at) : null;
 }
 
 interface Task {
@@ -187,17 +194,14 @@ class Run {
     } catch (error) {
       Object.assign(m, { frame, control, depth });
       if (error instanceof UserThrow || error instanceof Infeasible || error instanceof Restart) return;
-      if (error instanceof OutOfFuel) recordGap(m, error.at, error.reason);
+      const end = exhaustion(error, { file, start: 0, end: 0 });
+      if (end) recordGap(m, end.at, end.reason);
       else this.#fault(file, error);
     }
   }
 
   #fault(file: string, error: unknown): void {
-    const message =
-      error instanceof RangeError && /call stack/i.test(error.message)
-        ? 'the code is nested too deeply to follow'
-        : String(error instanceof Error ? error.message : error);
-    this.#faults.push({ file, message });
+    this.#faults.push({ file, message: String(error instanceof Error ? error.message : error) });
   }
 
   #root(root: Root): Model[] {
@@ -229,7 +233,7 @@ class Run {
           presets: new Map([...task.presets, ...presets]),
         });
       }
-      if (model && model.nodes.some((node) => node.op !== 'input')) {
+      if (model?.nodes.some(isStep)) {
         // A single path needs no comparison.
         const key = models.size === 0 && queue.length === 0 ? '' : fingerprint(model);
         if (!models.has(key)) models.set(key, { model, doubts });
@@ -314,11 +318,10 @@ class Run {
         restart(error.presets.map((preset) => new Map([[error.key, preset]])));
         return null;
       }
-      if (error instanceof OutOfFuel) {
-        recordGap(m, error.at, error.reason);
-        return unknown(m, { reason: error.reason, at: error.at });
-      }
-      throw error;
+      const end = exhaustion(error, root.place);
+      if (end === null) throw error;
+      recordGap(m, end.at, end.reason);
+      return unknown(m, { reason: end.reason, at: end.at });
     }
   }
 

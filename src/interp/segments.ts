@@ -54,8 +54,13 @@ export function topLevelModels(m: Machine, again: Again): readonly Model[] {
   const whole = [...pieces.values()].filter((piece) => piece.entry !== null && isWhole(piece, m));
   const rest = restByFile([...pieces.values()].filter((piece) => !whole.includes(piece)));
   return [...whole, ...rest]
-    .filter((piece) => piece.nodes.some((node) => node.op !== 'input'))
+    .filter((piece) => piece.nodes.some(isStep))
     .map((piece, _, all) => modelOf(m, piece, all, again));
+}
+
+/** Whether something is computed here: inputs and weights alone are no network. */
+export function isStep({ op }: { readonly op: string }): boolean {
+  return op !== 'input' && op !== 'weight';
 }
 
 /** Whether nothing flows into or out of a piece: it is a network by itself. */

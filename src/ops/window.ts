@@ -18,6 +18,8 @@ interface Sliding {
  * (`convOutputLength` of tfjs-layers, `getPadAndOutInfo` of tfjs-core). Below 1 where the window does not fit.
  */
 function slidingSize(x: Dim, { kernel, stride, dilation, padding, roundsUp }: Sliding): Dim {
+  // No window moves so: `windowFault` tells it.
+  if (stride < 1) return x;
   if (padding === 'same') return ceilDiv(x, stride);
   const reach = mul(sub(kernel, 1), dilation);
   const left = sub(sub(add(x, padding), reach), 1);
@@ -69,8 +71,12 @@ export function slideBack(shape: Shape, attrs: Attributes): Shape {
   );
 }
 
-/** The window's side lengths; one that the caller chooses counts as larger than 1, since 1 would be no window. */
+/**
+ * The window's side lengths; one that the caller chooses counts as larger than 1, since 1 would be no window. What the
+ * framework rejects outright has no attributes.
+ */
 export function windowSides(attrs: Attributes): readonly number[] {
+  if (attrs['kernel'] === undefined) return [];
   return dimsAt(attrs, 'kernel').map((side) => (typeof side === 'number' ? side : 2));
 }
 

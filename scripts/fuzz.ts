@@ -1,0 +1,44 @@
+/**
+ * Breaks the fixtures in every way and analyses what is left of them: none may crash, none may take longer than two
+ * seconds. `npm run fuzz -- [--cases N] [--seed N] [--keep FOLDER]`; `--seed` is the first of the seeds.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { caseOf, type Trouble, troubleWith } from './fuzz/fuzz.js';
+import { fixtureProjects } from './fuzz/sources.js';
+
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '5000' },
+    seed: { type: 'string', default: '1' },
+    keep: { type: 'string' },
+  },
+});
+
+function keep({ case: { seed, sources } }: Trouble): void {
+  if (values.keep === undefined) return;
+  for (const [file, text] of Object.entries(sources)) {
+    const path = join(values.keep, String(seed), file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+const projects = fixtureProjects();
+const [first, count] = [Number(values.seed), Number(values.cases)];
+let [troubles, slowest, slowestSeed] = [0, 0, first];
+for (let seed = first; seed < first + count; seed++) {
+  const started = performance.now();
+  const trouble = troubleWith(caseOf(seed, projects), 2);
+  const took = performance.now() - started;
+  if (took > slowest) [slowest, slowestSeed] = [took, seed];
+  if (trouble === null) continue;
+  troubles++;
+  keep(trouble);
+  console.log(`seed ${seed} (${trouble.case.disturbance}): ${trouble.what}`);
+}
+console.log(
+  `${count} cases from seed ${first} on: ${troubles} in trouble, the slowest took ${(slowest / 1000).toFixed(2)} s (seed ${slowestSeed})`,
+);
+if (troubles > 0) process.exitCode = 1;

@@ -1,0 +1,62 @@
+import { analyse } from '../proof/reading.js';
+import { randomFrom } from '../proof/random.js';
+import type { Sources } from '../proof/run-source.js';
+import { disturbances } from './disturb.js';
+
+/** A broken project. */
+export interface Case {
+  /** What makes it again. */
+  readonly seed: number;
+  readonly disturbance: string;
+  readonly sources: Sources;
+}
+
+/** What the analysis did with one: null where it ended in time and in order. */
+export interface Trouble {
+  readonly case: Case;
+  readonly what: string;
+}
+
+function pick<Item>(items: readonly Item[], random: () => number): Item {
+  const item = items[Math.floor(random() * items.length)];
+  if (item === undefined) throw new Error('nothing to pick from');
+  return item;
+}
+
+/** The case of a seed: one file of a project is broken, in one way or, now and then, in several. */
+export function caseOf(seed: number, projects: readonly Sources[]): Case {
+  const random = randomFrom(seed);
+  const sources = pick(projects, random);
+  const file = pick(Object.keys(sources), random);
+  const other = Object.values(pick(projects, random))[0] ?? '';
+  const names: string[] = [];
+  let text = sources[file] ?? '';
+  do {
+    const [name, disturb] = pick(Object.entries(disturbances), random);
+    names.push(name);
+    text = disturb(text, other, random);
+  } while (random() < 0.25);
+  return { seed, disturbance: names.join(' + '), sources: { ...sources, [file]: text } };
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** Analyses a case; an error of our own is as bad as a crash. */
+export function troubleWith(broken: Case, mostSeconds: number): Trouble | null {
+  const started = cpuSeconds();
+  try {
+    const { errors } = analyse(broken.sources, Object.keys(broken.sources).sort());
+    const internal = errors.find((error) => error.internal);
+    if (internal) return { case: broken, what: internal.message };
+  } catch (thrown) {
+    return {
+      case: broken,
+      what: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+    };
+  }
+  const seconds = cpuSeconds() - started;
+  return seconds > mostSeconds ? { case: broken, what: `${seconds.toFixed(1)} s` } : null;
+}
