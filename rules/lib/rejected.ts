@@ -60,7 +60,14 @@ export function rejections(
 ): readonly Sighting[] {
   return view.model.nodes.flatMap((node): Sighting[] => {
     const { fault } = node;
-    if (fault === null || !isOurs(node) || isFaultTriedOnly(project, view, node)) return [];
+    if (
+      fault === null ||
+      !isOurs(node) ||
+      view.consequences.has(node.id) ||
+      isFaultTriedOnly(project, view, node)
+    ) {
+      return [];
+    }
     const cause = causeOf(view, node, fault);
     const facts: Facts = {
       verdict: 'always',

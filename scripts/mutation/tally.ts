@@ -5,12 +5,14 @@ import type { Mutant } from './mutants.js';
 /** What came of one mutant: its networks together. */
 export interface Outcome {
   readonly mutant: Mutant;
-  readonly verdicts: readonly Verdict[];
+  /** Null where the process that judged it did not live to tell. */
+  readonly verdicts: readonly Verdict[] | null;
+  readonly seconds: number;
 }
 
 /** The networks of a mutant of which something can be said. */
 export function judged({ verdicts }: Outcome): readonly Verdict[] {
-  return verdicts.filter(({ unjudged }) => unjudged === null);
+  return (verdicts ?? []).filter(({ unjudged }) => unjudged === null);
 }
 
 /** A fault that is not reported, or code that is not followed. */

@@ -3,7 +3,7 @@
  * library's runs and no analysis, except for which merges are residual, which are meant to broadcast and which come
  * after upsampling (what a person means is not to be seen in a run).
  */
-import type { Application, Built, Observed } from './observe.js';
+import { type Application, type Built, isMerge, type Observed } from './observe.js';
 
 export type Verdict = 'always' | 'depends';
 
@@ -34,13 +34,6 @@ export type Outcome = 'pass' | 'broadcast' | 'fail';
 export function outcomeOf({ inputs, error }: Application): Outcome {
   if (error !== null) return 'fail';
   return inputs.every((shape) => String(shape) === String(inputs[0])) ? 'pass' : 'broadcast';
-}
-
-const elementwise: readonly string[] = ['Add', 'Average', 'Maximum', 'Minimum', 'Multiply'];
-
-/** A merge of one tensor is none: the library rejects it as it rejects any other layer's inputs. */
-function isMerge({ className, inputs }: Application): boolean {
-  return elementwise.includes(className) && inputs.length > 1;
 }
 
 interface Merge {
@@ -132,7 +125,12 @@ function faultOf(merge: Merge, merges: readonly Merge[], valid: Runs, isLiteral:
 }
 
 /** Applications other than merges that are rejected, at the build or at some sizes. */
-function rejections({ applications }: Built, valid: Runs, isLiteral: boolean): readonly Fault[] {
+function rejections(
+  { applications }: Built,
+  valid: Runs,
+  isLiteral: boolean,
+  meaningOf: MeaningOf,
+): readonly Fault[] {
   const rejected = new Map<number, number[]>();
   for (const [size, run] of valid) {
     if (run.rejected !== null) rejected.set(run.rejected, [...(rejected.get(run.rejected) ?? []), size]);
@@ -143,26 +141,45 @@ function rejections({ applications }: Built, valid: Runs, isLiteral: boolean): r
   const list = applications.findIndex(({ givesList }) => givesList);
   if (list >= 0) rejected.set(list, [...valid.keys()]);
   else if (isRefused) rejected.set(applications.length - 1, [...valid.keys()]);
-  return [...rejected].map(([position, sizes]): Fault => {
-    const always = sizes.length === valid.size;
-    return {
-      position,
-      rule: 'layer-input-mismatch',
-      verdict: always ? 'always' : 'depends',
-      witness: isLiteral ? null : smallest(sizes),
-      passing: null,
-    };
+  return [...rejected].flatMap(([position, sizes]): Fault[] => {
+    const verdict = sizes.length === valid.size ? 'always' : 'depends';
+    if (verdict === 'depends' && meaningOf(position).upsampled) return [];
+    const witness = isLiteral ? null : smallest(sizes);
+    return [{ position, rule: 'layer-input-mismatch', verdict, witness, passing: null }];
   });
 }
 
 /** The first application that has nothing left of a literal input, or of every input. */
 function emptied(runs: Runs, isLiteral: boolean): readonly Fault[] {
-  const [first] = runs.values();
-  if (first === undefined || [...runs.values()].some(({ tooSmall }) => !tooSmall)) return [];
-  const position = [...first.applications].find(([, { output }]) => output?.slice(1).some((size) => size !== null && size < 1))?.[0]; // prettier-ignore
+  if (runs.size === 0 || [...runs.values()].some(({ tooSmall }) => !tooSmall)) return [];
+  // The largest input gets furthest.
+  const [, last] = [...runs].toSorted(([a], [b]) => b - a)[0] ?? [];
+  const position = [...(last?.applications ?? [])].find(([, { output }]) =>
+    output?.slice(1).some((size) => size !== null && size < 1),
+  )?.[0];
   if (position === undefined) return [];
   const witness = isLiteral ? null : smallest([...runs.keys()]);
   return [{ position, rule: 'layer-input-mismatch', verdict: 'always', witness, passing: null }];
+}
+
+function mergesOf(built: Built, valid: Runs, meaningOf: MeaningOf): readonly Merge[] {
+  return built.applications.flatMap((application, position) =>
+    isMerge(application) ? [mergeAt(position, application, valid, meaningOf(position))] : [],
+  );
+}
+
+/** The runs that count: where every input is too small, what they show before that. */
+function validRuns(runs: Runs): Runs {
+  const valid = [...runs].filter(([, { tooSmall }]) => !tooSmall);
+  return valid.length === 0 ? runs : new Map(valid);
+}
+
+/** The merges that fail and fit at no size, by their positions. */
+export function neverFitting(built: Built, runs: Runs, meaningOf: MeaningOf): ReadonlySet<number> {
+  const never = mergesOf(built, validRuns(runs), meaningOf).filter(
+    ({ passes, outcomes }) => !passes && [...outcomes.values()].includes('fail'),
+  );
+  return new Set(never.map(({ position }) => position));
 }
 
 /** All faults of a network, in the order of its applications. */
@@ -172,12 +189,10 @@ export function expectedFaults(
   isLiteral: boolean,
   meaningOf: MeaningOf,
 ): readonly Fault[] {
-  const valid: Runs = new Map([...runs].filter(([, { tooSmall }]) => !tooSmall));
-  const merges = built.applications.flatMap((application, position) =>
-    isMerge(application) ? [mergeAt(position, application, valid, meaningOf(position))] : [],
-  );
+  const valid = validRuns(runs);
+  const merges = mergesOf(built, valid, meaningOf);
   const faults = merges.flatMap((merge) => faultOf(merge, merges, valid, isLiteral) ?? []);
-  return [...faults, ...rejections(built, valid, isLiteral), ...emptied(runs, isLiteral)].toSorted(
+  return [...faults, ...rejections(built, valid, isLiteral, meaningOf), ...emptied(runs, isLiteral)].toSorted(
     (a, b) => a.position - b.position,
   );
 }

@@ -26,9 +26,7 @@ const deep = /^(resnet(34|56|101|152)|seResNet34|wrn28x10)$/;
 export function wholeNetworks(): readonly Subject[] {
   const files = [...new Set(nets.map(({ file }) => file))];
   return files.map((file) => {
-    const path = file.endsWith('/index.ts')
-      ? `fixtures/nets/${file.replace('/index.ts', '')}`
-      : `fixtures/nets/${file}`;
+    const path = `fixtures/nets/${file.replace(/\/index\.[cm]?[jt]s$/, '')}`;
     const builders = nets.filter((net) => net.file === file && !deep.test(net.builder));
     return {
       sources: sourcesOf(path),

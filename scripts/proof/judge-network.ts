@@ -1,11 +1,12 @@
 /** One network, read by the analysis and run on TensorFlow.js: what the first says against what the second does. */
 import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Analysis } from '../../src/engine/engine.js';
-import { expectedFaults, type Fault, type Meaning, outcomeOf } from './expected.js';
-import { build, type Built, forgetModels, observe, type Observed, wordsOf } from './observe.js';
+import { type Fault, type Meaning, outcomeOf } from './expected.js';
+import { forgetModels, isMerge, type Observed, wordsOf } from './observe.js';
 import type { Reading } from './reading.js';
 import { analyse, type Input, readingsOf, shapeRules } from './reading.js';
 import { loadSources, type Sources } from './run-source.js';
+import { toldApart, World } from './world.js';
 
 /** What is judged: a project and what builds networks in it. */
 export interface Subject {
@@ -37,8 +38,6 @@ export interface Verdict {
   readonly inexact: readonly string[];
 }
 
-/** Where no size up to the largest is valid. */
-const bigSquares = [96, 128, 192, 256, 512];
 const oblongs: readonly Input[] = [
   [17, 24],
   [40, 33],
@@ -56,33 +55,33 @@ const nothing = {
   inexact: [],
 };
 
-/** Input shapes with the batch first. */
-function inputsAt({ model }: Built, [height, width]: Input): number[][] {
-  return (model?.inputs ?? []).map(({ shape }) =>
-    shape.map((size, axis) => (axis === 0 ? 1 : (size ?? (axis === 1 ? height : width)))),
-  );
-}
-
-function isLiteral({ model }: Built): boolean {
-  return model?.inputs.every(({ shape }) => !shape.slice(1).includes(null)) ?? true;
-}
-
 class Trial {
   readonly #analysis: Analysis;
   readonly #readings: readonly Reading[];
   readonly #reading: Reading | null;
-  readonly #built: Built;
-  readonly #mainOf = (position: number): number => this.#reading?.mainOf(position) ?? 0;
+  readonly #world: World;
 
   constructor(
-    private readonly subject: Subject,
+    subject: Subject,
     analysis: Analysis,
     private readonly builder: string | null,
   ) {
     this.#analysis = analysis;
     this.#readings = readingsOf(analysis, builder);
     this.#reading = this.#readings[0] ?? null;
-    this.#built = build(() => runBuilder(subject, builder), this.#mainOf);
+    const told = (this.#reading?.view.judged ?? []).flatMap(({ judgement: { witness, passing } }) => [
+      ...Object.values(witness ?? {}),
+      ...Object.values(passing ?? {}),
+    ]);
+    this.#world = new World(
+      {
+        work: () => runBuilder(subject, builder),
+        largest: subject.largest ?? 72,
+        told,
+        meaningOf: (position) => this.#meaning(position),
+      },
+      (position) => this.#reading?.mainOf(position) ?? 0,
+    );
   }
 
   verdict(): Verdict {
@@ -92,16 +91,18 @@ class Trial {
   #verdict(): Omit<Verdict, 'builder'> {
     const reason = this.#unjudged();
     if (reason !== null) return { ...nothing, unjudged: reason };
-    const runs = this.#runs();
-    const failure = [...runs.values()].find((run) => run.failure !== null)?.failure;
-    if (failure) return { ...nothing, unjudged: failure };
-    const faults = expectedFaults(this.#built, runs, isLiteral(this.#built), (position) => this.#meaning(position)); // prettier-ignore
+    const { failure, runs } = this.#world;
+    if (failure !== null) return { ...nothing, unjudged: failure };
+    const { faults, unsure } = toldApart(this.#world);
     const gaps = this.#gaps();
     const found = this.#found();
     const missed = faults.filter((fault) => !found.some((each) => this.#tells(each, fault)));
-    const stop = this.#lastSeen(runs);
     const doubtful = found.filter((each) => !faults.some((fault) => this.#tells(each, fault)));
-    const unseen = doubtful.filter((each) => this.#positionsOf(each).every((position) => position > stop));
+    const unseen = doubtful.filter(
+      (each) =>
+        unsure.some((fault) => this.#tells(each, fault)) ||
+        !this.#positionsOf(each).some((position) => this.#world.sees(position)),
+    );
     return {
       unjudged: null,
       faults,
@@ -117,40 +118,22 @@ class Trial {
   }
 
   #unjudged(): string | null {
-    const { stopped, applications, model } = this.#built;
+    const { stopped, applications, model } = this.#world.built;
     if (stopped !== null) return wordsOf(stopped);
     if (applications.length === 0) return 'no layer is applied';
     if (model === null && applications.length > 1) return 'it cannot be run';
+    if (model?.inputs.some(({ shape }) => shape.length > 3 && shape.at(-1) === null)) {
+      return 'the channels of its input are open';
+    }
     // A size that a builder takes as a parameter is open to the analysis and settled in a run.
     const isOpen = (this.#reading?.view.model.symbols.length ?? 0) > 0;
-    return model !== null && isOpen && isLiteral(this.#built) ? 'its input size is a parameter' : null;
-  }
-
-  #runs(): ReadonlyMap<number, Observed> {
-    if (this.#built.model === null) return new Map();
-    const at = (size: number): readonly (readonly [number, Observed])[] => {
-      const run = this.#run([size, size]);
-      return run ? [[size, run]] : [];
-    };
-    if (isLiteral(this.#built)) return new Map(at(0));
-    const squares = Array.from({ length: this.subject.largest ?? 72 }, (_, index) => index + 1);
-    const told = (this.#reading?.view.judged ?? []).flatMap(({ judgement: { witness, passing } }) => [
-      ...Object.values(witness ?? {}),
-      ...Object.values(passing ?? {}),
-    ]);
-    const runs = new Map([...new Set([...squares, ...told])].sort((a, b) => a - b).flatMap(at));
-    const isSmall = [...runs.values()].every(({ tooSmall }) => tooSmall);
-    return isSmall ? new Map([...runs, ...bigSquares.flatMap(at)]) : runs;
-  }
-
-  #run(input: Input): Observed | null {
-    return observe(this.#built, inputsAt(this.#built, input), this.#mainOf);
+    return model !== null && isOpen && this.#world.isLiteral ? 'its input size is a parameter' : null;
   }
 
   #meaning(position: number): Meaning {
     const judged = this.#reading?.judgedAt(position) ?? [];
     return {
-      residual: judged.some(({ kind }) => kind === 'residual'),
+      residual: this.#reading?.isResidual(position) ?? false,
       broadcastsOnPurpose: judged.some(({ onPurpose }) => onPurpose),
       upsampled: judged.some(({ upsampled }) => upsampled),
     };
@@ -187,36 +170,23 @@ class Trial {
     return diagnostic.ruleId === rule && this.#positionsOf(diagnostic).includes(position);
   }
 
-  /** The last application that TensorFlow.js carries out, or tries to, at every size that it accepts so far. */
-  #lastSeen(runs: ReadonlyMap<number, Observed>): number {
-    const { applications, complete } = this.#built;
-    const valid = [...runs.values()].filter(({ tooSmall }) => !tooSmall);
-    if (valid.length === 0) {
-      const reached = [...runs.values()].map((run) => Math.max(...run.applications.keys()));
-      return Math.max(-1, ...reached);
-    }
-    const rejected = valid.map((run) => run.rejected ?? Infinity);
-    const last = Math.max(...rejected);
-    return complete ? last : Math.min(applications.length - 1, last);
-  }
-
   #faultText({ position, rule, verdict, witness, passing }: Fault): string {
-    const { name, className, inputs, error } = this.#built.applications[position] ?? { name: '?', className: '?', inputs: [], error: null }; // prettier-ignore
+    const { name, className, inputs, error } = this.#world.built.applications[position] ?? { name: '?', className: '?', inputs: [], error: null }; // prettier-ignore
     const shapes = inputs.map((shape) => `[${shape.map(String).join(',')}]`).join(' + ');
     return `${rule} (${verdict}, at ${witness ?? 'its input'}, not at ${passing ?? 'any'}) at ${className} ${name}, application ${position}: ${shapes} ${error ?? ''}`; // prettier-ignore
   }
 
   #wrongShapes(runs: ReadonlyMap<number, Observed>): readonly string[] {
     const reading = this.#reading;
-    const { applications, complete } = this.#built;
+    const { applications, complete } = this.#world.built;
     if (reading === null) return [];
     if (complete && reading.ops.length !== applications.length) {
       return [`${reading.ops.length} ops for ${applications.length} applications`];
     }
     const all: [Input, Observed][] = [...runs].map(([size, run]) => [[size, size], run]);
-    if (!isLiteral(this.#built)) {
+    if (!this.#world.isLiteral) {
       for (const input of oblongs) {
-        const run = this.#run(input);
+        const run = this.#world.run(input);
         if (run) all.push([input, run]);
       }
     }
@@ -228,8 +198,7 @@ class Trial {
     for (const [position, application] of [...applications].sort(([a], [b]) => a - b)) {
       const { output, name, className } = application;
       if (output === null || output.includes(0)) return [];
-      const isMerge = ['Add', 'Multiply', 'Average', 'Maximum', 'Minimum'].includes(className);
-      if (isMerge && outcomeOf(application) === 'broadcast' && !this.#meaning(position).broadcastsOnPurpose) return []; // prettier-ignore
+      if (isMerge(application) && outcomeOf(application) === 'broadcast' && !this.#meaning(position).broadcastsOnPurpose) return []; // prettier-ignore
       const own = reading.shapeAt(position, input);
       if (String(own) === String(output)) continue;
       return [`${name} (${className}, application ${position}) is ${String(output)} at ${String(input)}, not ${String(own)}`]; // prettier-ignore
@@ -249,16 +218,22 @@ class Trial {
       const [first] = own;
       if (first === undefined || own.length > 1) return [];
       const size = (sizes: Readonly<Record<string, number>> | null): string =>
-        sizes === null || isLiteral(this.#built) ? 'null' : [...new Set(Object.values(sizes))].join('x');
+        sizes === null || this.#world.isLiteral ? 'null' : this.#openSizes(sizes).join('x');
       const ours = `${first.verdict}, at ${size(first.witness)}, not at ${size(first.passing)}`;
       const theirs = `${fault.verdict}, at ${String(fault.witness)}, not at ${String(fault.passing)}`;
       return ours === theirs ? [] : [`${this.#faultText(fault)}: told as ${ours}`];
     });
   }
 
+  /** The sizes that are not written in the code, each once: one for a square. */
+  #openSizes(sizes: Readonly<Record<string, number>>): readonly number[] {
+    const literal = this.#reading?.view.model.literalSizes ?? {};
+    return [...new Set(Object.entries(sizes).flatMap(([name, size]) => (name in literal ? [] : size)))];
+  }
+
   #isMerge(position: number): boolean {
-    const { className = '' } = this.#built.applications[position] ?? {};
-    return ['Add', 'Multiply', 'Average', 'Maximum', 'Minimum'].includes(className);
+    const application = this.#world.built.applications[position];
+    return application !== undefined && isMerge(application);
   }
 }
 

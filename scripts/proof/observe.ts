@@ -3,6 +3,7 @@
  * A merge that it rejects is noted and the network goes on with one of its operands, so that what comes after it is seen too.
  */
 import * as tf from '@tensorflow/tfjs';
+import { byTurn, type Step, unfold, type Unfolded } from './expand.js';
 import { registerShapesBackend, TooMuch } from './shapes-only.js';
 
 /** Sizes as TensorFlow.js gives them: the batch first, `null` where it does not know one. */
@@ -25,10 +26,21 @@ export interface Application {
 /** The operand that a network goes on with after a merge that is rejected, by the position of the application. */
 export type MainOperand = (position: number) => number;
 
+/** A merge as the build knows it: what is 1 there is 1 at every size. */
+interface OpenMerge {
+  readonly main: number;
+  /** Null where the build is what it is met in. */
+  readonly shapes: readonly RunShape[] | null;
+  /** Whether it never fits: then it goes on in the same way where it is broadcast by accident. */
+  readonly fails: boolean;
+}
+
 /** A network as TensorFlow.js builds it. */
 export interface Built {
   /** In the order of the code. */
   readonly applications: readonly Application[];
+  /** When each of them is run. */
+  readonly turns: readonly Unfolded[];
   /** What can be run: the model that the code makes or, if it got no further, what there is of it. */
   readonly model: tf.LayersModel | null;
   /** Why the code stopped, if not at an application. */
@@ -47,7 +59,8 @@ class NothingLeft extends Error {}
 interface Recording {
   readonly applications: Application[];
   readonly outputs: Applied[];
-  readonly mainOf: (name: string, position: number) => number;
+  readonly steps: Step[];
+  readonly mergeOf: (name: string, position: number) => OpenMerge;
   readonly atRun: boolean;
   /** Whether a layer is being applied: what it applies itself is its own affair. */
   isInside: boolean;
@@ -65,35 +78,37 @@ function tensorOf(shape: readonly number[]): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo({ dataId, shape: [...shape], dtype: 'float32' });
 }
 
-/** What a network goes on with after a merge that is rejected: the main branch's sizes, where they are 1 the others'. */
+/** A layer that gives what a network goes on with after a merge that is rejected. */
 class GoOn extends tf.layers.Layer {
   static className = 'GoOn';
+  #open: readonly RunShape[] = [];
 
   constructor(private readonly main: number) {
     super({});
   }
 
   override computeOutputShape(shapes: tf.Shape | tf.Shape[]): tf.Shape {
-    return goingOn(shapes as tf.Shape[], this.main);
+    this.#open = shapes as tf.Shape[];
+    return goingOn(this.#open, { main: this.main, shapes: null, fails: true });
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tensorOf(
-      goingOn(
-        list(inputs).map(({ shape }) => shape),
-        this.main,
-      ) as number[],
-    );
+    const shapes = list(inputs).map(({ shape }) => shape);
+    return tensorOf(goingOn(shapes, { main: this.main, shapes: this.#open, fails: true }) as number[]);
   }
 }
 
-function goingOn(shapes: readonly RunShape[], main: number): (number | null)[] {
-  const rank = Math.max(...shapes.map(({ length }) => length));
-  const padded = shapes.map(([batch = 1, ...rest]) => [batch, ...Array.from({ length: rank - 1 - rest.length }, () => 1), ...rest]); // prettier-ignore
-  const order = [padded[main] ?? [], ...padded.filter((_, index) => index !== main)];
+/** The main branch's sizes; where they are 1, whatever the input, the others'. */
+function goingOn(given: readonly RunShape[], { main, shapes }: OpenMerge): (number | null)[] {
+  const rank = Math.max(...given.map(({ length }) => length));
+  const ordered = (all: readonly RunShape[]): readonly RunShape[] => {
+    const padded = all.map(([batch = 1, ...rest]) => [batch, ...Array.from({ length: rank - 1 - rest.length }, () => 1), ...rest]); // prettier-ignore
+    return [padded[main] ?? [], ...padded.filter((_, index) => index !== main)];
+  };
+  const [order, open] = [ordered(given), ordered(shapes ?? given)];
   return Array.from({ length: rank }, (_, axis) => {
-    const sizes = order.map((shape) => shape[axis] ?? null);
-    return sizes.find((size) => size !== 1) ?? sizes[0] ?? null;
+    const from = open.findIndex((shape) => shape[axis] !== 1);
+    return order[Math.max(from, 0)]?.[axis] ?? null;
   });
 }
 
@@ -101,8 +116,9 @@ function list<Item>(value: Item | Item[]): Item[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function isMerge(application: Application | undefined): boolean {
-  return application !== undefined && merges.includes(application.className) && application.inputs.length > 1;
+/** A merge of one tensor is none: the library rejects it as it rejects any other layer's inputs. */
+export function isMerge({ className, inputs }: Pick<Application, 'className' | 'inputs'>): boolean {
+  return merges.includes(className) && inputs.length > 1;
 }
 
 function hasNothing(shape: RunShape): boolean {
@@ -122,7 +138,13 @@ function takeOver(): void {
   };
   prototype.apply = function (this: tf.layers.Layer, ...args) {
     const log = recording;
-    const isOurs = log !== null && !log.isInside && !passesOn.includes(this.getClassName());
+    const isNetwork = passesOn.includes(this.getClassName());
+    if (log !== null && !log.isInside && isNetwork) {
+      const outputs = apply.apply(this, args);
+      log.steps.push({ of: this, output: list<Applied>(outputs)[0] });
+      return outputs;
+    }
+    const isOurs = log !== null && !log.isInside && !isNetwork;
     return isOurs ? note(log, this, args, () => apply.apply(this, args)) : apply.apply(this, args);
   };
   registerShapesBackend('shapes');
@@ -148,20 +170,33 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
   try {
     const outputs = apply();
     const [first] = list<Applied>(outputs);
+    log.steps.push({ of: position, output: first });
     if (first) log.outputs.push(first);
     const output = first ? [...first.shape] : null;
     const givesList = Array.isArray(outputs) && outputs.length > 1 && given.length === outputs.length;
     log.applications[position] = { ...base, output, givesList };
+    if (log.atRun && output?.some(Number.isNaN))
+      throw new Error(`it makes sizes that are no numbers: ${String(output)}`);
     if (log.atRun && output !== null && hasNothing(output)) throw new NothingLeft();
-    return outputs;
+    if (!log.atRun || !isMerge(base) || base.inputs.every((shape) => String(shape) === String(output))) {
+      return outputs;
+    }
+    const merge = log.mergeOf(layer.name, position);
+    return merge.fails ? tensorOf(goingOn(base.inputs, merge) as number[]) : outputs;
   } catch (thrown) {
     if (thrown instanceof NothingLeft || thrown instanceof TooMuch) throw thrown;
+    if (thrown instanceof RangeError) throw new TooMuch(thrown.message);
     log.applications[position] = { ...base, error: wordsOf(thrown) };
-    if (!merges.includes(base.className) || given.length < 2) throw thrown;
-    const main = log.mainOf(layer.name, position);
-    if (log.atRun) return tensorOf(goingOn(base.inputs, main) as number[]);
-    const outputs = new GoOn(main).apply(given as tf.SymbolicTensor[]);
-    log.outputs.push(...list<Applied>(outputs));
+    if (!isMerge(base)) {
+      log.steps.push({ of: position, output: null });
+      throw thrown;
+    }
+    const merge = log.mergeOf(layer.name, position);
+    if (log.atRun) return tensorOf(goingOn(base.inputs, merge) as number[]);
+    const outputs = new GoOn(merge.main).apply(given as tf.SymbolicTensor[]);
+    const [first] = list<Applied>(outputs);
+    log.steps.push({ of: position, output: first });
+    if (first) log.outputs.push(first);
     return outputs;
   } finally {
     log.isInside = false;
@@ -173,10 +208,10 @@ export function wordsOf(thrown: unknown): string {
 }
 
 function record(
-  log: Pick<Recording, 'atRun' | 'mainOf'>,
+  log: Pick<Recording, 'atRun' | 'mergeOf'>,
   work: () => unknown,
 ): Recording & { result: unknown; thrown: unknown } {
-  const own: Recording = { ...log, applications: [], outputs: [], isInside: false };
+  const own: Recording = { ...log, applications: [], steps: [], outputs: [], isInside: false };
   const outer = recording;
   recording = own;
   try {
@@ -190,14 +225,28 @@ function record(
 
 /** Runs code that builds a network. */
 export function build(work: () => unknown, mainOf: MainOperand): Built {
-  const { applications, outputs, result, thrown } = record(
-    { atRun: false, mainOf: (_, position) => mainOf(position) },
+  const {
+    applications: all,
+    steps,
+    outputs,
+    result,
+    thrown,
+  } = record(
+    { atRun: false, mergeOf: (_, position) => ({ main: mainOf(position), shapes: null, fails: false }) },
     work,
   );
-  const rejected = applications.at(-1)?.error ?? null;
+  const rejected = all.at(-1)?.error ?? null;
   const stopped = thrown !== null && rejected !== wordsOf(thrown) ? thrown : null;
-  if (result instanceof tf.LayersModel) return { applications, model: result, stopped, complete: true };
-  return { applications, model: stopped === null ? modelOf(outputs) : null, stopped, complete: false };
+  const complete = result instanceof tf.LayersModel;
+  const model = complete ? result : stopped === null ? modelOf(outputs) : null;
+  const unfolded = unfold(steps, model?.outputs ?? []);
+  return {
+    applications: unfolded.flatMap(({ application }) => all[application] ?? []),
+    turns: unfolded,
+    model,
+    stopped,
+    complete,
+  };
 }
 
 /** A model of everything that was applied; null where that is nothing. */
@@ -231,35 +280,46 @@ export interface Observed {
   readonly failure: string | null;
 }
 
-/** Runs a model on zeros; input shapes have the batch first. Null where that takes too much memory. */
+/**
+ * Runs a model on zeros; input shapes have the batch first. `failing`: the merges that never fit. Null where that takes
+ * too much memory.
+ */
 export function observe(
   built: Built,
   inputs: readonly (readonly number[])[],
   mainOf: MainOperand,
+  failing: ReadonlySet<number> = new Set(),
 ): Observed | null {
   const { model } = built;
   if (model === null) throw new Error('there is no model to run');
   const positions = new Map<string, number[]>();
-  built.applications.forEach(({ name }, position) => {
+  const inTurn = built.turns.map((own, position) => ({ own, position }));
+  for (const { position } of inTurn.toSorted((a, b) => byTurn(a.own, b.own))) {
+    const name = built.applications[position]?.name ?? '';
     positions.set(name, [...(positions.get(name) ?? []), position]);
-  });
+  }
   const order: number[] = [];
-  const mainOfNamed = (name: string, at: number): number => {
+  const mergeOf = (name: string, at: number): OpenMerge => {
     const turn = applicationsSoFar().filter((each, index) => index < at && each.name === name).length;
-    return mainOf(positions.get(name)?.[turn] ?? -1);
+    const position = positions.get(name)?.[turn] ?? -1;
+    const shapes = built.applications[position]?.inputs ?? null;
+    return { main: mainOf(position), shapes, fails: failing.has(position) };
   };
   const applicationsSoFar = (): readonly Application[] => recording?.applications ?? [];
   tf.engine().startScope();
   try {
-    const { applications, thrown } = record({ atRun: true, mainOf: mainOfNamed }, () => {
+    const { applications, thrown } = record({ atRun: true, mergeOf }, () => {
       const tensors = inputs.map(tensorOf);
       return model.apply(tensors.length === 1 && tensors[0] ? tensors[0] : tensors);
     });
-    for (const { name } of applications) order.push(positions.get(name)?.shift() ?? -1);
+    // A network of two outputs is run once for each: the same applications again.
+    for (const { name } of applications) {
+      const left = positions.get(name) ?? [];
+      order.push((left.length > 1 ? left.shift() : left[0]) ?? -1);
+    }
     if (thrown instanceof TooMuch) return null;
-    // What is rejected after a merge was may follow from it.
     const first = applications.findIndex(({ error }) => error !== null);
-    const rejected = isMerge(applications[first]) ? -1 : first;
+    const rejected = applications.findIndex((each) => each.error !== null && !isMerge(each));
     const empty = applications.some(({ inputs: given, output }) => [...given, output ?? []].some(hasNothing));
     return {
       applications: new Map(applications.map((each, index) => [order[index] ?? -1, each])),

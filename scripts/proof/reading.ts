@@ -42,7 +42,7 @@ export class Reading {
   constructor(readonly view: ModelView) {
     this.ops = view.model.nodes.filter(({ op }) => op !== 'input');
     const positions = new Map(this.ops.map(({ id }, position) => [id, position]));
-    for (const judged of view.judged) {
+    for (const judged of [...view.judged, ...view.following]) {
       const position = positions.get(judged.node.id) ?? -1;
       this.#judged.set(position, [...(this.#judged.get(position) ?? []), judged]);
     }
@@ -53,8 +53,15 @@ export class Reading {
     return this.#judged.get(position) ?? [];
   }
 
+  /** Which operand of a merge is its main branch; the first where there is no block. */
   mainOf(position: number): number {
-    return this.judgedAt(position)[0]?.operands?.[0] ?? 0;
+    const op = this.ops[position];
+    const block = this.view.blocks.find(({ merge }) => merge === op);
+    return op && block ? Math.max(0, op.inputs.indexOf(block.main.end.id)) : 0;
+  }
+
+  isResidual(position: number): boolean {
+    return this.view.blocks.some(({ merge }) => merge === this.ops[position]);
   }
 
   /** The sizes of an op at an input; null where they do not come down to numbers. */

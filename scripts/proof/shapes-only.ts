@@ -18,7 +18,7 @@ function onCpu(backend: CpuBackend, info: Info): tf.TensorInfo {
 }
 
 /** What the cpu kernel of that name makes of zeros, without its values. */
-function onZeros(kernelName: string, { inputs, attrs = {} }: KernelParams): readonly Info[] {
+function onZeros(kernelName: string, { inputs, attrs = {} }: KernelParams): Answer {
   const backend = tf.findBackend('cpu') as CpuBackend;
   const entries = Object.entries(inputs as Record<string, Info | undefined>);
   // Kernels of many inputs get a list.
@@ -26,19 +26,23 @@ function onZeros(kernelName: string, { inputs, attrs = {} }: KernelParams): read
     ? (inputs as Info[]).map((each) => onCpu(backend, each))
     : Object.fromEntries(entries.map(([name, value]) => [name, value && onCpu(backend, value)]));
   const named = given as unknown as tf.NamedTensorInfoMap;
-  const result = [tf.getKernel(kernelName, 'cpu').kernelFunc({ inputs: named, backend, attrs })].flat();
-  for (const each of [...Object.values(given), ...result]) {
+  const result = tf.getKernel(kernelName, 'cpu').kernelFunc({ inputs: named, backend, attrs });
+  for (const each of [...Object.values(given), result].flat()) {
     if (each !== undefined) backend.disposeData(each.dataId, true);
   }
-  return result.map(({ shape, dtype }) => ({ shape: [...shape], dtype }));
+  const info = ({ shape, dtype }: Info): Info => ({ shape: [...shape], dtype });
+  return Array.isArray(result) ? result.map(info) : info(result);
 }
 
-/** Answers of the cpu kernels: one question comes up thousands of times. */
-const answers = new Map<string, readonly Info[]>();
+/** What a kernel gives: one tensor, or a list, be it of one. */
+type Answer = Info | readonly Info[];
 
-function shapesOf(kernelName: string, params: KernelParams): readonly Info[] {
+/** Answers of the cpu kernels: one question comes up thousands of times. */
+const answers = new Map<string, Answer>();
+
+function shapesOf(kernelName: string, params: KernelParams): Answer {
   const own = shapeKernels.get(kernelName);
-  if (own) return [own(params)];
+  if (own) return own(params);
   const shapes = Object.entries(params.inputs as Record<string, Info | undefined>).map(
     ([name, value]) => `${name} ${value?.dtype ?? ''} ${String(value?.shape)}`,
   );
@@ -61,12 +65,13 @@ export function registerShapesBackend(name: string): void {
       kernelName,
       backendName: name,
       kernelFunc: (params) => {
-        const made = shapesOf(kernelName, params).map(({ shape, dtype }) => ({
+        const made = ({ shape, dtype }: Info): tf.TensorInfo => ({
           dataId: backend.write(null, [...shape], dtype),
           shape: [...shape],
           dtype,
-        }));
-        return made.length === 1 && made[0] ? made[0] : made;
+        });
+        const answer = shapesOf(kernelName, params);
+        return 'shape' in answer ? made(answer) : answer.map(made);
       },
     });
   }

@@ -76,8 +76,8 @@ const elementwise: Layers = {
 };
 
 const reshaping: Layers = {
-  zeroPadding2d: layer('zeroPadding2d', 'ZeroPadding2D', lowering.borders('padding', 1)),
-  cropping2D: layer('cropping2d', 'Cropping2D', lowering.borders('cropping', null)),
+  zeroPadding2d: layer('zeroPadding2d', 'ZeroPadding2D', lowering.zeroPadding),
+  cropping2D: layer('cropping2d', 'Cropping2D', lowering.cropping),
   upSampling2d: layer('upSampling2d', 'UpSampling2D', lowering.upSampling),
   resizing: layer('resizing', 'Resizing', lowering.imageSize),
   centerCrop: layer('centerCrop', 'CenterCrop', lowering.imageSize),

@@ -4,6 +4,7 @@ import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { nodeOf, type Skeleton } from './blocks.js';
 import type { GapRecord, Model, OpNode } from './model.js';
+import { type Independent, withoutConsequences } from './otherwise.js';
 import { reachable } from './reachable.js';
 import type { Block, JudgedNode } from './view-types.js';
 
@@ -140,18 +141,29 @@ function byAxis(model: Model, sizes: Judgement['witness']): Judgement['witness']
   return { ...model.literalSizes, ...sizes, ...Object.fromEntries(named) };
 }
 
-export interface SizeResult {
+interface SizeResult {
   readonly judged: readonly JudgedNode[];
   readonly result: JudgeResult;
   /** What cannot be decided although the model could be followed. */
   readonly gaps: readonly GapRecord[];
 }
 
+/** The faults of a model, without what follows from them. */
+export function judgeModel(
+  model: Model,
+  skeletons: readonly Skeleton[],
+  blocks: () => readonly Block[],
+): SizeResult & Independent {
+  const all = judgeSizes(model, skeletons, blocks);
+  const own = withoutConsequences(model, all.judged, (other) => judgeSizes(other, skeletons, blocks).judged);
+  return { ...all, ...own };
+}
+
 /**
  * Judges every merge and requirement of a model. `blocks`: what a view says of the skeletons, in their order; asked for
  * only when someone reads it, since what-ifs need no more than the outcome.
  */
-export function judgeModel(
+function judgeSizes(
   model: Model,
   skeletons: readonly Skeleton[],
   blocks: () => readonly Block[],
@@ -160,7 +172,7 @@ export function judgeModel(
   const indexes = new Map(skeletons.map(({ merge }, index) => [merge.id, index]));
   const result = judge(reading.events, model.symbols);
   const upsampled = upsampledNodes(model);
-  const judged = result.judgements.flatMap((judgement): JudgedNode[] => {
+  const merged = result.judgements.flatMap((judgement): JudgedNode[] => {
     const subject = reading.subjects[judgement.id];
     if (!subject) return [];
     return [
@@ -179,16 +191,19 @@ export function judgeModel(
     ];
   });
   return {
-    judged: [...judged, ...tooSmall(model, result)].toSorted((a, b) => a.node.id - b.node.id),
+    judged: [...merged, ...tooSmall(model, result)].toSorted((a, b) => a.node.id - b.node.id),
     result,
-    gaps: undecided(model, judged),
+    gaps: undecided(model, merged),
   };
 }
 
 /** A size that is not known has its own gap, where it comes from; here are those that are known and not comparable. */
 function undecided(model: Model, judged: readonly JudgedNode[]): readonly GapRecord[] {
   if (!model.complete) return [];
-  return judged.flatMap(({ node, judgement: { outcome, reason } }) =>
+  // Where the framework throws and nothing says what comes out, nothing that follows is ever made.
+  const end = model.nodes.find(({ fault, shape }) => fault !== null && shape === null)?.id ?? Infinity;
+  const reached = judged.filter(({ node }) => node.id <= end);
+  return reached.flatMap(({ node, judgement: { outcome, reason } }) =>
     outcome === 'gap' ? [{ place: node.origin, reason: reason ?? 'its sizes cannot be compared' }] : [],
   );
 }

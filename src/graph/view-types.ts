@@ -114,6 +114,10 @@ export interface ModelView {
   readonly stages: readonly Stage[];
   readonly guards: readonly ShortcutGuard[];
   readonly judged: readonly JudgedNode[];
+  /** What would be wrong besides, but only because of another fault: no fault of its own. */
+  readonly following: readonly JudgedNode[];
+  /** Ids of nodes that the framework rejects only because of another fault. */
+  readonly consequences: ReadonlySet<number>;
   /** Number of residual adds, as `residualAdds` in the output. */
   readonly residualAdds: number;
   readonly preconditions: readonly string[];

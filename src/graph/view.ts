@@ -2,7 +2,7 @@ import { buildParts, type Context, type Parts, type Structure, structureOf } fro
 import { guardContext } from './guards.js';
 import type { Model, Override } from './model.js';
 import { countParameters } from './parameters.js';
-import { judgeModel, type SizeResult } from './sizes.js';
+import { judgeModel } from './sizes.js';
 import { stageDefinitions } from './stages.js';
 import type { ModelView, ProjectView } from './view-types.js';
 import type { Place } from '../program/program.js';
@@ -11,7 +11,7 @@ class View implements ModelView {
   readonly #structure: Structure;
   readonly #context: Context;
   #built: Parts | null = null;
-  #sizes: SizeResult | null = null;
+  #sizes: ReturnType<typeof judgeModel> | null = null;
   #parameters: { readonly count: ModelView['parameters'] } | null = null;
 
   constructor(
@@ -27,7 +27,7 @@ class View implements ModelView {
     return (this.#built ??= buildParts(this.model, this.#structure, this.#context));
   }
 
-  #judged(): SizeResult {
+  #judged(): ReturnType<typeof judgeModel> {
     return (this.#sizes ??= judgeModel(this.model, this.#structure.blocks, () => this.blocks));
   }
 
@@ -43,8 +43,16 @@ class View implements ModelView {
     return this.#parts().guards;
   }
 
-  get judged(): SizeResult['judged'] {
+  get judged(): ModelView['judged'] {
     return this.#judged().judged;
+  }
+
+  get following(): ModelView['following'] {
+    return this.#judged().following;
+  }
+
+  get consequences(): ModelView['consequences'] {
+    return this.#judged().consequences;
   }
 
   get gaps(): ModelView['gaps'] {

@@ -176,7 +176,13 @@ function again(m: Machine, id: number, map: Map<number, number>, asked: Place): 
   const source = m.sources.get(id);
   if (source) {
     const outputs = traced(m, source.by, source.inputs.map(onNow), source.at, asked);
-    source.outputs.forEach((output, index) => become(m, map, output, outputs[index]?.node ?? output));
+    source.outputs.forEach((output, index) => {
+      const twin = outputs[index]?.node ?? output;
+      become(m, map, output, twin);
+      // What was rejected when the network was made is so for good.
+      const { fault } = nodeAt(m, output);
+      if (fault !== null && nodeAt(m, twin).fault === null) Object.assign(nodeAt(m, twin), { fault });
+    });
     return;
   }
   const { op, attrs, attrOrigins, inputs, origin } = nodeAt(m, id);

@@ -162,9 +162,14 @@ function withoutSuperseded(
     return seen;
   };
   const dead = ancestors([...parts.flatMap(({ outputs }) => outputs), ...m.trace.popped]);
+  // What hangs on such a network without leading to its outputs was traced again with it, or is not needed either.
+  const beginnings = new Set(parts.flatMap(({ inputs }) => inputs));
+  for (const { id, inputs } of nodes) {
+    if (inputs.some((input) => beginnings.has(input))) beginnings.add(id);
+  }
   const living = ancestors([
     ...networks.flatMap(({ outputs }) => outputs),
-    ...nodes.filter((node) => !dead.has(node.id)).map((node) => node.id),
+    ...nodes.filter(({ id }) => !dead.has(id) && !beginnings.has(id)).map(({ id }) => id),
   ]);
   return nodes.filter((node) => living.has(node.id));
 }

@@ -87,7 +87,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     known: outputShape(m, start, op, result, shapes),
     unranked: keeps ? (drafts.find((draft) => draft.unranked)?.unranked ?? null) : null,
     requires,
-    ...nullAxesOf(op, start, drafts, shapes),
+    ...nullAxesOf(m, op, start, drafts, shapes),
     fault:
       result.kind === 'fault'
         ? { message: result.message, operand: result.operand, axis: result.axis }
@@ -156,15 +156,28 @@ function comesAfterFault(m: Machine, draft: DraftNode): boolean {
 }
 
 function nullAxesOf(
+  m: Machine,
   op: Op | undefined,
   { attrs, layer, hasValues }: NodeStart,
   drafts: readonly DraftNode[],
   shapes: readonly (Shape | null)[],
 ): Pick<DraftNode, 'nullAxes'> {
   if (layer === null || hasValues === true || !op || shapes.includes(null)) return {};
+  const known = shapes as readonly Shape[];
   const kept = op.keepsShape ? (drafts[0]?.nullAxes ?? []) : [];
-  const axes = [...kept, ...(op.nullAxes?.(shapes as readonly Shape[], attrs) ?? [])];
+  const isMerge = op.merge === 'add' || op.merge === 'elementwise';
+  const merged = isMerge ? nullInMerge(m, drafts, known) : [];
+  const axes = [...new Set([...kept, ...merged, ...(op.nullAxes?.(known, attrs) ?? [])])];
   return axes.length === 0 ? {} : { nullAxes: axes };
+}
+
+/** A merge layer knows no size on an axis where one of its operands has none (`Merge.computeElementwiseOpOutputShape`). */
+function nullInMerge(m: Machine, drafts: readonly DraftNode[], shapes: readonly Shape[]): readonly number[] {
+  const rank = Math.max(...shapes.map(({ length }) => length));
+  if (shapes.some(({ length }) => length !== rank)) return [];
+  const isNull = (axis: number): boolean =>
+    drafts.some((draft, operand) => readsAsNull(m, draft, shapes[operand]?.[axis] ?? 1, axis));
+  return Array.from({ length: rank - 1 }, (_, index) => index + 1).filter(isNull);
 }
 
 /** The framework throws here, and nothing says what shape to go on with. */

@@ -27,6 +27,7 @@ const cropping: Op = {
   source: 'tf.layers.cropping2D',
   shape: ([input = []], attrs) => {
     const borders = bordersAt(attrs);
+    if (borders.length < 2) return misconfigured('cropping2D takes both ends of 2 axes', input);
     const shape = withSpace(input, attrs, (size, index) =>
       (borders[index] ?? [0, 0]).reduce((rest, by) => sub(rest, by), size),
     );
@@ -43,6 +44,7 @@ const upSampling: Op = {
   upsamples: true,
   shape: ([shape = []], attrs) => {
     const times = dimsAt(attrs, 'size');
+    if (times.length < 2) return misconfigured('upSampling2d takes 2 numbers as its size', shape);
     return shaped(withSpace(shape, attrs, (size, index) => mul(size, times[index] ?? 1)));
   },
 };

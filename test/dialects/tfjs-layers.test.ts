@@ -189,14 +189,31 @@ describe('what tfjs refuses to make is refused', () => {
   });
 
   test.each<[string, PlainConfig, readonly number[]]>([
-    ['upSampling2d', { size: 2 }, [1, 4, 4, 3]],
-    ['upSampling2d', { size: [2] }, [1, 4, 4, 3]],
     ['maxPooling2d', { poolSize: [2] }, [1, 4, 4, 3]],
     ['repeatVector', {}, [1, 4]],
   ])('%s %j is refused although tfjs makes sizes of it that are no numbers', (name, config, input) => {
     const { shape } = build(makeLayer(name, config), [input]);
     expect(shape?.some((size) => size !== null && !Number.isInteger(size))).toBe(true);
     expect(() => lower(name, config)).toThrow(Rejection);
+  });
+
+  test.each<[string, PlainConfig]>([
+    ['upSampling2d', { size: 2 }],
+    ['upSampling2d', { size: [2] }],
+    ['cropping2D', { cropping: [1] }],
+    ['cropping2D', { cropping: [[1], [1, 1]] }],
+  ])('%s %j is made, and is a fault once it is applied', (name, config) => {
+    const { shape } = build(makeLayer(name, config), [[1, 4, 4, 3]]);
+    expect(shape?.some((size) => size !== null && !Number.isInteger(size))).toBe(true);
+    const { op, attrs } = lower(name, config);
+    expect(op.shape([[1, 4, 4, 3]], attrs)).toMatchObject({ kind: 'fault' });
+  });
+
+  test('cropping2D takes no notice of what is too much', () => {
+    const config: PlainConfig = { cropping: [[1, 1, 5], [0, 1], [3, 3]] }; // prettier-ignore
+    const { op, attrs } = lower('cropping2D', config);
+    const [, ...sizes] = build(makeLayer('cropping2D', config), [[1, 4, 4, 3]]).shape ?? [];
+    expect(op.shape([[1, 4, 4, 3]], attrs)).toMatchObject({ shape: [1, ...sizes] });
   });
 });
 

@@ -48,6 +48,45 @@ test.each([
     'a map of one size only',
     `return tf.layers.reshape({ targetShape: [7, 7, 4] }).apply(${conv(4, ', strides: 4')}.apply(x));`,
   ],
+  [
+    'a convolution of a sum whose channels are null on one side',
+    `const turned = tf.layers.permute({ dims: [1, 3, 2] }).apply(x);
+    return ${conv(4)}.apply(tf.layers.add().apply([x, turned]));`,
+  ],
+  ['an upsampling by one number', 'return tf.layers.upSampling2d({ size: [2] }).apply(x);'],
+  ['a cropping of one end', 'return tf.layers.cropping2D({ cropping: [[1], [1, 1]] }).apply(x);'],
+  [
+    'a concatenation that is right with the shortcut of an add that fails',
+    `const y = tf.layers.add().apply([${conv(8, ', strides: 2')}.apply(${conv(8)}.apply(x)), x]);
+    return tf.layers.concatenate().apply([y, x]);`,
+  ],
+  [
+    'a sum that is wrong on either side of an add that fails',
+    `const y = tf.layers.add().apply([${conv(8, ', strides: 2')}.apply(x), x]);
+    return tf.layers.add().apply([${conv(8, ', strides: 2')}.apply(y), y]);`,
+  ],
+  [
+    'a longer branch that computes less',
+    `const short = tf.layers.reLU().apply(tf.layers.reLU().apply(tf.layers.maxPooling2d({ poolSize: 2 }).apply(x)));
+    const y = tf.layers.add().apply([short, ${conv(8)}.apply(x)]);
+    return tf.layers.averagePooling2d({ poolSize: 2, strides: 2 }).apply(y);`,
+  ],
+  [
+    'what is too small behind an add that fails',
+    `const y = tf.layers.add().apply([${conv(8, ", padding: 'valid'")}.apply(x), x]);
+    return tf.layers.add().apply([${conv(8, ", padding: 'valid'")}.apply(y), y]);`,
+  ],
+  [
+    'flattened channels, and what the framework never comes to',
+    `const y = tf.layers.flatten({}).apply(tf.layers.globalAveragePooling2d({}).apply(x));
+    return tf.layers.multiply().apply([x, tf.layers.reshape({ targetShape: [1, 1, 8] }).apply(y)]);`,
+  ],
+  [
+    'a part of a network that was made for no channels',
+    `const part = tf.sequential();
+    part.add(tf.layers.conv2d({ inputShape: [null, 8, null], filters: 8, kernelSize: 3 }));
+    return part.apply(x);`,
+  ],
 ])('%s', (_, body) => {
   const [verdict] = judgeNetworks({
     sources: { 'net.ts': network(body) },
@@ -56,4 +95,28 @@ test.each([
   });
   expect(verdict).toMatchObject({ unjudged: null, missed: [], falseAlarms: [], gaps: [], inexact: [] });
   expect(verdict?.faults).not.toEqual([]);
+});
+
+// These are right, and something was told or lost.
+test.each([
+  [
+    'a cropping with more than it takes',
+    'return tf.layers.cropping2D({ cropping: [[1, 1, 5], [1, 1]] }).apply(x);',
+  ],
+  [
+    'a network applied twice, with a layer that leads nowhere',
+    `const pixels = tf.input({ shape: [null, null, 8] });
+    const inner = ${conv(8)}.apply(pixels);
+    ${conv(4)}.apply(inner);
+    const part = tf.model({ inputs: pixels, outputs: tf.layers.add().apply([inner, pixels]) });
+    return tf.layers.concatenate().apply([part.apply(x), part.apply(${conv(8)}.apply(x))]);`,
+  ],
+])('%s', (_, body) => {
+  const [verdict] = judgeNetworks({
+    sources: { 'net.ts': network(body) },
+    entry: 'net.ts',
+    builders: ['net'],
+  });
+  expect(verdict).toMatchObject({ unjudged: null, missed: [], falseAlarms: [], gaps: [], inexact: [] });
+  expect(verdict?.faults).toEqual([]);
 });

@@ -4,38 +4,42 @@ import { activationOf, layoutOf, type Lower, positive, withTraining } from './co
 
 type Pair = readonly [Dim, Dim];
 
-/** tf.layers.zeroPadding2d and cropping2D: a number, one per axis, or both ends of each axis. */
-export function borders(key: string, fallback: number | null): Lower {
-  return (config) => ({ borders: bordersOf(config, key, fallback), layout: layoutOf(config) });
+function bothEnds(size: Dim): Pair {
+  return [size, size];
 }
 
-function bordersOf(config: ConfigReader, key: string, fallback: number | null): readonly Pair[] {
-  if (config.isNull(key)) {
-    const size = fallback ?? config.reject(`it has no ${key}`);
-    return [
-      [size, size],
-      [size, size],
-    ];
-  }
-  const ends = config.nested(key);
-  const length = config.length(key);
+/** tf.layers.zeroPadding2d: a number, one per axis, or both ends of each axis. */
+export const zeroPadding: Lower = (config) => {
+  const layout = layoutOf(config);
+  if (config.isNull('padding')) return { borders: [bothEnds(1), bothEnds(1)], layout };
+  const ends = config.nested('padding');
+  const length = config.length('padding');
   const isPaired = ends?.every((pair) => pair.length === 2) ?? true;
   if ((length !== null && length !== 2) || !isPaired) {
-    config.reject(`${key} takes a number, 2 numbers or 2 pairs`);
+    config.reject('padding takes a number, 2 numbers or 2 pairs');
   }
-  if (ends === null) return config.dims(key, 2).map((size): Pair => [size, size]);
-  return ends.map(([before = 0, after = 0]): Pair => [before, after]);
-}
+  return { borders: ends ?? config.dims('padding', 2).map(bothEnds), layout };
+};
+
+/** tf.layers.cropping2D: likewise, but what is too long or too short is not looked at before it is applied. */
+export const cropping: Lower = (config) => {
+  const layout = layoutOf(config);
+  if (config.isNull('cropping')) config.reject('it has no cropping');
+  const length = config.length('cropping');
+  const ends = config.nested('cropping') ?? config.dims('cropping', length ?? 2).map(bothEnds);
+  const isWhole = length === null || length >= 2;
+  const borders = isWhole ? ends.slice(0, 2).map((pair) => pair.slice(0, 2)) : [];
+  return { borders: borders.every((pair) => pair.length === 2) ? borders : [], layout };
+};
 
 /** tf.layers.upSampling2d takes a pair only: of a single number it makes sizes that are no numbers. */
 export const upSampling: Lower = (config) => {
   const layout = layoutOf(config);
   if (config.isNull('size')) return { size: [2, 2], layout };
   const length = config.length('size');
-  if (length !== null && length < 2) config.reject('size takes 2 numbers');
   const size = config.dims('size', length ?? 2).slice(0, 2);
-  if (length === null && typeof size[0] === 'number') config.reject(`size takes 2 numbers, not ${size[0]}`);
-  return { size, layout };
+  const isPair = length === null ? typeof size[0] !== 'number' : length >= 2;
+  return { size: isPair ? size : [], layout };
 };
 
 /** tf.layers.reshape: null and every negative size stand for the one that is left open. */

@@ -1,0 +1,142 @@
+import {
+  expectedFaults,
+  type Fault,
+  type MeaningOf,
+  neverFitting,
+  outcomeOf,
+  type Runs,
+} from './expected.js';
+import { build, type Built, type MainOperand, observe, type Observed } from './observe.js';
+import type { Input } from './reading.js';
+
+/** What is built, and how it is looked at. */
+export interface Setting {
+  readonly work: () => unknown;
+  /** Every square up to this is tried. */
+  readonly largest: number;
+  /** Other squares to try. */
+  readonly told: readonly number[];
+  readonly meaningOf: MeaningOf;
+}
+
+/** Where no size up to the largest is valid. */
+const bigSquares = [96, 128, 192, 256, 512];
+
+/** Input shapes with the batch first. */
+function inputsAt({ model }: Built, [height, width]: Input): number[][] {
+  return (model?.inputs ?? []).map(({ shape }) =>
+    shape.map((size, axis) => (axis === 0 ? 1 : (size ?? (axis === 1 ? height : width)))),
+  );
+}
+
+/** A network as TensorFlow.js builds and runs it, if a merge that fails goes on with a certain operand. */
+export class World {
+  readonly built: Built;
+  /** Runs by size. */
+  readonly runs: Runs;
+  readonly failing: ReadonlySet<number>;
+
+  constructor(
+    private readonly setting: Setting,
+    private readonly mainOf: MainOperand,
+  ) {
+    this.built = build(setting.work, mainOf);
+    const first = this.built.model === null ? new Map<number, Observed>() : this.#runs(new Set());
+    this.failing = neverFitting(this.built, first, setting.meaningOf);
+    const broadcasts = [...first.values()].some(({ applications }) =>
+      [...this.failing].some((position) => {
+        const at = applications.get(position);
+        return at !== undefined && outcomeOf(at) === 'broadcast';
+      }),
+    );
+    this.runs = broadcasts ? this.#runs(this.failing) : first;
+  }
+
+  get isLiteral(): boolean {
+    return this.built.model?.inputs.every(({ shape }) => !shape.slice(1).includes(null)) ?? true;
+  }
+
+  get faults(): readonly Fault[] {
+    return expectedFaults(this.built, this.runs, this.isLiteral, this.setting.meaningOf);
+  }
+
+  /** What goes wrong in a run that no application shows. */
+  get failure(): string | null {
+    const runs = [...this.runs.values()];
+    const failed = runs.find(({ failure }) => failure !== null)?.failure ?? null;
+    // Of `add([x, x])` TensorFlow.js disposes x before others have read it: no matter of sizes.
+    const disposed = runs.flatMap(({ applications }) => [...applications.values()]).find(({ error }) => error?.includes('disposed')); // prettier-ignore
+    return failed ?? disposed?.error ?? null;
+  }
+
+  run(input: Input, failing = this.failing): Observed | null {
+    return observe(this.built, inputsAt(this.built, input), this.mainOf, failing);
+  }
+
+  #runs(failing: ReadonlySet<number>): Runs {
+    const at = (size: number): readonly (readonly [number, Observed])[] => {
+      const run = this.run([size, size], failing);
+      return run ? [[size, run]] : [];
+    };
+    if (this.isLiteral) return new Map(at(0));
+    const squares = Array.from({ length: this.setting.largest }, (_, index) => index + 1);
+    const sizes = [...new Set([...squares, ...this.setting.told])].sort((a, b) => a - b);
+    const runs = new Map(sizes.flatMap(at));
+    const isSmall = [...runs.values()].every(({ tooSmall }) => tooSmall);
+    return isSmall ? new Map([...runs, ...bigSquares.flatMap(at)]) : runs;
+  }
+
+  /** Whether TensorFlow.js shows if an application is right: it builds it, and no run ends before it comes to it. */
+  sees(position: number): boolean {
+    const { applications, complete } = this.built;
+    if (!complete && position >= applications.length) return false;
+    if (applications[position]?.error) return true;
+    const runs = [...this.runs.values()];
+    const valid = runs.filter(({ tooSmall }) => !tooSmall);
+    const shows = (run: Observed): boolean => run.applications.has(position);
+    return valid.length === 0 ? runs.some(shows) : valid.some((run) => run.rejected === null || shows(run));
+  }
+
+  /** The same network, going on with another operand after every merge that never fits. */
+  otherwise(): World {
+    return new World(this.setting, (position) =>
+      this.failing.has(position) ? this.#otherOperand(position) : this.mainOf(position),
+    );
+  }
+
+  #otherOperand(position: number): number {
+    const runs = [...this.runs.values()].flatMap(({ applications }) => applications.get(position) ?? []);
+    const failed = runs.find((each) => outcomeOf(each) === 'fail') ?? this.built.applications[position];
+    const main = this.mainOf(position);
+    const shapes = failed?.inputs.map(String) ?? [];
+    return Math.max(
+      0,
+      shapes.findIndex((shape, operand) => operand !== main && shape !== shapes[main]),
+    );
+  }
+}
+
+/** The faults of a network, told apart. */
+export interface ToldApart {
+  readonly faults: readonly Fault[];
+  /** It cannot be seen whether these follow from others. */
+  readonly unsure: readonly Fault[];
+}
+
+/** Without what follows from a merge that fails: what is right if the network goes on with its other operand. */
+export function toldApart(world: World): ToldApart {
+  const { faults, failing, built } = world;
+  const first = Math.min(...failing);
+  if (!faults.some(({ position }) => position > first)) return { faults, unsure: [] };
+  const other = world.otherwise();
+  const faulty = new Set(other.faults.map(({ position }) => position));
+  const classAt = (each: Built, position: number): string | undefined =>
+    each.applications[position]?.className;
+  const isSeen = ({ position }: Fault): boolean =>
+    other.sees(position) && classAt(other.built, position) === classAt(built, position);
+  const isOwn = (fault: Fault): boolean => fault.position <= first || faulty.has(fault.position);
+  return {
+    faults: faults.filter(isOwn),
+    unsure: faults.filter((fault) => !isOwn(fault) && !isSeen(fault)),
+  };
+}
