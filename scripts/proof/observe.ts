@@ -175,8 +175,9 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
     const output = first ? [...first.shape] : null;
     const givesList = Array.isArray(outputs) && outputs.length > 1 && given.length === outputs.length;
     log.applications[position] = { ...base, output, givesList };
-    if (log.atRun && output?.some(Number.isNaN))
+    if (log.atRun && output?.some(Number.isNaN)) {
       throw new Error(`it makes sizes that are no numbers: ${String(output)}`);
+    }
     if (log.atRun && output !== null && hasNothing(output)) throw new NothingLeft();
     if (!log.atRun || !isMerge(base) || base.inputs.every((shape) => String(shape) === String(output))) {
       return outputs;
