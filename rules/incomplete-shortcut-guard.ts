@@ -61,7 +61,7 @@ function findLack(use: SiteView, about: About): Lack | null {
 
 /** The changed network does not fit. */
 function claimOf(view: ModelView, { node, judgement: { witness } }: JudgedNode): Claim {
-  return { kind: 'sizes', view, nodes: [node.id], witness, passing: null };
+  return { kind: 'sizes', view, nodes: [node.id], witness, passing: null, isChanged: true };
 }
 
 function findingOf(project: ProjectView, use: SiteView, lack: Lack): Finding {

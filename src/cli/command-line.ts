@@ -61,8 +61,8 @@ function describeProgram(context: Context, finish: (exitCode: number) => void): 
     .option('--report-unused-directives', 'report directive comments that silence nothing')
     .option(
       '--confirm [method]',
-      'build what findings speak of on TensorFlow.js and say what was observed',
-      oneOf(['rebuild']),
+      'build what findings speak of on TensorFlow.js and say what was observed; "source" runs the code of the project instead',
+      oneOf(['rebuild', 'source']),
     )
     .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: () => undefined })
     .enablePositionalOptions()

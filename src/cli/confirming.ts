@@ -2,6 +2,7 @@ import type { Diagnostic, Evidence } from '../diagnostic.js';
 import type { Analysis } from '../engine/engine.js';
 import type { LoadedBackend } from '../confirm/job.js';
 import type { BackendState } from '../confirm/ladder.js';
+import type { ConfirmOptions as Settings } from '../confirm/confirm.js';
 import { UsageError } from './errors.js';
 import type { ConfirmOptions } from './options.js';
 
@@ -40,21 +41,41 @@ export async function confirmed(
   analysis: Analysis,
   options: ConfirmOptions,
   from: string,
+  warn: (line: string) => void,
 ): Promise<ConfirmedAnalysis> {
   const shown = new Set(analysis.diagnostics);
   const claims = new Map([...analysis.claims].filter(([diagnostic]) => shown.has(diagnostic)));
   // A backend that was asked for by name must load, whether anything is to be tried or not.
   if (claims.size === 0 && options.backend === 'auto') return { analysis, note: null };
   const { backend, passedOver } = await backendFor(options, from);
-  const { confirm } = await import('../confirm/confirm.js');
-  const { evidence } = await confirm(claims, {
+  const settings = {
     backend: backend.name,
     isFallbackAllowed: options.backend === 'auto',
     from,
     ...limitsOf(options),
-  });
+  };
+  const seen = options.confirm === 'source' ? await bySource(claims, settings, analysis, warn) : nothingSeen;
+  const { confirm } = await import('../confirm/confirm.js');
+  const left = new Map([...claims].filter(([diagnostic]) => !seen.has(diagnostic)));
+  const evidence = new Map([...seen, ...(await confirm(left, settings)).evidence]);
   const diagnostics = analysis.diagnostics.map((each) => withEvidence(each, evidence.get(each) ?? null));
   return { analysis: { ...analysis, diagnostics }, note: noteOf(backend, passedOver) };
+}
+
+type Seen = ReadonlyMap<Diagnostic, Evidence>;
+
+const nothingSeen: Seen = new Map();
+
+/** Says that it is going to, and runs the project's code. */
+async function bySource(
+  claims: Analysis['claims'],
+  settings: Settings,
+  { locate }: Analysis,
+  warn: (line: string) => void,
+): Promise<Seen> {
+  const { confirmBySource } = await import('../confirm/source/confirm-source.js');
+  warn('--confirm=source runs the code of this project, in a process that may only read');
+  return (await confirmBySource(claims, settings, locate)).evidence;
 }
 
 /** What was refuted is our fault: it is told as such, and fails nothing of the user's. */

@@ -16,8 +16,11 @@ export interface RuleSetting {
   readonly severity: Severity | 'off';
 }
 
+/** What is built: the networks as they were read, or the project's own code. */
+export type ConfirmMethod = 'rebuild' | 'source';
+
 export interface ConfirmOptions {
-  readonly confirm: 'rebuild';
+  readonly confirm: ConfirmMethod;
   readonly backend: BackendName | 'auto';
   /** Seconds for each network. */
   readonly confirmTimeout: number;
@@ -26,7 +29,7 @@ export interface ConfirmOptions {
 }
 
 export interface LintOptions extends SharedOptions, Omit<ConfirmOptions, 'confirm'> {
-  readonly confirm?: 'rebuild';
+  readonly confirm?: ConfirmMethod;
   readonly format: 'text' | 'json';
   readonly failOn: Severity | 'never';
   readonly maxGaps?: number;

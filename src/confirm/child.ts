@@ -3,15 +3,19 @@
  * nobody's result, and it ends when its parent goes.
  */
 import { runNetwork, useZeroWeights } from './build/network.js';
+import { runSource } from './source/run-source.js';
 import { loadBackend, type Ready } from './backends/load.js';
 import type { ChildReply, ChildRequest } from './job.js';
 import { messageOf } from './message.js';
 
 const begun = performance.now();
+const send = process.send?.bind(process);
+// The channel is this code's alone: what the project's code says is no result.
+Object.assign(process, { send: undefined });
 
 function reply(message: ChildReply): Promise<void> {
   return new Promise((resolve) => {
-    if (process.send) process.send(message, undefined, {}, () => resolve());
+    if (send) send(message, undefined, {}, () => resolve());
     else resolve();
   });
 }
@@ -35,6 +39,10 @@ async function work(request: ChildRequest): Promise<void> {
     const before = performance.now();
     const outcomes = runNetwork(ready.tf, network);
     await reply({ kind: 'network', index, outcomes, milliseconds: performance.now() - before });
+  }
+  for (const [index, source] of request.sources.entries()) {
+    const { seen, error } = await runSource(ready.tf, source);
+    await reply({ kind: 'source', index, seen, error });
   }
   await reply({ kind: 'done' });
 }

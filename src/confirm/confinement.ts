@@ -20,16 +20,16 @@ function permissionFlag(version = process.versions.node): string {
 }
 
 /**
- * Files may be read, not written; no processes and no workers may be started. A native backend is code that nothing of
+ * Files of these folders may be read, none written; no processes and no workers may be started. A native backend is code that nothing of
  * this binds.
  */
-export function confinement(backend: BackendName, from: string, childFolder: string): Confinement {
+export function confinement(backend: BackendName, from: string, folders: readonly string[]): Confinement {
   // Native packages and their libraries lie anywhere above the project.
   const readable = native.has(backend)
     ? ['--allow-fs-read=*', '--allow-addons']
-    : [`--allow-fs-read=${childFolder}/*`];
+    : folders.map((folder) => `--allow-fs-read=${folder}/*`);
   return {
-    cwd: native.has(backend) ? from : childFolder,
+    cwd: native.has(backend) ? from : (folders[0] ?? from),
     nodeOptions: [permissionFlag(), ...readable, `--max-old-space-size=${heapMegabytes}`, '--no-warnings'],
     env: environment(),
     extendEnv: false,

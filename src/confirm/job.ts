@@ -53,11 +53,45 @@ export interface LoadedBackend {
   readonly loading: number;
 }
 
+/** An argument of the project's code, with a number for every size; what is left out is not there. */
+export type PlainArgument =
+  | { readonly kind: 'value'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'tensor'; readonly shape: readonly number[]; readonly eager: boolean }
+  | { readonly kind: 'list'; readonly items: readonly PlainArgument[] }
+  | { readonly kind: 'record'; readonly fields: Readonly<Record<string, PlainArgument>> }
+  | { readonly kind: 'omitted' };
+
+/** The project's own code, bundled, and how it is called. */
+export interface SourceRun {
+  /** The bundle's path; it is a module. */
+  readonly bundle: string;
+  /** What is called of it; null where loading it is all. */
+  readonly call: {
+    readonly kind: 'function' | 'class';
+    readonly args: readonly PlainArgument[];
+    readonly methods: readonly { readonly name: string; readonly args: readonly PlainArgument[] }[];
+  } | null;
+  /** Shapes that go into the networks that the code makes. */
+  readonly inputs: readonly (readonly number[])[];
+}
+
+/** An op that the project's code applied. */
+export interface Observation {
+  /** The layer's class or the function. */
+  readonly op: string;
+  /** "line:column" in the bundle; several for a layer that is applied at several places. */
+  readonly places: readonly string[];
+  readonly operands: readonly (readonly (number | null)[])[];
+  readonly shape: readonly (number | null)[] | null;
+  readonly error: string | null;
+}
+
 export interface ChildRequest {
   readonly backend: BackendName;
   /** Where native packages are looked for. */
   readonly from: string;
   readonly networks: readonly PlainNetwork[];
+  readonly sources: readonly SourceRun[];
 }
 
 /** Milliseconds since the process began. */
@@ -75,5 +109,12 @@ export type ChildReply =
       readonly index: number;
       readonly outcomes: readonly NodeOutcome[];
       readonly milliseconds: number;
+    }
+  | {
+      readonly kind: 'source';
+      readonly index: number;
+      readonly seen: readonly Observation[];
+      /** Why it ended early; null where it ran to its end. */
+      readonly error: string | null;
     }
   | { readonly kind: 'done' };

@@ -35,6 +35,26 @@ export function partOf(model: Model, sizes: Sizes, targets: readonly number[] | 
   return { network: { nodes, refused }, input, sized, bytes: bytesOf(nodes) };
 }
 
+/** What is known of some nodes and of what goes into them, for code that is run as it is: nothing is to be built. */
+export function placesOf(model: Model, sizes: Sizes, targets: readonly number[]): Part {
+  const sized = sizeAt(model, bindSizes(model, sizes, targets));
+  const wanted = new Set(targets.flatMap((id) => [id, ...(model.nodes[id]?.inputs ?? [])]));
+  const shapeOf = (id: number): readonly number[] =>
+    (sized.shapes[id] ?? []).map((size) => (typeof size === 'number' ? size : -1));
+  const nodes = model.nodes
+    .filter(({ id }) => wanted.has(id))
+    .map(({ id, op, inputs }): PlainNode => ({
+      id,
+      op: op as OpKind,
+      attrs: {},
+      inputs,
+      shape: shapeOf(id),
+      layer: null,
+    }));
+  const [first] = model.inputs;
+  return { network: { nodes, refused: [] }, input: first ? shapeOf(first.node) : [], sized, bytes: 0 };
+}
+
 function ancestorsOf(model: Model, targets: readonly number[]): ReadonlySet<number> {
   const seen = new Set<number>();
   const stack = [...targets];

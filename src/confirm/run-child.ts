@@ -10,7 +10,9 @@ import type {
   ChildTimes,
   LoadedBackend,
   NodeOutcome,
+  Observation,
   PlainNetwork,
+  SourceRun,
 } from './job.js';
 import { messageOf } from './message.js';
 
@@ -19,6 +21,11 @@ const require = createRequire(import.meta.url);
 /** The bundle of the process that builds networks. */
 export const childFolder = join(dirname(require.resolve('resnet-lint/package.json')), 'dist/confirm');
 
+export interface SourceOutcome {
+  readonly seen: readonly Observation[];
+  readonly error: string | null;
+}
+
 export interface ChildRun {
   /** Null where it did not load. */
   readonly backend: LoadedBackend | null;
@@ -26,6 +33,8 @@ export interface ChildRun {
   /** By network; null for those that were not run. */
   readonly outcomes: readonly (readonly NodeOutcome[] | null)[];
   readonly milliseconds: readonly number[];
+  /** By run of the project's code; null for those that did not end. */
+  readonly sources: readonly (SourceOutcome | null)[];
   /** Why the networks without outcomes were not run. */
   readonly failure: string | null;
   /** Whether the backend cannot be had at all. */
@@ -40,19 +49,26 @@ export interface ChildLimits {
   readonly program?: string;
 }
 
-/** Runs networks in a process of their own. Never throws: what goes wrong there is why nothing was observed. */
-export async function runChild(
-  request: { readonly backend: BackendName; readonly from: string; readonly networks: readonly PlainNetwork[] },
-  limits: ChildLimits,
-): Promise<ChildRun> {
+/** What a process is asked to run. */
+export interface ChildTask {
+  readonly backend: BackendName;
+  readonly from: string;
+  readonly networks?: readonly PlainNetwork[];
+  readonly sources?: readonly SourceRun[];
+}
+
+/** Runs networks, or the project's code, in a process of its own. Never throws: what goes wrong there is why nothing was observed. */
+export async function runChild(task: ChildTask, limits: ChildLimits): Promise<ChildRun> {
+  const request: ChildRequest = { ...task, networks: task.networks ?? [], sources: task.sources ?? [] };
+  const run = new Run(request, limits.timeout);
   const program = limits.program ?? join(childFolder, 'child.js');
   if (!existsSync(program)) {
-    return failed('its bundle is missing; `npm run build` makes it', request.networks.length);
+    run.fail('its bundle is missing; `npm run build` makes it');
+    return run.end(false, undefined, undefined);
   }
-  const run = new Run(request.networks.length, limits.timeout);
-  const signal = limits.signal ? AbortSignal.any([run.signal, limits.signal]) : run.signal;
+  const readable = [dirname(program), ...request.sources.map(({ bundle }) => dirname(bundle))];
   const child = execaNode(program, [], {
-    ...confinement(request.backend, request.from, dirname(program)),
+    ...confinement(request.backend, request.from, readable),
     ipc: true,
     stdin: 'ignore',
     stdout: 'ignore',
@@ -60,22 +76,17 @@ export async function runChild(
     cleanup: true,
     forceKillAfterDelay: 500,
     killSignal: 'SIGKILL',
-    cancelSignal: signal,
+    cancelSignal: limits.signal ? AbortSignal.any([run.signal, limits.signal]) : run.signal,
     reject: false,
   });
   try {
-    await child.sendMessage(request satisfies ChildRequest);
+    await child.sendMessage(request);
     for await (const message of child.getEachMessage()) run.take(message as unknown as ChildReply);
   } catch (thrown) {
     run.fail(messageOf(thrown));
   }
-  const { exitCode, signal: killedBy, isCanceled } = await child;
-  return run.end(isCanceled && limits.signal?.aborted === true, exitCode, killedBy);
-} // prettier-ignore
-
-function failed(failure: string, networks: number): ChildRun {
-  const outcomes = Array.from({ length: networks }, () => null);
-  return { backend: null, times: null, outcomes, milliseconds: [], failure, unavailable: false };
+  const { exitCode, signal, isCanceled } = await child;
+  return run.end(isCanceled && limits.signal?.aborted === true, exitCode, signal);
 }
 
 /** What a child has said so far; it is killed where it says nothing for too long. */
@@ -83,6 +94,7 @@ class Run {
   readonly #abort = new AbortController();
   readonly #outcomes: (readonly NodeOutcome[] | null)[];
   readonly #milliseconds: number[] = [];
+  readonly #sources: (SourceOutcome | null)[];
   #timer: NodeJS.Timeout;
   #backend: LoadedBackend | null = null;
   #times: ChildTimes | null = null;
@@ -92,10 +104,11 @@ class Run {
   #done = false;
 
   constructor(
-    networks: number,
+    { networks, sources }: ChildRequest,
     private readonly timeout: number,
   ) {
-    this.#outcomes = Array.from({ length: networks }, () => null);
+    this.#outcomes = networks.map(() => null);
+    this.#sources = sources.map(() => null);
     this.#timer = this.#wait();
   }
 
@@ -126,6 +139,11 @@ class Run {
         this.#outcomes[reply.index] = reply.outcomes;
         this.#milliseconds[reply.index] = reply.milliseconds;
         break;
+      case 'source':
+        if (reply.index in this.#sources) {
+          this.#sources[reply.index] = { seen: reply.seen, error: reply.error };
+        }
+        break;
       case 'done':
         this.#done = true;
         return;
@@ -144,6 +162,7 @@ class Run {
       times: this.#times,
       outcomes: this.#outcomes,
       milliseconds: this.#milliseconds,
+      sources: this.#sources,
       failure: this.#done ? null : this.#reason(isStopped, exitCode, signal),
       unavailable: this.#unavailable,
     };
@@ -153,6 +172,7 @@ class Run {
     if (isStopped) return 'it was stopped';
     if (this.#timedOut) return `it took longer than ${this.timeout / 1000} s`;
     if (this.#unavailable) return this.#failure ?? 'the backend does not load';
+    if (exitCode === undefined && signal === undefined) return this.#failure ?? 'it was not run';
     if (signal !== undefined) return `its process was ended by ${signal}, as happens where memory runs out`;
     return `its process ended early with code ${exitCode ?? 'unknown'}`;
   }

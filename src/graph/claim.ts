@@ -12,6 +12,8 @@ export type Claim =
       readonly nodes: readonly number[];
       readonly witness: Sizes | null;
       readonly passing: Sizes | null;
+      /** The network is not the code's: something in it was changed to show what would be. */
+      readonly isChanged?: true;
     }
   /** From its fork to its end, the adapter leaves height and width as they are. */
   | {

@@ -164,6 +164,32 @@ export interface GapRecord {
   readonly reason: string;
 }
 
+/** An argument with which the analysed code is called, as far as it is known. */
+export type EntryValue =
+  | { readonly kind: 'plain'; readonly value: string | boolean | null }
+  | { readonly kind: 'size'; readonly dim: Dim }
+  /** A tensor with values, or a symbolic one. */
+  | { readonly kind: 'tensor'; readonly shape: Shape; readonly eager: boolean }
+  | { readonly kind: 'list'; readonly items: readonly EntryValue[] }
+  | { readonly kind: 'record'; readonly fields: Readonly<Record<string, EntryValue>> }
+  /** Left out: the code's own default counts. */
+  | { readonly kind: 'omitted' }
+  /** Nothing that could be written down: a function, an instance, what was not followed. */
+  | { readonly kind: 'unknown' };
+
+/** How the code is started that makes a model: a module is loaded, and a function or a class of it is called. */
+export interface Entry {
+  readonly file: string;
+  /** What is called; null where loading the module is all. */
+  readonly call: {
+    readonly kind: 'function' | 'class';
+    readonly name: string;
+    readonly args: readonly EntryValue[];
+    /** The methods that are called of an instance, one after the other. */
+    readonly methods: readonly { readonly name: string; readonly args: readonly EntryValue[] }[];
+  } | null;
+}
+
 /** The trace of one run: exact along its path. */
 export interface Model {
   readonly name: string;
@@ -206,6 +232,7 @@ export interface Model {
   readonly pathsCut: boolean;
   /** Whether it stems only from a test's or demo's call. */
   readonly fromCall: boolean;
+  readonly entry: Entry;
   /** Runs the same root again with something changed; null where that is not possible. */
   readonly whatIf: (overrides: readonly Override[]) => Model | null;
 }

@@ -3,6 +3,7 @@ import type {
   AtomEvaluation,
   Binding,
   Control,
+  Entry,
   Frame,
   GapRecord,
   GuardEvaluation,
@@ -43,6 +44,7 @@ export interface Identity {
   readonly assumes: readonly string[];
   readonly pathsCut: boolean;
   readonly root: string;
+  readonly entry: Entry;
 }
 
 /** Turns a segment of the trace into a Model: dead copies left out, nodes numbered from 0. */

@@ -1,10 +1,11 @@
-import type { Frame, GapRecord, Model, Override } from '../graph/model.js';
-import type { ClassNode, FunctionNode, Place } from '../program/program.js';
+import type { Entry, Frame, GapRecord, Model, Override } from '../graph/model.js';
+import type { ClassNode, FunctionNode, Param, Place } from '../program/program.js';
 import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.js';
 import { assemble, type Identity } from './assemble.js';
 import { createMachine } from './create-machine.js';
 import { Decisions, type PendingPath } from './decisions.js';
 import { callEach } from './entry-calls.js';
+import { entryOf, type RootCall } from './entry.js';
 import { dropJobs, runJobs } from './jobs.js';
 import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
@@ -89,6 +90,8 @@ class Run {
   readonly #m: Machine;
   readonly #modules: Modules;
   readonly #faults: InternalFault[] = [];
+  /** How the root that runs is called. */
+  #calls: RootCall[] = [];
 
   constructor(
     private readonly source: ModuleSource,
@@ -277,7 +280,7 @@ class Run {
       if (result !== null) {
         doubts = m.trace.doubts.slice(doubted).map(({ place, reason }) => ({ place, reason }));
         const whatIf = (again: readonly Override[]): Model | null => this.#whatIf(root, choice, task, again);
-        const identity = this.#identity(root, choice, task);
+        const identity = this.#identity(root, choice, task, entryOf(m, root, this.#calls));
         model = assemble(
           m,
           {
@@ -328,13 +331,9 @@ class Run {
   /** What a function returns; of a class, an instance and what its methods return. */
   #call(root: Root, choice: Choice): Value {
     const m = this.#m;
-    const site: CallSite = {
-      at: root.place,
-      argumentPlaces: [],
-      resultName: null,
-      root: markDefaults(m, root),
-    };
+    this.#calls = [];
     const args: Value[] = argumentsOf(m, root, choice);
+    const site: CallSite = { at: root.place, argumentPlaces: [], resultName: null, root: this.#marks(root, root.name, args) };
     if (root.value.kind === 'closure') {
       return this.#finish(m.call(root.value, undefinedValue, args, site), root);
     }
@@ -342,9 +341,22 @@ class Run {
     const calls = entryMethods(root.value, this.libraries).map((method) => () => {
       const inner: Root = { ...root, value: method, params: method.fn.params };
       const given = argumentsOf(m, inner, new Map());
-      return this.#finish(m.call(method, instance, given, { ...site, root: markDefaults(m, inner) }), root);
+      const marks = this.#marks(inner, method.name ?? '', given);
+      return this.#finish(m.call(method, instance, given, { ...site, root: marks }), root);
     });
     return list(m, [instance, ...callEach(m, calls)]);
+  }
+
+  /** Notes a call with its arguments, and what stands for those that are left out. */
+  #marks(root: Root, name: string, args: readonly Value[]): NonNullable<CallSite['root']> {
+    const marked = new Map<Param, Value>();
+    this.#calls.push({ name, params: root.params, args, marked });
+    const mark = markDefaults(this.#m, root);
+    return (param, value) => {
+      const result = mark(param, value);
+      marked.set(param, result);
+      return result;
+    };
   }
 
   /** Runs what a call has left to run later; what an async root throws then ends it as a throw would. */
@@ -356,7 +368,7 @@ class Run {
     return value.state.value;
   }
 
-  #identity(root: Root, choice: Choice, task: Task): Identity {
+  #identity(root: Root, choice: Choice, task: Task, entry: Entry): Identity {
     const members = [...choice].map(([name, value]) => `${name}=${String(value)}`);
     const tried = [...task.presets].flatMap(([name, preset]) =>
       typeof preset === 'number' && name !== eagerRoot ? [`${name} = ${preset}`] : [],
@@ -370,6 +382,7 @@ class Run {
       assumes: [...tried, ...this.#m.decisions.assumes],
       pathsCut: false,
       root: `${root.place.file}:${root.place.start}:${members.join(',')}`,
+      entry,
     };
   }
 

@@ -126,6 +126,7 @@ function modelOf(m: Machine, piece: Piece, all: readonly Piece[], again: Again):
       assumes: [...m.decisions.assumes],
       pathsCut: false,
       root: `${place.file}:${place.start}:${index}`,
+      entry: { file, call: null },
     },
     (overrides) => again({ builder, place, index }, overrides),
   );

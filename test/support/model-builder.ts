@@ -248,6 +248,7 @@ export class ModelBuilder {
       assumes: [],
       pathsCut: false,
       fromCall: false,
+      entry: { file: 'net.ts', call: null },
       whatIf: () => null,
       ...changes,
     };

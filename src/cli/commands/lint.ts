@@ -31,7 +31,9 @@ async function confirmedIfAsked(
 ): Promise<ConfirmedAnalysis> {
   if (confirm === undefined) return { analysis, note: null };
   const { confirmed } = await import('../confirming.js');
-  return await confirmed(analysis, { ...options, confirm }, io.cwd);
+  return await confirmed(analysis, { ...options, confirm }, io.cwd, (line) => {
+    io.err.write(`resnet-lint: ${line}\n`);
+  });
 }
 
 async function asText(analysis: Analysis, io: Io): Promise<string> {

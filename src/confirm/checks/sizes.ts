@@ -3,22 +3,18 @@ import type { Claim } from '../../graph/claim.js';
 import type { NodeOutcome, PlainNode } from '../job.js';
 import { type Part, partOf, type Sizes } from '../part.js';
 import { acceptedSizes } from './accepted-sizes.js';
+import { expectedText, fitOf } from './fit.js';
 import {
   type Check,
   deviationOf,
-  isRefused,
   notRun,
   operandsText,
-  sameShape,
   shapeText,
   type Verdict,
   verdictOf,
 } from './check.js';
 
 type SizesClaim = Extract<Claim, { kind: 'sizes' }>;
-
-/** How an op takes its operands. */
-type Fit = 'fits' | 'broadcasts' | 'fails';
 
 /** At the witness one of the nodes must fail or broadcast, at the passing size all must take operands of one shape. */
 export function checkSizes(claim: SizesClaim): Check {
@@ -65,25 +61,6 @@ function judgeRun(
   if (!isWitness && !fits) return { run, deviation: 'something does not fit at the size that was to pass' };
   return { run, deviation: null };
 }
-
-const elementwise = new Set(['add', 'subtract', 'multiply', 'average', 'maximum', 'minimum']);
-
-function fitOf({ op }: PlainNode, outcome: NodeOutcome): Fit {
-  if (isRefused(outcome)) return 'fails';
-  const [first, ...others] = outcome.operands;
-  const differ = elementwise.has(op) && others.some((each) => !sameShape(each, first ?? []));
-  return differ && outcome.operands.some((each) => !sameShape(each, outcome.shape ?? [])) ? 'broadcasts' : 'fits';
-} // prettier-ignore
-
-function expectedText(part: Part, node: PlainNode): string {
-  const operands = node.inputs.map((id) => part.network.nodes.find((each) => each.id === id)?.shape ?? []);
-  const rejection = part.sized.rejections[node.id] ?? null;
-  const given = operandsText(node.op, operands);
-  if (rejection !== null) return elementwise.has(node.op) ? `${given} do not fit` : `${node.op} of ${given}: ${rejection}`;
-  const [first = [], ...others] = operands;
-  const isSpread = elementwise.has(node.op) && others.some((each) => !sameShape(each, first));
-  return `${given} ${isSpread ? 'broadcast' : 'give'} ${shapeText(node.shape)}`;
-} // prettier-ignore
 
 function observedText({ op }: PlainNode, { operands, shape, error }: NodeOutcome): string {
   const given = operandsText(op, operands);
