@@ -98,9 +98,12 @@ class Runner {
 
   /** Gives the trials for which the backend lacks a kernel. */
   async #runOn(backend: BackendName, trials: readonly Trial[]): Promise<readonly Trial[]> {
-    const { from, timeout, signal } = this.options;
+    const { from, timeout, bytes, signal } = this.options;
     const networks = trials.map(({ part }) => part.network);
-    const run = await runChild({ backend, from, networks }, { timeout, ...(signal ? { signal } : {}) });
+    const run = await runChild(
+      { backend, from, networks },
+      { timeout, bytes, ...(signal ? { signal } : {}) },
+    );
     this.backend ??= run.backend;
     for (const [index, trial] of trials.entries()) this.#results.set(trial, resultOf(run, index));
     return trials.filter((_, index) => lacksKernel(run, index));
@@ -110,17 +113,29 @@ class Runner {
 function resultOf(run: ChildRun, index: number): TrialResult {
   const outcomes = run.outcomes[index] ?? null;
   if (outcomes === null) return { failure: run.failure ?? 'it was not run' };
-  const missing = outcomes.find(isMissingKernel);
-  return missing ? { failure: missing.error ?? '' } : { outcomes };
+  const nothing = outcomes.find(saysNothing);
+  return nothing ? { failure: nothing.error ?? '' } : { outcomes };
 }
 
 function lacksKernel({ outcomes }: ChildRun, index: number): boolean {
   return outcomes[index]?.some(isMissingKernel) === true;
 }
 
-/** The backend has no such op at all: that says nothing of the network. */
+/** It failed for a reason that is not the network's. */
+export function saysNothing(outcome: NodeOutcome): boolean {
+  return isMissingKernel(outcome) || isOutOfMemory(outcome);
+}
+
+/** The backend has no such op at all. */
 function isMissingKernel({ error }: NodeOutcome): boolean {
   return error !== null && /^Kernel '.*' not registered for backend/.test(error);
+}
+
+/** In the words of Node, of the wasm backend and of TensorFlow's library. */
+function isOutOfMemory({ error }: NodeOutcome): boolean {
+  return (
+    error !== null && /allocation failed|out of memory|cannot enlarge memory|\bOOM\b|bad_alloc/i.test(error)
+  );
 }
 
 function gigabytes(bytes: number): string {

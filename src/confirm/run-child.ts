@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { execaNode } from 'execa';
-import { confinement } from './confinement.js';
+import { execa } from 'execa';
+import { confine } from './confinement.js';
 import type {
   BackendName,
   ChildReply,
@@ -15,6 +16,7 @@ import type {
   SourceRun,
 } from './job.js';
 import { messageOf } from './message.js';
+import { systemMeans } from './system-means.js';
 
 const require = createRequire(import.meta.url);
 
@@ -44,6 +46,8 @@ export interface ChildRun {
 export interface ChildLimits {
   /** For each network, and for loading. */
   readonly timeout: number;
+  /** For tensors. */
+  readonly bytes: number;
   readonly signal?: AbortSignal;
   /** What runs in the process instead of the bundle. */
   readonly program?: string;
@@ -60,15 +64,27 @@ export interface ChildTask {
 /** Runs networks, or the project's code, in a process of its own. Never throws: what goes wrong there is why nothing was observed. */
 export async function runChild(task: ChildTask, limits: ChildLimits): Promise<ChildRun> {
   const request: ChildRequest = { ...task, networks: task.networks ?? [], sources: task.sources ?? [] };
-  const run = new Run(request, limits.timeout);
   const program = limits.program ?? join(childFolder, 'child.js');
   if (!existsSync(program)) {
+    const run = new Run(request, limits.timeout);
     run.fail('its bundle is missing; `npm run build` makes it');
     return run.end(false, undefined, undefined);
   }
-  const readable = [dirname(program), ...request.sources.map(({ bundle }) => dirname(bundle))];
-  const child = execaNode(program, [], {
-    ...confinement(request.backend, request.from, readable),
+  const { bytes, timeout, signal } = limits;
+  const steps = request.networks.length + request.sources.length + 1;
+  const { file, args, ...options } = confine(
+    {
+      ...request,
+      program,
+      folders: [dirname(program), ...request.sources.map(({ bundle }) => dirname(bundle))],
+      bytes,
+      seconds: Math.ceil((timeout / 1000) * steps * availableParallelism()),
+    },
+    await systemMeans(),
+  );
+  const run = new Run(request, timeout);
+  const child = execa(file, args, {
+    ...options,
     ipc: true,
     stdin: 'ignore',
     stdout: 'ignore',
@@ -76,7 +92,7 @@ export async function runChild(task: ChildTask, limits: ChildLimits): Promise<Ch
     cleanup: true,
     forceKillAfterDelay: 500,
     killSignal: 'SIGKILL',
-    cancelSignal: limits.signal ? AbortSignal.any([run.signal, limits.signal]) : run.signal,
+    cancelSignal: signal ? AbortSignal.any([run.signal, signal]) : run.signal,
     reject: false,
   });
   try {
@@ -85,8 +101,8 @@ export async function runChild(task: ChildTask, limits: ChildLimits): Promise<Ch
   } catch (thrown) {
     run.fail(messageOf(thrown));
   }
-  const { exitCode, signal, isCanceled } = await child;
-  return run.end(isCanceled && limits.signal?.aborted === true, exitCode, signal);
+  const { exitCode, signal: killedBy, isCanceled } = await child;
+  return run.end(isCanceled && signal?.aborted === true, exitCode, killedBy);
 }
 
 /** What a child has said so far; it is killed where it says nothing for too long. */
@@ -173,6 +189,7 @@ class Run {
     if (this.#timedOut) return `it took longer than ${this.timeout / 1000} s`;
     if (this.#unavailable) return this.#failure ?? 'the backend does not load';
     if (exitCode === undefined && signal === undefined) return this.#failure ?? 'it was not run';
+    if (signal === 'SIGXCPU') return 'it took more processor time than it was given';
     if (signal !== undefined) return `its process was ended by ${signal}, as happens where memory runs out`;
     return `its process ended early with code ${exitCode ?? 'unknown'}`;
   }

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { boundsText } from '../../src/confirm/confinement.js';
+import { systemMeans } from '../../src/confirm/system-means.js';
 import type { Report } from '../../src/report/json.js';
 import { runCommand } from '../support/command.js';
 import { shippedTool as tool } from '../support/tool.js';
@@ -100,4 +102,5 @@ test('backends lists all with what each needs', async () => {
   expect(out).toMatch(/wasm +4\.\d+\.\d+ .* \d+ ms/);
   expect(out).toMatch(/cpu +4\.\d+\.\d+ .* \d+ ms/);
   expect(out).toMatch(/webgpu .*npm install webgpu/);
+  expect(out).toContain(boundsText(await systemMeans(), process.versions.node));
 });

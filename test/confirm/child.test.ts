@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PlainNetwork } from '../../src/confirm/job.js';
+import { saysNothing } from '../../src/confirm/confirm.js';
+import { memoryLimit } from '../../src/confirm/confinement.js';
 import { type ChildRun, runChild } from '../../src/confirm/run-child.js';
+import { systemMeans } from '../../src/confirm/system-means.js';
 
 let folder = '';
 
@@ -28,7 +31,7 @@ const answer = (index: number): string =>
 async function behaving(body: string, timeout = 5000, signal?: AbortSignal): Promise<ChildRun> {
   const program = join(folder, `${Math.random().toString(36).slice(2)}.mjs`);
   writeFileSync(program, `process.once('message', async () => {\n${body}\n});`);
-  const limits = { timeout, program, ...(signal ? { signal } : {}) };
+  const limits = { timeout, program, bytes: 2 ** 28, ...(signal ? { signal } : {}) };
   return await runChild({ backend: 'cpu', from: folder, networks: [network, network] }, limits);
 }
 
@@ -56,6 +59,40 @@ describe('a process that builds networks and', () => {
     expect(run.outcomes).toEqual([null, null]);
     expect(run.failure).toMatch(/^its process (was ended by SIG|ended early)/);
   }, 90_000);
+
+  const limited = process.platform === 'linux' ? test : test.skip;
+
+  limited(
+    'takes memory beside the heap without end is ended at its limit',
+    async () => {
+      expect((await systemMeans()).limits).not.toEqual([]);
+      const run = await behaving(
+        `${loaded} const all = [];
+       for (;;) {
+         all.push(Buffer.alloc(2 ** 26, 1));
+         const milliseconds = all.length * 2 ** 26;
+         await new Promise((sent) => process.send({ kind: 'network', index: 0, outcomes: [], milliseconds }, sent));
+       }`,
+        60_000,
+      );
+      expect(run.failure).toMatch(/^its process ended early/);
+      const [taken = 0] = run.milliseconds;
+      expect(taken).toBeGreaterThan(2 ** 30);
+      expect(taken).toBeLessThan(memoryLimit('cpu', 2 ** 28));
+    },
+    90_000,
+  );
+
+  limited('needs more memory than it may have says nothing of its network', async () => {
+    const shape = [1, 50_000, 50_000];
+    const huge: PlainNetwork = {
+      nodes: [{ id: 0, op: 'input', attrs: { shape }, inputs: [], shape, layer: null }],
+      refused: [],
+    };
+    const limits = { timeout: 30_000, bytes: 2 ** 28 };
+    const { outcomes } = await runChild({ backend: 'cpu', from: folder, networks: [huge] }, limits);
+    expect(outcomes[0]?.map(saysNothing)).toEqual([true]);
+  });
 
   test('writes to standard output is not believed', async () => {
     const run = await behaving(

@@ -56,5 +56,5 @@ describe.each(backends)('on %s', (backend) => {
       expect(runs.length).toBeGreaterThan(0);
       expect(reason).toBeNull();
     }
-  }, 240_000);
+  }, 480_000);
 });

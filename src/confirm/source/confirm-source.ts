@@ -99,7 +99,7 @@ async function runTrial(
       loaded: null,
     };
   }
-  const limits = { timeout, ...(signal ? { signal } : {}) };
+  const limits = { timeout, bytes, ...(signal ? { signal } : {}) };
   const done = await runChild({ backend, from, sources: [{ ...run, bundle: path }] }, limits);
   const result = done.sources[0] ?? { failure: done.failure ?? 'it was not run' };
   return { result, loaded: done.backend };
