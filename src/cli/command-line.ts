@@ -4,7 +4,13 @@ import type { Context } from './context.js';
 import { backendNames } from '../confirm/job.js';
 import { integer, inputShape, oneOf, positiveNumber, repeated, ruleSetting } from './option-values.js';
 import { packageVersion } from './package.js';
-import type { BackendsOptions, ExplainOptions, IrOptions, LintOptions } from './options.js';
+import type {
+  BackendsOptions,
+  ConfirmAllOptions,
+  ExplainOptions,
+  IrOptions,
+  LintOptions,
+} from './options.js';
 
 /** Reads the arguments and runs what they ask for; gives the exit code. Throws a `UsageError` for what it cannot read. */
 export async function runCommandLine(argv: readonly string[], context: Context): Promise<number> {
@@ -124,6 +130,13 @@ function addCommands(program: Command, context: Context, finish: (exitCode: numb
     .action(async (paths: readonly string[], options: IrOptions) => {
       const { ir } = await import('./commands/ir.js');
       finish(await ir(paths, options, context));
+    });
+  withConfirmOptions(withSharedOptions(program.command('confirm [path...]')))
+    .description('build every network at several inputs and compare every op with what the analysis says')
+    .option('--all', 'every network, findings or not')
+    .action(async (paths: readonly string[], options: ConfirmAllOptions) => {
+      const { confirmAll } = await import('./commands/confirm.js');
+      finish(await confirmAll(paths, options, context));
     });
   withConfirmLimits(program.command('backends'))
     .description('list what networks can be built on here')

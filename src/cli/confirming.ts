@@ -4,7 +4,8 @@ import type { LoadedBackend } from '../confirm/job.js';
 import type { BackendState } from '../confirm/ladder.js';
 import type { ConfirmOptions as Settings } from '../confirm/confirm.js';
 import { UsageError } from './errors.js';
-import type { ConfirmOptions } from './options.js';
+import { packageVersion } from './package.js';
+import type { BackendOptions, BackendsOptions, ConfirmOptions } from './options.js';
 
 /** Findings with what was observed, and a line on what they were tried on. */
 export interface ConfirmedAnalysis {
@@ -15,13 +16,13 @@ export interface ConfirmedAnalysis {
 const gibibyte = 2 ** 30;
 
 /** What the confirming parts are told, from the options of the command line. */
-export function limitsOf(options: ConfirmOptions): { readonly timeout: number; readonly bytes: number } {
+export function limitsOf(options: BackendsOptions): { readonly timeout: number; readonly bytes: number } {
   return { timeout: options.confirmTimeout * 1000, bytes: options.confirmMemory * gibibyte };
 }
 
 /** Loads the backend that was asked for, or the best there is. Throws a `UsageError` with the cure where it cannot be had. */
 export async function backendFor(
-  options: ConfirmOptions,
+  options: BackendOptions,
   from: string,
 ): Promise<{ readonly backend: LoadedBackend; readonly passedOver: readonly BackendState[] }> {
   const { chooseBackend, tryBackend } = await import('../confirm/ladder.js');
@@ -36,6 +37,22 @@ export async function backendFor(
   throw new UsageError(`backend ${options.backend}: ${reason ?? ''}`);
 }
 
+/** How networks are built on a backend. */
+export async function settingsOn(
+  backend: LoadedBackend,
+  options: BackendOptions,
+  from: string,
+): Promise<Settings> {
+  const { cacheFolderOf, OutcomeCache } = await import('../confirm/cache.js');
+  return {
+    backend,
+    isFallbackAllowed: options.backend === 'auto',
+    from,
+    ...limitsOf(options),
+    cache: new OutcomeCache(cacheFolderOf(from), packageVersion()),
+  };
+}
+
 /** Tries what the findings say, and puts what was observed beside each. */
 export async function confirmed(
   analysis: Analysis,
@@ -48,12 +65,7 @@ export async function confirmed(
   // A backend that was asked for by name must load, whether anything is to be tried or not.
   if (claims.size === 0 && options.backend === 'auto') return { analysis, note: null };
   const { backend, passedOver } = await backendFor(options, from);
-  const settings = {
-    backend: backend.name,
-    isFallbackAllowed: options.backend === 'auto',
-    from,
-    ...limitsOf(options),
-  };
+  const settings = await settingsOn(backend, options, from);
   const seen = options.confirm === 'source' ? await bySource(claims, settings, analysis, warn) : nothingSeen;
   const { confirm } = await import('../confirm/confirm.js');
   const left = new Map([...claims].filter(([diagnostic]) => !seen.has(diagnostic)));
@@ -85,7 +97,8 @@ function withEvidence(diagnostic: Diagnostic, evidence: Evidence | null): Diagno
   return { ...diagnostic, severity: 'info', message, evidence };
 }
 
-function noteOf(backend: LoadedBackend, passedOver: readonly BackendState[]): string {
+/** What networks were built on, and why on nothing better. */
+export function noteOf(backend: LoadedBackend, passedOver: readonly BackendState[]): string {
   const others = passedOver.map(({ name, reason }) => `${name}: ${reason ?? ''}`);
   const why = others.length > 0 ? ` (${others.join('; ')})` : '';
   return `Tried on ${backend.name}, TensorFlow.js ${backend.version}, ${backend.device}${why}`;

@@ -19,23 +19,31 @@ export interface RuleSetting {
 /** What is built: the networks as they were read, or the project's own code. */
 export type ConfirmMethod = 'rebuild' | 'source';
 
-export interface ConfirmOptions {
-  readonly confirm: ConfirmMethod;
-  readonly backend: BackendName | 'auto';
+export interface BackendsOptions {
   /** Seconds for each network. */
   readonly confirmTimeout: number;
   /** Gibibytes for the tensors of one network. */
   readonly confirmMemory: number;
 }
 
-export interface LintOptions extends SharedOptions, Omit<ConfirmOptions, 'confirm'> {
+export interface BackendOptions extends BackendsOptions {
+  readonly backend: BackendName | 'auto';
+}
+
+export interface ConfirmOptions extends BackendOptions {
+  readonly confirm: ConfirmMethod;
+}
+
+export interface ConfirmAllOptions extends SharedOptions, BackendOptions {
+  readonly all?: boolean;
+}
+
+export interface LintOptions extends SharedOptions, BackendOptions {
   readonly confirm?: ConfirmMethod;
   readonly format: 'text' | 'json';
   readonly failOn: Severity | 'never';
   readonly maxGaps?: number;
 }
-
-export type BackendsOptions = Pick<ConfirmOptions, 'confirmTimeout' | 'confirmMemory'>;
 
 export type ExplainOptions = SharedOptions;
 

@@ -11,7 +11,7 @@ import { didYouMean } from './suggest.js';
 import { Texts } from './texts.js';
 import type { Tool } from './tool.js';
 
-const commands = ['explain', 'ir', 'rules', 'backends', 'help'];
+const commands = ['explain', 'ir', 'rules', 'backends', 'confirm', 'help'];
 
 /** Finds the files that a command was given and analyses them; what could not be read is among the errors. */
 export async function analyse(

@@ -3,8 +3,11 @@ import pLimit from 'p-limit';
 import type { Diagnostic, Evidence } from '../diagnostic.js';
 import type { Claim } from '../graph/claim.js';
 import type { Model } from '../graph/model.js';
+import type { ModelView } from '../graph/view-types.js';
+import type { OutcomeCache } from './cache.js';
 import { checkOf } from './checks/index.js';
-import { type Check, notRun, type Trial, type TrialResult } from './checks/check.js';
+import { type Check, notRun, type Trial, type TrialResult, type Verdict } from './checks/check.js';
+import { checkWhole } from './checks/whole.js';
 import { evidenceOf } from './evidence.js';
 import type { BackendName, LoadedBackend, NodeOutcome } from './job.js';
 import { messageOf } from './message.js';
@@ -12,7 +15,7 @@ import { NotBuildable } from './part.js';
 import { type ChildRun, runChild } from './run-child.js';
 
 export interface ConfirmOptions {
-  readonly backend: BackendName;
+  readonly backend: LoadedBackend;
   /** Whether what the backend has no kernels for may be run on the cpu backend. */
   readonly isFallbackAllowed: boolean;
   /** The project's folder. */
@@ -21,6 +24,7 @@ export interface ConfirmOptions {
   readonly timeout: number;
   /** For the tensors of one network. */
   readonly bytes: number;
+  readonly cache: OutcomeCache;
   readonly signal?: AbortSignal;
 }
 
@@ -30,11 +34,10 @@ export interface Confirmed {
   readonly backend: LoadedBackend | null;
 }
 
-interface Planned {
-  readonly diagnostic: Diagnostic;
-  readonly check: Check | null;
-  /** Why there is none. */
-  readonly reason: string;
+/** What was seen, and on what. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly backend: LoadedBackend | null;
 }
 
 /** Builds what findings speak of, and gives what was seen for each that makes a claim. */
@@ -42,43 +45,74 @@ export async function confirm(
   claims: ReadonlyMap<Diagnostic, Claim>,
   options: ConfirmOptions,
 ): Promise<Confirmed> {
-  const planned = [...claims].map(([diagnostic, claim]) => planOf(diagnostic, claim));
-  const runner = new Runner(options);
-  const results = await runner.run(planned.flatMap(({ check }) => check?.trials ?? []));
-  const evidence = new Map<Diagnostic, Evidence>();
-  for (const { diagnostic, check, reason } of planned) {
-    const verdict = check
-      ? check.judge(check.trials.map((trial) => results.get(trial) ?? { failure: 'it was not run' }))
-      : notRun(reason);
-    evidence.set(diagnostic, evidenceOf(verdict, 'rebuild', runner.backend));
-  }
-  return { evidence, backend: runner.backend };
+  const judged = await judgeAll(claims, checkOf, options);
+  const evidence = [...judged].map(([diagnostic, { verdict, backend }]): [Diagnostic, Evidence] => [
+    diagnostic,
+    evidenceOf(verdict, 'rebuild', backend),
+  ]);
+  const [first] = [...judged.values()].flatMap(({ backend }) => backend ?? []);
+  return { evidence: new Map(evidence), backend: first ?? null };
 }
 
-function planOf(diagnostic: Diagnostic, claim: Claim): Planned {
+/** Builds whole networks at several inputs, and gives whether every op gave the shape that the analysis says. */
+export async function confirmModels(
+  views: readonly ModelView[],
+  options: ConfirmOptions,
+): Promise<ReadonlyMap<ModelView, Judged>> {
+  return await judgeAll(new Map(views.map((view) => [view, view])), checkWhole, options);
+}
+
+/** Makes a check of each subject, runs all their trials, and judges. */
+async function judgeAll<Key, Subject>(
+  subjects: ReadonlyMap<Key, Subject>,
+  toCheck: (subject: Subject) => Check,
+  options: ConfirmOptions,
+): Promise<ReadonlyMap<Key, Judged>> {
+  const planned = [...subjects].map(([key, subject]) => ({ key, ...planOf(subject, toCheck) }));
+  const results = await new Runner(options).run(planned.flatMap(({ check }) => check?.trials ?? []));
+  options.cache.save();
+  const judged = planned.map(({ key, check, reason }): [Key, Judged] => {
+    if (!check) return [key, { verdict: notRun(reason), backend: null }];
+    const found = check.trials.map((trial) => results.get(trial) ?? neverRun);
+    const [backend = null] = found.flatMap((each) => each.backend ?? []);
+    return [key, { verdict: check.judge(found.map(({ result }) => result)), backend }];
+  });
+  return new Map(judged);
+}
+
+interface Ran {
+  readonly result: TrialResult;
+  readonly backend: LoadedBackend | null;
+}
+
+const neverRun: Ran = { result: { failure: 'it was not run' }, backend: null };
+
+function planOf<Subject>(
+  subject: Subject,
+  toCheck: (subject: Subject) => Check,
+): { readonly check: Check | null; readonly reason: string } {
   try {
-    return { diagnostic, check: checkOf(claim), reason: '' };
+    return { check: toCheck(subject), reason: '' };
   } catch (thrown) {
     if (!(thrown instanceof NotBuildable)) throw thrown;
-    return { diagnostic, check: null, reason: messageOf(thrown) };
+    return { check: null, reason: messageOf(thrown) };
   }
 }
 
 /** Runs trials, those of one network in one process, as many processes at a time as there are cores. */
 class Runner {
-  backend: LoadedBackend | null = null;
-  readonly #results = new Map<Trial, TrialResult>();
+  readonly #ran = new Map<Trial, Ran>();
 
   constructor(private readonly options: ConfirmOptions) {}
 
-  async run(trials: readonly Trial[]): Promise<ReadonlyMap<Trial, TrialResult>> {
+  async run(trials: readonly Trial[]): Promise<ReadonlyMap<Trial, Ran>> {
     const limit = pLimit(availableParallelism());
     const groups = new Map<Model, Trial[]>();
-    for (const trial of trials.filter((each) => this.#fits(each))) {
+    for (const trial of trials.filter((each) => this.#fits(each) && !this.#isKnown(each))) {
       groups.set(trial.model, [...(groups.get(trial.model) ?? []), trial]);
     }
     await Promise.all([...groups.values()].map((group) => limit(() => this.#group(group))));
-    return this.#results;
+    return this.#ran;
   }
 
   /** Looked at before anything is allocated. */
@@ -86,26 +120,36 @@ class Runner {
     const { bytes } = trial.part;
     if (bytes <= this.options.bytes) return true;
     const failure = `it needs ${gigabytes(bytes)} for its tensors; ${gigabytes(this.options.bytes)} are allowed (--confirm-memory)`;
-    this.#results.set(trial, { failure });
+    this.#ran.set(trial, { result: { failure }, backend: null });
     return false;
+  }
+
+  #isKnown(trial: Trial): boolean {
+    const { backend, cache } = this.options;
+    const outcomes = cache.get(trial.part.network, backend);
+    if (outcomes) this.#ran.set(trial, { result: { outcomes }, backend });
+    return outcomes !== null;
   }
 
   async #group(trials: readonly Trial[]): Promise<void> {
     const { backend, isFallbackAllowed } = this.options;
-    const left = await this.#runOn(backend, trials);
-    if (isFallbackAllowed && backend !== 'cpu' && left.length > 0) await this.#runOn('cpu', left);
+    const left = await this.#runOn(backend.name, trials);
+    if (isFallbackAllowed && backend.name !== 'cpu' && left.length > 0) await this.#runOn('cpu', left);
   }
 
   /** Gives the trials for which the backend lacks a kernel. */
-  async #runOn(backend: BackendName, trials: readonly Trial[]): Promise<readonly Trial[]> {
-    const { from, timeout, bytes, signal } = this.options;
+  async #runOn(name: BackendName, trials: readonly Trial[]): Promise<readonly Trial[]> {
+    const { from, timeout, bytes, signal, cache } = this.options;
     const networks = trials.map(({ part }) => part.network);
     const run = await runChild(
-      { backend, from, networks },
+      { backend: name, from, networks },
       { timeout, bytes, ...(signal ? { signal } : {}) },
     );
-    this.backend ??= run.backend;
-    for (const [index, trial] of trials.entries()) this.#results.set(trial, resultOf(run, index));
+    for (const [index, trial] of trials.entries()) {
+      const result = resultOf(run, index);
+      this.#ran.set(trial, { result, backend: run.backend });
+      if (run.backend && 'outcomes' in result) cache.set(trial.part.network, run.backend, result.outcomes);
+    }
     return trials.filter((_, index) => lacksKernel(run, index));
   }
 }

@@ -333,7 +333,12 @@ class Run {
     const m = this.#m;
     this.#calls = [];
     const args: Value[] = argumentsOf(m, root, choice);
-    const site: CallSite = { at: root.place, argumentPlaces: [], resultName: null, root: this.#marks(root, root.name, args) };
+    const site: CallSite = {
+      at: root.place,
+      argumentPlaces: [],
+      resultName: null,
+      root: this.#marks(root, root.name, args),
+    };
     if (root.value.kind === 'closure') {
       return this.#finish(m.call(root.value, undefinedValue, args, site), root);
     }

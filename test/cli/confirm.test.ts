@@ -96,6 +96,46 @@ describe('--confirm', () => {
   });
 });
 
+describe('confirm --all', () => {
+  const clean = faulty.replace('strides: 2, ', '');
+
+  test('builds every network at several inputs', async () => {
+    writeFileSync(join(cwd, 'network.ts'), clean);
+    const { code, out } = await runCommand(['confirm', '--all', '--backend=cpu', 'network.ts'], {
+      cwd,
+      tool,
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /<module> +3 +1×1×1×8, 1×33×33×8, 1×32×32×8 +confirmed\n\n1 model: every op is as the analysis says\n$/,
+    );
+  });
+
+  test('says of a network that no size fits that it is not built', async () => {
+    writeFileSync(join(cwd, 'never.ts'), clean.replace('filters: 8', 'filters: 16'));
+    const { code, out } = await runCommand(['confirm', '--all', '--backend=cpu', 'never.ts'], { cwd, tool });
+    expect(code).toBe(0);
+    expect(out).toMatch(/not-run +no size is known that <module> takes/);
+  });
+
+  test('without --all names what to do', async () => {
+    const { code, err } = await runCommand(['confirm', 'clean.ts'], { cwd, tool });
+    expect(code).toBe(2);
+    expect(err).toMatch(/say --all/);
+  });
+});
+
+test('--confirm=source says that it runs code, and shows what the code did', async () => {
+  const { code, out, err } = await runCommand(['--confirm=source', '--format=json', 'faulty.ts'], {
+    cwd,
+    tool,
+  });
+  const { evidence } = (JSON.parse(out) as Report).diagnostics[0] ?? {};
+  expect(code).toBe(1);
+  expect(evidence).toMatchObject({ status: 'confirmed', method: 'source' });
+  expect(err).toMatch(/^resnet-lint: --confirm=source runs the code of this project/);
+});
+
 test('backends lists all with what each needs', async () => {
   const { code, out } = await runCommand(['backends'], { cwd, tool });
   expect(code).toBe(0);

@@ -5,6 +5,7 @@ import { confirm } from '../../src/confirm/confirm.js';
 import type { BackendName } from '../../src/confirm/job.js';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Claim } from '../../src/graph/claim.js';
+import { settingsFor } from '../support/confirm.js';
 import { analyseFiles, fixturesIn } from '../support/analyse-fixture.js';
 
 /** Backends to confirm on, besides those that ship: the ones that were built, `RESNET_LINT_BACKENDS=tfjs-node,…`. */
@@ -39,13 +40,7 @@ test('every rule makes claims', () => {
 
 describe.each(backends)('on %s', (backend) => {
   test('every finding of the fixtures is confirmed', async () => {
-    const { evidence, backend: loaded } = await confirm(claims, {
-      backend,
-      isFallbackAllowed: false,
-      from,
-      timeout: 60_000,
-      bytes: 2 ** 31,
-    });
+    const { evidence, backend: loaded } = await confirm(claims, await settingsFor(backend, from));
     expect(loaded?.name).toBe(backend);
     const others = [...evidence].filter(([, { status }]) => status !== 'confirmed');
     const refuted = others.filter(([, { status }]) => status === 'refuted');

@@ -9,6 +9,7 @@ import type { Analysis, EngineParts } from '../../src/engine/engine.js';
 import { createTypeScriptFrontEnd } from '../../src/frontends/typescript.js';
 import type { JudgedNode, ModelView } from '../../src/graph/view-types.js';
 import { viewProject } from '../../src/graph/view.js';
+import { settingsFor } from '../support/confirm.js';
 import { runProject } from '../../src/interp/run.js';
 import type { Op } from '../../src/ops/op.js';
 import { ops } from '../../src/ops/table.js';
@@ -41,13 +42,7 @@ function analyse(view: EngineParts['view'] = viewProject): Analysis {
 }
 
 async function evidenceOf({ claims }: Analysis): Promise<readonly Evidence[]> {
-  const options = {
-    backend: 'cpu',
-    isFallbackAllowed: false,
-    from: process.cwd(),
-    timeout: 20_000,
-    bytes: 2 ** 30,
-  } as const;
+  const options = await settingsFor('cpu', process.cwd());
   return [...(await confirm(claims, options)).evidence.values()];
 }
 

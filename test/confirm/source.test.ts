@@ -8,10 +8,11 @@ import { confirmBySource } from '../../src/confirm/source/confirm-source.js';
 import type { Evidence } from '../../src/diagnostic.js';
 import { tfjsLayers } from '../../src/dialects/tfjs-layers.js';
 import type { Analysis } from '../../src/engine/engine.js';
+import { settingsFor } from '../support/confirm.js';
 import type { LayerMeaning } from '../../src/interp/dialect.js';
 import { analyseFiles, analyseText, fixturesIn } from '../support/analyse-fixture.js';
 
-const settings = { backend: 'wasm', isFallbackAllowed: false, timeout: 60_000, bytes: 2 ** 31 } as const;
+const settings = await settingsFor('wasm', resolve('.'));
 
 /** The rules whose findings running code as it is can show. */
 const folders = [

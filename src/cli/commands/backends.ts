@@ -10,7 +10,7 @@ export async function backends(options: BackendsOptions, { io }: Context): Promi
   const { allBackends } = await import('../../confirm/ladder.js');
   const { boundsText } = await import('../../confirm/confinement.js');
   const { systemMeans } = await import('../../confirm/system-means.js');
-  const all = await allBackends(io.cwd, limitsOf({ ...options, backend: 'auto', confirm: 'rebuild' }));
+  const all = await allBackends(io.cwd, limitsOf(options));
   const rows = all.map(({ name, loaded, reason }) =>
     loaded ? [name, loaded.version, loaded.device, `${loaded.loading} ms`] : [name, '', reason ?? '', ''],
   );

@@ -100,7 +100,7 @@ async function runTrial(
     };
   }
   const limits = { timeout, bytes, ...(signal ? { signal } : {}) };
-  const done = await runChild({ backend, from, sources: [{ ...run, bundle: path }] }, limits);
+  const done = await runChild({ backend: backend.name, from, sources: [{ ...run, bundle: path }] }, limits);
   const result = done.sources[0] ?? { failure: done.failure ?? 'it was not run' };
   return { result, loaded: done.backend };
 }
