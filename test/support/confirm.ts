@@ -5,7 +5,7 @@ import { tryBackend } from '../../src/confirm/ladder.js';
 
 /** Settings for confirming on one backend, with nothing kept from other runs. Throws where it cannot be had. */
 export async function settingsFor(name: BackendName, from: string): Promise<ConfirmOptions> {
-  const { loaded, reason } = await tryBackend(name, from, { timeout: 60_000 });
+  const { loaded, reason } = await tryBackend(name, from, { timeout: 60_000, bytes: 2 ** 31 });
   if (!loaded) throw new Error(`backend ${name}: ${reason ?? ''}`);
   return {
     backend: loaded,
