@@ -62,7 +62,7 @@ export function createMachine(
     construct: (callee, args, site) => constructValue(m, callee, args, site),
     importModule: (specifier, from, at) => modules.importModule(specifier, from, at),
     fail: (message, place) => {
-      throw new UserThrow(errorValue(m, 'TypeError', message), place);
+      throw new UserThrow(errorValue(m, 'TypeError', message), place, message);
     },
   };
   return { m, modules };

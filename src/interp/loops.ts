@@ -1,6 +1,6 @@
 import type { Place, Statement } from '../program/program.js';
 import type { Completion, Cursor, Machine } from './machine.js';
-import { inFrame } from './machine.js';
+import { inFrame, spend } from './machine.js';
 import { list, settle } from './make.js';
 import { assignTo, declarePattern, declareVar } from './patterns.js';
 import { createScope, declare, type Scope } from './scope.js';
@@ -22,6 +22,8 @@ export function runLoop(m: Machine, node: Loop, scope: Scope, label: string | nu
 
 /** The frame of one iteration. */
 export function startIteration(m: Machine, node: Loop, index: number): DraftFrame {
+  // A loop may have nothing in it that takes steps.
+  spend(m, 1, node.at);
   return enterFrame(m.heap, m.trace, {
     kind: 'iteration',
     name: null,

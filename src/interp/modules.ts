@@ -30,6 +30,8 @@ export interface Loaded {
 /** The modules of one run: each one's top level runs once, when it is first imported. */
 export class Modules {
   readonly #loaded = new Map<string, Loaded>();
+  /** Files whose top level ran out of steps. */
+  readonly stopped = new Set<string>();
 
   constructor(
     private readonly m: () => Machine,
@@ -103,6 +105,7 @@ export class Modules {
       if (!(error instanceof OutOfFuel)) throw error;
       Object.assign(m, { frame, control, depth });
       recordGap(m, error.at, error.reason);
+      this.stopped.add(loaded.record.program.file);
       return null;
     }
   }

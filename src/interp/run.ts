@@ -74,6 +74,20 @@ function withoutTwins(models: readonly Model[]): readonly Model[] {
   });
 }
 
+/** Why a run ended before its time: by an error that no code throws by itself, or for lack of fuel or stack. */
+type End = 'raised' | 'exhausted';
+
+interface Traced {
+  readonly model: Model;
+  readonly doubts: readonly GapRecord[];
+}
+
+/** An error that the code does not throw by itself: every run of it may end so, or this one was not followed rightly. */
+function raisedError(error: unknown): OutOfFuel | null {
+  if (!(error instanceof UserThrow) || error.raised === null) return null;
+  return new OutOfFuel(`this always ends in an error: ${error.raised}`, error.at);
+}
+
 /** Why a run ends before its time, for lack of fuel or of stack; null for any other reason. */
 function exhaustion(error: unknown, at: Place): OutOfFuel | null {
   if (error instanceof OutOfFuel) return error;
@@ -144,7 +158,9 @@ class Run {
       this.#runDeferred(file);
       dropJobs(m);
     }
-    return topLevelModels(m, (model, overrides) => this.#againAtTop(model, overrides));
+    return topLevelModels(m, [...this.#modules.stopped], (model, overrides) =>
+      this.#againAtTop(model, overrides),
+    );
   }
 
   /** A top-level model once more, from scratch, with one thing changed. */
@@ -198,8 +214,8 @@ class Run {
       Object.assign(m, { frame, control, depth });
       if (error instanceof UserThrow || error instanceof Infeasible || error instanceof Restart) return;
       const end = exhaustion(error, { file, start: 0, end: 0 });
-      if (end) recordGap(m, end.at, end.reason);
-      else this.#fault(file, error);
+      if (end === null) this.#fault(file, error);
+      else recordGap(m, end.at, end.reason);
     }
   }
 
@@ -216,7 +232,8 @@ class Run {
   /** All paths of one call of a root, fewest flips first. */
   #paths(root: Root, choice: Choice): Model[] {
     const queue: Task[] = [{ path: { choices: [], flips: 0 }, presets: new Map() }];
-    const models = new Map<string, { model: Model; doubts: readonly GapRecord[] }>();
+    const models = new Map<string, Traced>();
+    let rest: Traced | null = null;
     let cut = false;
     let steps = 0;
     for (let count = 0; queue.length > 0; count++) {
@@ -227,7 +244,7 @@ class Run {
       queue.sort((a, b) => a.path.flips - b.path.flips);
       const task = queue.shift();
       if (!task) break;
-      const { model, pending, restarts, doubts } = this.#path(root, choice, task, []);
+      const { model, pending, restarts, doubts, end } = this.#path(root, choice, task, []);
       steps += stepsPerRun - this.#m.fuel;
       for (const path of pending) queue.push({ path, presets: task.presets });
       for (const presets of restarts) {
@@ -236,12 +253,14 @@ class Run {
           presets: new Map([...task.presets, ...presets]),
         });
       }
-      if (model?.nodes.some(isStep)) {
+      if (model?.nodes.some(isStep) && end !== 'raised') {
         // A single path needs no comparison.
         const key = models.size === 0 && queue.length === 0 ? '' : fingerprint(model);
         if (!models.has(key)) models.set(key, { model, doubts });
-      }
+      } else if (model && end) rest ??= { model, doubts };
     }
+    // A builder of which no path gets anywhere is told, with what stops it.
+    if (models.size === 0 && rest !== null) models.set('', rest);
     const split = models.size > 1;
     return [...models.values()].map(({ model, doubts }) => ({
       ...model,
@@ -261,6 +280,7 @@ class Run {
     pending: readonly PendingPath[];
     restarts: readonly ReadonlyMap<string, Preset>[];
     doubts: readonly GapRecord[];
+    end: End | null;
   } {
     const m = this.#m;
     const mark = m.heap.mark();
@@ -275,8 +295,11 @@ class Run {
     m.fuel = stepsPerRun;
     let model: Model | null = null;
     let restarts: readonly ReadonlyMap<string, Preset>[] = [];
+    let end: End | null = null;
     try {
-      const result = this.#attempt(root, choice, (found) => (restarts = found));
+      const attempt = this.#attempt(root, choice, (found) => (restarts = found));
+      const { result } = attempt;
+      ({ end } = attempt);
       if (result !== null) {
         doubts = m.trace.doubts.slice(doubted).map(({ place, reason }) => ({ place, reason }));
         const whatIf = (again: readonly Override[]): Model | null => this.#whatIf(root, choice, task, again);
@@ -300,7 +323,7 @@ class Run {
       m.trace.order = order;
       Object.assign(m, { frame, control, depth, overrides: [] });
     }
-    return { model, pending: m.decisions.pending, restarts, doubts };
+    return { model, pending: m.decisions.pending, restarts, doubts, end };
   }
 
   /** Runs the root and gives what it returns; null when this path cannot happen. */
@@ -308,23 +331,27 @@ class Run {
     root: Root,
     choice: Choice,
     restart: (presets: readonly ReadonlyMap<string, Preset>[]) => void,
-  ): Value | null {
+  ): { result: Value | null; end: End | null } {
     const m = this.#m;
     try {
       const result = this.#call(root, choice);
       this.#runDeferred(root.place.file);
-      return result;
+      return { result, end: null };
     } catch (error) {
-      if (error instanceof UserThrow || error instanceof Infeasible) return null;
-      if (error instanceof Restart) {
-        if (m.presets.has(error.key)) return null;
+      if (error instanceof Restart && !m.presets.has(error.key)) {
         restart(error.presets.map((preset) => new Map([[error.key, preset]])));
-        return null;
       }
-      const end = exhaustion(error, root.place);
+      const raised = raisedError(error);
+      if (
+        raised === null &&
+        (error instanceof UserThrow || error instanceof Infeasible || error instanceof Restart)
+      ) {
+        return { result: null, end: null };
+      }
+      const end = raised ?? exhaustion(error, root.place);
       if (end === null) throw error;
       recordGap(m, end.at, end.reason);
-      return unknown(m, { reason: end.reason, at: end.at });
+      return { result: unknown(m, { reason: end.reason, at: end.at }), end: raised ? 'raised' : 'exhausted' };
     }
   }
 
@@ -392,8 +419,9 @@ class Run {
   }
 
   #whatIf(root: Root, choice: Choice, task: Task, overrides: readonly Override[]): Model | null {
-    return this.#path(root, choice, { ...task, path: { choices: task.path.choices, flips: 0 } }, overrides)
-      .model;
+    const again = { ...task, path: { choices: task.path.choices, flips: 0 } };
+    const { model, end } = this.#path(root, choice, again, overrides);
+    return end === 'raised' ? null : model;
   }
 }
 

@@ -39,9 +39,9 @@ function fileOf(frame: Frame): string {
 
 /**
  * The models that top-level code makes: one for each call of a builder that makes a whole network of its own, one for
- * what the code of a file makes itself.
+ * what the code of a file makes itself. Code that was stopped before it made anything is told all the same.
  */
-export function topLevelModels(m: Machine, again: Again): readonly Model[] {
+export function topLevelModels(m: Machine, stopped: readonly string[], again: Again): readonly Model[] {
   const pieces = new Map<Frame | string, Piece>();
   for (const node of m.trace.nodes) {
     const entry = entryOf(node.frame);
@@ -53,9 +53,11 @@ export function topLevelModels(m: Machine, again: Again): readonly Model[] {
   }
   const whole = [...pieces.values()].filter((piece) => piece.entry !== null && isWhole(piece, m));
   const rest = restByFile([...pieces.values()].filter((piece) => !whole.includes(piece)));
-  return [...whole, ...rest]
-    .filter((piece) => piece.nodes.some(isStep))
-    .map((piece, _, all) => modelOf(m, piece, all, again));
+  const found = [...whole, ...rest].filter((piece) => piece.nodes.some(isStep));
+  const empty = stopped.filter((file) => !found.some((piece) => piece.file === file));
+  return [...found, ...empty.map((file): Piece => ({ entry: null, file, nodes: [] }))].map((piece, _, all) =>
+    modelOf(m, piece, all, again),
+  );
 }
 
 /** Whether something is computed here: inputs and weights alone are no network. */

@@ -6,6 +6,8 @@ export class UserThrow extends Error {
   constructor(
     readonly value: Value,
     readonly at: Place,
+    /** What is said of an error that no code throws by itself, but the language or the library. */
+    readonly raised: string | null = null,
   ) {
     super('user code throws');
   }

@@ -1,7 +1,7 @@
 import type { Place } from '../../program/program.js';
 import { change, setEntry } from '../heap.js';
 import type { Machine } from '../machine.js';
-import { hidden, native, number, record, settle, string } from '../make.js';
+import { hidden, native, number, record, settle, string, unknown } from '../make.js';
 import {
   type ClassValue,
   type ClosureValue,
@@ -99,7 +99,16 @@ function inheritedOfFunctions(m: Machine, self: Value, name: string, at: Place):
     const found = prototype ? findProperty(m, prototype, name) : undefined;
     if (found !== undefined) return readProperty(m, found, self, at);
   }
-  return undefinedValue;
+  return self.kind === 'native' && isBuiltIn(m, self, name)
+    ? unknown(m, { reason: `${self.name}.${name} is not followed`, at })
+    : undefinedValue;
+}
+
+/** Whether the language has a member that is not followed here. */
+function isBuiltIn(m: Machine, self: NativeValue, name: string): boolean {
+  if (m.host.globals.get(self.name) !== self) return false;
+  const own = (globalThis as unknown as Readonly<Record<string, unknown>>)[self.name];
+  return (typeof own === 'function' || typeof own === 'object') && own !== null && name in own;
 }
 
 /** The class that a static member is declared in, or the property itself. */

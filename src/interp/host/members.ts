@@ -3,7 +3,7 @@ import { productOf } from '../../ops/layout.js';
 import { change, setEntry } from '../heap.js';
 import type { Machine } from '../machine.js';
 import { derivedUnknown, native, number, settle, string, unknown } from '../make.js';
-import { guessShape, nodeAt } from '../nodes.js';
+import { guessShape, nodeAt, refineRank } from '../nodes.js';
 import { callTensorOp } from '../tensor-ops.js';
 import { shapeList, unknownTensor } from '../tensors.js';
 import { isUnknownNullish, partOf } from '../unknowns.js';
@@ -120,6 +120,8 @@ function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place):
   if (name === 'shape') {
     // Of a tensor with values any number of axes is as likely: a guess would make claims.
     const mayGuess = node.unranked?.isChoice === true && tensor.eager !== true;
+    const rank = node.unranked?.rank ?? null;
+    if (rank !== null) refineRank(m, node, rank);
     if (node.known === null && node.unranked?.shape === null && mayGuess) guessShape(m, node);
     return (
       shapeList(m, node, tensor.eager) ?? unknown(m, { reason: 'the shape of this tensor is not known', at })

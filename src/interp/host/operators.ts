@@ -1,12 +1,18 @@
-import { sign } from '../../dim/index.js';
+import { type Dim, type DimSymbol, mul, sign, symbol } from '../../dim/index.js';
 import type { Place } from '../../program/program.js';
-import { equalValues, ordered } from '../compare.js';
+import { equalValues, ordered, substituteEqual } from '../compare.js';
 import type { Machine } from '../machine.js';
 import { boolean, derivedUnknown, number, originsOfValue, settle, string, undecidedTest } from '../make.js';
 import { arithmetic, normal } from '../numbers.js';
 import { mergeOrigins } from '../origins.js';
 import { truthOfUnknown } from '../unknowns.js';
-import { type RecordValue, undefinedValue, type Value } from '../values.js';
+import {
+  type NumberValue,
+  type RecordValue,
+  type TensorValue,
+  undefinedValue,
+  type Value,
+} from '../values.js';
 import { isObject, toNumber, toPrimitive, toText } from './conversions.js';
 import { instancePrototype } from './functions.js';
 import { builtInPrototype, findProperty, innerSite, keyOf, parentOf, restKey } from './records.js';
@@ -73,7 +79,7 @@ function isInstance(m: Machine, given: Value, of: Value, at: Place): boolean | n
   if (value.kind === 'unknown') return null;
   if (cls.kind === 'library') {
     const wanted = cls.path.split('.').at(-1);
-    if (value.kind === 'tensor') return wanted === 'SymbolicTensor' || wanted === 'Tensor';
+    if (value.kind === 'tensor') return isTensorOf(m, value, wanted);
     if (value.kind === 'layer' || value.kind === 'model') return wanted === 'Layer';
     if (value.kind === 'record' && value.library !== null) return value.library === cls.path ? true : null;
     return false;
@@ -82,6 +88,14 @@ function isInstance(m: Machine, given: Value, of: Value, at: Place): boolean | n
   const prototype = instancePrototype(m, cls, at);
   if (prototype === null) return cls.kind === 'native' ? isOfBuiltIn(value, cls.name) : null;
   return descends(m, value, prototype) ?? isOfBuiltIn(value, cls.kind === 'native' ? cls.name : '');
+}
+
+/** A tensor has values or is symbolic; of one that the caller passes in, that is not known before it is used. */
+function isTensorOf(m: Machine, { eager }: TensorValue, wanted: string | undefined): boolean | null {
+  if (wanted === 'Variable') return null;
+  if (wanted !== 'Tensor' && wanted !== 'SymbolicTensor') return false;
+  if (eager !== true && m.trace.inputs.some(({ isPassedIn }) => isPassedIn)) return null;
+  return (wanted === 'Tensor') === (eager === true);
 }
 
 /** Whether a prototype is among those that a value inherits from; null for values whose prototypes are not kept. */
@@ -147,9 +161,25 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
     default: {
       const [x, y] = [toNumber(m, left, at), toNumber(m, right, at)];
       const result = x && y ? arithmetic(operator, x, y) : null;
-      return result ?? derivedUnknown(m, [left, right], at, 'this arithmetic');
+      const exact = result === null && operator === '/' && x && y ? dividing(m, x, y) : null;
+      return result ?? exact ?? derivedUnknown(m, [left, right], at, 'this arithmetic');
     }
   }
+}
+
+/** `channels / heads` of two sizes that the caller chooses: taken to divide, as the code that computes it takes them to. */
+function dividing(m: Machine, a: NumberValue, b: NumberValue): NumberValue | null {
+  const [dividend, divisor] = [normal(m, a.dim), normal(m, b.dim)];
+  if (a.den !== 1 || b.den !== 1 || !isCallers(dividend) || !isCallers(divisor)) return null;
+  const quotient = symbol(`(${dividend.name}/${divisor.name})`, 'caller');
+  const assumed = `${divisor.name} divides ${dividend.name}`;
+  if (!m.decisions.assumes.includes(assumed)) m.decisions.assumes.push(assumed);
+  substituteEqual(m, dividend, mul(quotient, divisor));
+  return number(quotient, mergeOrigins(originsOfValue(a), originsOfValue(b)));
+}
+
+function isCallers(dim: Dim): dim is DimSymbol {
+  return typeof dim !== 'number' && dim.kind === 'symbol' && dim.symbolKind === 'caller';
 }
 
 /** `key in object`. */
