@@ -6,7 +6,7 @@ import type { Rule } from '../rule.js';
 import { applyDirectives, parseDirectives, unusedDirective } from './directives.js';
 import type { Analysis, Analyze, EngineOptions, EngineParts, Project, ReportedGap } from './engine.js';
 import { Programs } from './programs.js';
-import { inOrder, internalError, report, type ReportContext } from './report.js';
+import { compareText, inOrder, internalError, report, type ReportContext } from './report.js';
 import { Texts } from './texts.js';
 
 /** The engine of every driver: concrete parts come from the driver, texts from `read`. */
@@ -44,8 +44,8 @@ function analyze(
   return {
     diagnostics: diagnostics.toSorted(inOrder),
     claims,
-    models: view.models,
-    gaps: gapsOf(view, texts),
+    models: view.models.toSorted(({ model: a }, { model: b }) => byPlace(a.place, b.place)),
+    gaps: gapsOf(view, texts).toSorted(byLine),
     errors,
     files: project.files.length,
     locate: (file, offset) => texts.locate(file, offset),
@@ -85,6 +85,15 @@ function runRule(context: ReportContext, rule: Rule, view: ProjectView): readonl
     );
     return [];
   }
+}
+
+/** By file and place; equal ones stay in the order in which they ran. */
+function byPlace(a: Place, b: Place): number {
+  return compareText(a.file, b.file) || a.start - b.start;
+}
+
+function byLine(a: ReportedGap, b: ReportedGap): number {
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
 }
 
 function gapsOf(view: ProjectView, texts: Texts): readonly ReportedGap[] {
