@@ -85,3 +85,30 @@ export function copyPublishedFiles(folder: string, count: number): number {
   }
   return bytes;
 }
+
+/** `count` networks of ResNet-50's first two stages, each with a projection of the second that forgot its stride. */
+export function faultyStages(count: number): string {
+  const networks = Array.from({ length: count }, (_, index) => `
+export function network${index}() {
+  const image = tf.input({ shape: [null, null, 3] });
+  let x = tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same' }).apply(convNorm(image, 64, 7, 2));
+  for (let i = 0; i < 3; i++) x = bottleneck(x, 64, 1, i === 0);
+  const main = convNorm(convNorm(convNorm(x, 128, 1, 1), 128, 3, 2), 512, 1, 1);
+  x = tf.layers.add().apply([main, convNorm(x, 512, 1, 1)]);
+  return tf.model({ inputs: image, outputs: tf.layers.reLU().apply(x) });
+}`); // prettier-ignore
+  return `import * as tf from '@tensorflow/tfjs';
+
+function convNorm(x, filters, kernelSize, strides) {
+  const y = tf.layers.conv2d({ filters, kernelSize, strides, padding: 'same', useBias: false }).apply(x);
+  return tf.layers.batchNormalization().apply(y);
+}
+
+function bottleneck(x, planes, strides, projects) {
+  const main = convNorm(convNorm(convNorm(x, planes, 1, 1), planes, 3, strides), planes * 4, 1, 1);
+  const shortcut = projects ? convNorm(x, planes * 4, 1, strides) : x;
+  return tf.layers.reLU().apply(tf.layers.add().apply([main, shortcut]));
+}
+${networks.join('\n')}
+`;
+}

@@ -7,6 +7,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { grid } from '../src/report/grid.js';
 import { createStyle } from '../src/report/style.js';
+import { timeConfirming } from './bench-confirm.js';
 import { fittedExponent, timeWarm } from './bench-engine.js';
 import { cli, footprint, median, root, textOutput, timePairs, timeProcess } from './bench-processes.js';
 import { cifarResNet, copyPublishedFiles, fiveResNets, resNet152, resNetD, textOf } from './bench-sources.js';
@@ -107,6 +108,21 @@ function withoutNetworks(folder: string): void {
   row('- peak memory', `${megabytes.toFixed(0)} MB`);
 }
 
+async function confirming(): Promise<void> {
+  const one = await timeConfirming(1, 'wasm');
+  row(
+    'a flagged stage of ResNet-50 confirmed on wasm, process start included',
+    ms(one.total),
+    '< 500 ms',
+    one.total < 500,
+  );
+  row('- of it until the process runs its own code', ms(one.starting));
+  row('- loading TensorFlow.js', ms(one.loading));
+  row('- building and running', ms(one.running));
+  const twenty = await timeConfirming(20, 'wasm');
+  row('twenty findings in networks of their own', ms(twenty.total), '< 4000 ms', twenty.total < 4000);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'resnet-lint-bench-'));
 try {
   wholeProcess();
@@ -114,6 +130,7 @@ try {
   warm();
   startUp();
   withoutNetworks(join(folder, 'published'));
+  await confirming();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
