@@ -118,7 +118,7 @@ function requireFrom(from: string, packageName: string): unknown {
 /** tfjs-node says much; the missing binding is what counts. */
 function cause(message: string): string {
   return message.includes('tfjs_binding.node')
-    ? 'its native binding was not built; docs/backends.md says how to build it'
+    ? 'its native binding was not built; docs/backends.md of resnet-lint says how to build it'
     : message.slice(0, 300);
 }
 
