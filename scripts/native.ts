@@ -23,9 +23,10 @@ if (unknown.length > 0) {
   fail(unknown.map((name) => `there is no binding ${name}; there are ${Object.keys(bindings).join(', ')}`));
 }
 
+// Listened to until the end: steps that are stopped would end this process otherwise.
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => interrupted.abort());
+  process.on(signal, () => interrupted.abort());
 }
 
 for (const name of wanted.filter(isBinding)) {
@@ -35,4 +36,4 @@ for (const name of wanted.filter(isBinding)) {
     if (interrupted.signal.aborted) fail(['stopped; nothing was kept']);
     fail((thrown instanceof Error ? thrown.message : String(thrown)).split('\n'));
   }
-} // prettier-ignore
+}
