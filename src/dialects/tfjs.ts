@@ -21,8 +21,8 @@ const plain: Readonly<Record<string, Meaning>> = {
   'layers.Layer': { kind: 'layerClass' },
   'layers.RNN': { kind: 'otherClass' },
   'layers.RNNCell': { kind: 'otherClass' },
-  LayersModel: { kind: 'otherClass' },
-  Sequential: { kind: 'otherClass' },
+  LayersModel: { kind: 'networkClass', makes: 'model' },
+  Sequential: { kind: 'networkClass', makes: 'sequential' },
 };
 
 /** Parts of the library that have to do with training, devices and data, not with a network's shape. */

@@ -7,7 +7,14 @@ import { findProperty, keyOf, parentOf, readProperty } from './host/records.js';
 import type { CallSite, Machine } from './machine.js';
 import { derivedUnknown, list, settle, unknown } from './make.js';
 import { findCell, type Scope } from './scope.js';
-import { hole, undefinedValue, type UnknownValue, type UserLayerValue, type Value } from './values.js';
+import {
+  hole,
+  networkOf,
+  undefinedValue,
+  type UnknownValue,
+  type UserLayerValue,
+  type Value,
+} from './values.js';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -69,6 +76,8 @@ function superMember(m: Machine, name: string, at: Place, scope: Scope): Value {
   if (receiver.kind === 'record' && receiver.layer) {
     return userLayerMember(m, receiver as UserLayerValue, name, at);
   }
+  const network = receiver.kind === 'record' ? networkOf(receiver) : null;
+  if (network) return m.host.getMember(m, network, name, at);
   if (receiver.kind === 'record' && receiver.library !== null) {
     return unknown(m, { reason: `super.${name} of a class that is not analysed`, at });
   }

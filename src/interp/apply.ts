@@ -31,6 +31,10 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
       const body = args.find((arg) => settle(arg).kind === 'closure');
       return body ? m.call(body, undefinedValue, [], site) : undefinedValue;
     }
+    case 'networkClass': {
+      const make = meaning.makes === 'model' ? makeModel : makeSequential;
+      return make(m, callee.library, args[0] ?? undefinedValue, site);
+    }
     case 'layerClass':
     case 'otherClass':
       return undefinedValue;

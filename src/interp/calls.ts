@@ -4,6 +4,7 @@ import { callLibrary, constructLibrary } from './apply.js';
 import { construct } from './classes.js';
 import { startAsync, startAsyncGenerator, startGenerator } from './coroutines.js';
 import { executeBlock } from './execute.js';
+import { setEntry } from './heap.js';
 import type { CallSite, Machine } from './machine.js';
 import { inFrame } from './machine.js';
 import { isObject } from './host/conversions.js';
@@ -17,8 +18,9 @@ import { createScope, type FunctionContext, type Scope } from './scope.js';
 import { Infeasible, OutOfFuel } from './signals.js';
 import { unknownTensor } from './tensors.js';
 import { enterFrame } from './trace.js';
-import { configureUserLayer, isLayerClass } from './user-layers.js';
+import { configureUserLayer, isLayerClass, isNetworkClass } from './user-layers.js';
 import {
+  networkKey,
   type ClosureValue,
   type RecordValue,
   undefinedValue,
@@ -38,6 +40,11 @@ export function call(m: Machine, given: Value, self: Value, args: readonly Value
       return callee.call({ self, args, at: site.at });
     case 'library': {
       const instance = settle(self);
+      if (instance.kind === 'record' && isNetworkClass(callee)) {
+        // `super(...)` of a class of networks of the user's own.
+        setEntry(m.heap, instance.fields, networkKey, callLibrary(m, callee, args, site));
+        return instance;
+      }
       if (!isLayerClass(callee) || instance.kind !== 'record' || !instance.layer) {
         return callLibrary(m, callee, args, site);
       }

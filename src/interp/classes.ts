@@ -12,7 +12,7 @@ import { record, settle } from './make.js';
 import { noteBinding, propertyKey } from './patterns.js';
 import { createScope, type FunctionContext, type Scope } from './scope.js';
 import { enterFrame } from './trace.js';
-import { isLayerClass, newUserLayer } from './user-layers.js';
+import { isLayerClass, isNetworkClass, newUserLayer } from './user-layers.js';
 import {
   type ClassValue,
   type ClosureValue,
@@ -251,7 +251,7 @@ function callSuper(
 ): Value {
   if (cls.superclass) return construct(m, cls.superclass, args, site, instance);
   const { foreign } = cls;
-  if (foreign?.kind !== 'native' && foreign?.kind !== 'closure' && !isLayerClass(foreign)) return instance;
+  if (foreign?.kind !== 'native' && foreign?.kind !== 'closure' && !isLayerClass(foreign) && !isNetworkClass(foreign)) return instance; // prettier-ignore
   const result = settle(m.call(foreign, instance, args, site));
   return result.kind === 'record' ? result : instance;
 }

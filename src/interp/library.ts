@@ -21,6 +21,8 @@ export type Meaning =
   | { readonly kind: 'layerClass' }
   /** A class of networks, cells and the like: what extends it is not followed. */
   | { readonly kind: 'otherClass' }
+  /** A class of networks: `new` makes what the function makes. */
+  | { readonly kind: 'networkClass'; readonly makes: 'model' | 'sequential' }
   /** Has no part in a network: its result is merely unknown. */
   | { readonly kind: 'inert' }
   /** A tensor comes out, but its sizes are not followed. */

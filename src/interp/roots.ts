@@ -3,6 +3,7 @@ import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
 import type { Loaded, Modules } from './modules.js';
+import { isNetworkClass } from './user-layers.js';
 import type { ClassValue, ClosureValue, Value } from './values.js';
 import { mentionsOf } from './walk.js';
 
@@ -167,8 +168,11 @@ export function findRoots(
   return roots.toSorted((a, b) => Number(needsArguments(a)) - Number(needsArguments(b)));
 }
 
+/** What a library makes of such a class is not known before it is used; a class of networks makes one network. */
 function descendsFromLibrary(cls: ClassValue): boolean {
-  for (let at: ClassValue | null = cls; at !== null; at = at.superclass) if (at.foreign !== null) return true;
+  for (let at: ClassValue | null = cls; at !== null; at = at.superclass) {
+    if (at.foreign !== null) return !isNetworkClass(at.foreign);
+  }
   return false;
 }
 

@@ -24,6 +24,11 @@ export function isLayerClass(value: Value | null): value is LibraryValue {
   return value?.kind === 'library' && value.library.meaning(value.path).kind === 'layerClass';
 }
 
+/** Whether a class of the library is one that networks of the user's own extend. */
+export function isNetworkClass(value: Value | null): value is LibraryValue {
+  return value?.kind === 'library' && value.library.meaning(value.path).kind === 'networkClass';
+}
+
 const weightMembers = ['trainableWeights', 'nonTrainableWeights', 'weights', '_trainableWeights'];
 
 /** What the framework keeps on a new instance of a class. */

@@ -162,7 +162,17 @@ export type AnyLayer = LayerValue | ModelValue | UserLayerValue;
 /** A value as something that can be applied; null for all else. */
 export function asLayer(value: Value): AnyLayer | null {
   if (value.kind === 'layer' || value.kind === 'model') return value;
-  return value.kind === 'record' && value.layer ? (value as UserLayerValue) : null;
+  if (value.kind !== 'record') return null;
+  return value.layer ? (value as UserLayerValue) : networkOf(value);
+}
+
+/** The field that holds the network that an instance of a class of networks is. */
+export const networkKey = '\0network';
+
+/** The network that an instance of a user's class of networks is; null for all else. */
+export function networkOf({ fields }: RecordValue): ModelValue | null {
+  const network = fields.get(networkKey);
+  return network?.kind === 'model' ? network : null;
 }
 
 export function applicationsOf(layer: AnyLayer): Application[] {

@@ -127,3 +127,47 @@ describe('a builder that gets nowhere is a gap', () => {
     expect([gaps, models.length]).toEqual([[], 1]);
   });
 });
+
+describe('classes of networks', () => {
+  const conv = (more: string): string => `tf.layers.conv2d({ kernelSize: 3, ${more} })`;
+  const sequential = `class Net extends tf.Sequential {
+    constructor(filters) { super(); this.add(${conv('filters, inputShape: [null, null, 3]')}); this.add(tf.layers.reLU()); }
+  }`;
+  const stacked = `class Stack extends tf.Sequential {
+    constructor() { super({ layers: [${conv('filters: 4, inputShape: [null, null, 3]')}] }); super.add(tf.layers.dense({ units: 2 })); }
+    add(layer) { super.add(layer); }
+  }`;
+  const functional = `class Net extends tf.LayersModel {
+    constructor(filters) {
+      const x = tf.input({ shape: [null, null, 3] });
+      const y = ${conv("filters, padding: 'same'")}.apply(x);
+      super({ inputs: x, outputs: tf.layers.add().apply([y, ${conv("filters, padding: 'same'")}.apply(y)]) });
+    }
+  }`;
+  test.each([
+    ['a sequence', sequential, 'new Net(8)', '1,7,7,8', 'N,H−2,W−2,8'],
+    ['one that is made with its layers', stacked, 'new Stack()', '1,7,7,2', 'N,H−2,W−2,2'],
+    ['a graph', functional, 'new Net(8)', '1,9,9,8', 'N,H,W,8'],
+    [
+      'one as a layer of another',
+      sequential,
+      'tf.sequential({ layers: [new Net(8), tf.layers.dense({ units: 5 })] })',
+      '1,7,7,5',
+      'N,H−2,W−2,5',
+    ],
+    [
+      'the class of the library',
+      '',
+      `new tf.Sequential({ layers: [${conv('filters: 4, inputShape: [null, null, 3]')}] })`,
+      '1,7,7,4',
+      'N,H−2,W−2,4',
+    ],
+  ])('%s', (_, declared, made, ran, read) => {
+    expect(outcomes(network(`${declared}\nexport const f = () => ${made};`), 9)).toEqual([ran, read]);
+  });
+
+  test('one that nothing makes is a network all the same', () => {
+    const { models, gaps } = analyseText(`${head}export ${sequential}`);
+    expect([models.map(({ model }) => model.nodes.length), gaps]).toEqual([[3], []]);
+  });
+});

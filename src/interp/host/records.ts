@@ -4,6 +4,7 @@ import type { CallSite, Machine } from '../machine.js';
 import { boolean, derivedUnknown, settle, string } from '../make.js';
 import { partOf } from '../unknowns.js';
 import {
+  networkOf,
   type ClosureValue,
   hole,
   nullValue,
@@ -74,6 +75,8 @@ export function recordMember(m: Machine, object: RecordValue, name: string, at: 
   const rest = object.fields.get(restKey);
   if (rest?.kind === 'unknown') return partOf(m, rest, name, at);
   if (object.layer) return userLayerMember(m, object as UserLayerValue, name, at);
+  const network = networkOf(object);
+  if (network) return m.host.getMember(m, network, name, at);
   if (object.library !== null) return foreignMember(m, object, name, at);
   return undefinedValue;
 }
