@@ -5,7 +5,7 @@ import { pushItem } from './heap.js';
 import type { Machine } from './machine.js';
 import { list, number, settle } from './make.js';
 import { originsOf } from './origins.js';
-import { axisOrigin, type DraftNode, shapeOf, type Unranked } from './trace.js';
+import { axisOrigin, type DraftNode, recordGap, shapeOf, type Unranked } from './trace.js';
 import { bindUnknown } from './unknowns.js';
 import { eagerRoot, nullValue, type TensorValue, type UnknownValue, type Value } from './values.js';
 
@@ -96,7 +96,11 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
 export function tensorsOf(m: Machine, given: Value, at: Place): TensorValue[] | null {
   const value = settle(given);
   if (value.kind === 'tensor') return [value];
-  if (value.kind === 'unknown') return [unknownTensor(m, at, value)];
+  if (value.kind === 'unknown') {
+    // A network with such a tensor in it has not been followed to its end.
+    if (!value.isChoice) recordGap(m, value.at, value.reason);
+    return [unknownTensor(m, at, value)];
+  }
   if (value.kind !== 'list') return null;
   const found: TensorValue[] = [];
   for (const item of value.items) {
