@@ -1,5 +1,6 @@
 import type { AnalysisError, Diagnostic } from '../diagnostic.js';
 import type { ProjectView } from '../graph/view-types.js';
+import { Aliases } from '../program/aliases.js';
 import type { ReadText } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
 import type { Rule } from '../rule.js';
@@ -22,7 +23,8 @@ function analyze(
   onProgress?: (done: number, total: number) => void,
 ): Analysis {
   const texts = new Texts(read);
-  const programs = new Programs(texts, options.frontEnd, parts.isLibrary);
+  const aliases = new Aliases((file) => texts.get(file), project.files);
+  const programs = new Programs(texts, options.frontEnd, parts.isLibrary, aliases);
   const entries = programs.reachingNetworks(project.files, (done) =>
     onProgress?.(done, project.files.length),
   );

@@ -2,6 +2,7 @@ import type { AnalysisError } from '../diagnostic.js';
 import type { FrontEnd } from '../program/front-end.js';
 import { namesLibrary, specifiersOf } from '../program/network-text.js';
 import type { Program } from '../program/program.js';
+import type { Aliases } from '../program/aliases.js';
 import { resolveImport } from '../program/resolve.js';
 import { tslib } from '../program/tslib.js';
 import type { ProgramSource } from './engine.js';
@@ -24,6 +25,23 @@ function parseOnce(frontEnd: FrontEnd, file: string, text: string): ReturnType<F
   return result;
 }
 
+function isData(file: string): boolean {
+  return file.endsWith('.json');
+}
+
+/** In UTF-16 units: configurations are short, weights are not. */
+const largestData = 200_000;
+
+/** Data as the module that an import of it gives; null for what is none, or too much to read. */
+function asModule(text: string | null): string | null {
+  if (text === null || text.length > largestData) return null;
+  try {
+    return `module.exports = ${JSON.stringify(JSON.parse(text))};`;
+  } catch {
+    return null;
+  }
+}
+
 /** The programs of a project: parsed only when asked for, their syntax errors kept. */
 export class Programs implements ProgramSource {
   readonly errors: AnalysisError[] = [];
@@ -35,6 +53,7 @@ export class Programs implements ProgramSource {
     private readonly texts: Texts,
     private readonly frontEndOf: (extension: string) => FrontEnd | null,
     private readonly isLibrary: (specifier: string) => boolean,
+    private readonly aliases: Aliases,
   ) {}
 
   readonly load = (file: string): Program | null => {
@@ -47,9 +66,15 @@ export class Programs implements ProgramSource {
 
   readonly resolve = (specifier: string, from: string): string | null => {
     if (specifier === tslib.specifier) return tslib.file;
-    const file = resolveImport(specifier, from, (each) => this.texts.has(each));
+    const file =
+      resolveImport(specifier, from, (each) => this.texts.has(each)) ?? this.#alias(specifier, from);
     return file !== null && this.isLibrary(specifier) && this.#isBundle(file) ? null : file;
   };
+
+  /** Aliases and packages of the project itself; a library stays one, whatever an alias says. */
+  #alias(specifier: string, from: string): string | null {
+    return this.isLibrary(specifier) ? null : this.aliases.resolve(specifier, from);
+  }
 
   /** A library's bundle that lies among the project's files is the library; a wrapper that re-exports one is code. */
   #isBundle(file: string): boolean {
@@ -80,7 +105,7 @@ export class Programs implements ProgramSource {
       if (this.#followed.has(at)) continue;
       this.#followed.add(at);
       const text = this.texts.get(at);
-      if (text === null) continue;
+      if (text === null || isData(at)) continue;
       if (namesLibrary(text)) {
         found.push(at);
         continue;
@@ -100,8 +125,8 @@ export class Programs implements ProgramSource {
   }
 
   #parse(file: string): Program | null {
-    const text = this.texts.get(file);
-    const frontEnd = this.frontEndOf(/\.[^./]+$/.exec(file)?.[0] ?? '');
+    const text = isData(file) ? asModule(this.texts.get(file)) : this.texts.get(file);
+    const frontEnd = this.frontEndOf(isData(file) ? '.cjs' : (/\.[^./]+$/.exec(file)?.[0] ?? ''));
     if (text === null || frontEnd === null) return null;
     const result = parseOnce(frontEnd, file, text);
     if ('program' in result) return result.program;

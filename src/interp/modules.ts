@@ -128,10 +128,22 @@ export class Modules {
   #member(m: Machine, namespace: Value, name: string, at: Place): Value {
     // A module's default import of a CommonJS bundle is the bundle itself.
     if (name === 'default' && namespace.kind === 'library') return namespace;
+    if (name === 'default' && this.#isWhole(namespace)) return namespace;
     if (namespace.kind === 'record' && !namespace.fields.has(name) && !namespace.fields.has(wrappedLibrary)) {
       return unknown(m, { reason: `${name} is not exported by the module it is imported from`, at });
     }
     return m.host.getMember(m, namespace, name, at);
+  }
+
+  /** Whether this is what a CommonJS file exports, as a default import gives it: it has no default of its own. */
+  #isWhole(namespace: Value): boolean {
+    const marks = namespace.kind === 'record' ? namespace.fields : new Map<string, Value>();
+    if (marks.has('default') || marks.has('__esModule')) return false;
+    for (const { record: module, common } of this.#loaded.values()) {
+      if (!module.isEsModule && settle(common.fields.get('exports') ?? undefinedValue) === namespace)
+        return true;
+    }
+    return false;
   }
 
   #export(m: Machine, loaded: Loaded, name: string, value: Value): void {

@@ -8,6 +8,7 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
   '.tsx': ['.tsx'],
   '.mts': ['.mts'],
   '.cts': ['.cts'],
+  '.json': ['.json'],
 };
 
 /** What a specifier without one of those extensions can mean. */
@@ -23,8 +24,12 @@ export function resolveImport(
   exists: (file: string) => boolean,
 ): string | null {
   if (!/^\.\.?(\/|$)/.test(specifier)) return null;
-  const path = join(directoryOf(fromFile), specifier);
-  for (const candidate of candidates(path, specifier)) {
+  return resolveFile(join(directoryOf(fromFile), specifier), specifier, exists);
+}
+
+/** The file that a path means, as it was written: extensions and index files may be left out. */
+export function resolveFile(path: string, written: string, exists: (file: string) => boolean): string | null {
+  for (const candidate of candidates(path, written)) {
     if (exists(candidate)) return candidate;
   }
   return null;
@@ -32,7 +37,7 @@ export function resolveImport(
 
 function* candidates(path: string, specifier: string): Generator<string> {
   const isFolder = /(^|\/)\.{0,2}$/.test(specifier);
-  const extension = /\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? '';
+  const extension = /\.(?:[cm]?[jt]sx?|json)$/.exec(path)?.[0] ?? '';
   if (!isFolder) {
     const stem = path.slice(0, path.length - extension.length);
     for (const meaning of meanings[extension] ?? []) yield stem + meaning;
@@ -43,12 +48,12 @@ function* candidates(path: string, specifier: string): Generator<string> {
 }
 
 /** The folder of a file, '' for one without. */
-function directoryOf(file: string): string {
+export function directoryOf(file: string): string {
   return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }
 
 /** Joins and normalises; steps above the start stay as '..'. */
-function join(folder: string, path: string): string {
+export function join(folder: string, path: string): string {
   const isAbsolute = folder.startsWith('/');
   const steps: string[] = [];
   for (const step of `${folder}/${path}`.split('/')) {

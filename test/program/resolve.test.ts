@@ -41,7 +41,7 @@ describe('resolveImport', () => {
     expect(resolve('@tensorflow/tfjs', 'a.ts', '@tensorflow/tfjs.ts')).toBeNull();
     expect(resolve('/b', 'a.ts', '/b.ts', 'b.ts')).toBeNull();
     expect(resolve('.b', 'a.ts', '.b.ts')).toBeNull();
-    expect(resolve('./weights.json', 'a.ts', 'weights.json')).toBeNull();
+    expect(resolve('./weights.bin', 'a.ts', 'weights.bin')).toBeNull();
     expect(resolve('./b', 'a.ts')).toBeNull();
   });
 });

@@ -34,7 +34,9 @@ export const parseProgram: FrontEnd['parse'] = (file, text) => {
       languageVersion: ts.ScriptTarget.Latest,
       jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     };
-    const source = ts.createSourceFile(file, text, options, false);
+    // Data comes as the module that an import of it gives.
+    const kind = file.endsWith('.json') ? ts.ScriptKind.JS : undefined;
+    const source = ts.createSourceFile(file, text, options, false, kind);
     const error = syntaxError(source);
     if (error) return { error };
     const low = createLowering(file, source);
