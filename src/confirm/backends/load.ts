@@ -91,11 +91,13 @@ async function startWebGpu(from: string): Promise<Start> {
   const tf = requireFrom(from, '@tensorflow/tfjs') as Tf;
   requireFrom(from, '@tensorflow/tfjs-backend-webgpu');
   await select(tf, 'webgpu');
-  return { tf, device: adapter.info?.description ?? adapter.info?.device ?? 'WebGPU' };
+  const names = [adapter.info?.device, adapter.info?.description, adapter.info?.vendor];
+  // Those that are not known are empty.
+  return { tf, device: names.find((name) => name !== undefined && name !== '') ?? 'WebGPU' };
 }
 
 interface Adapter {
-  readonly info?: { readonly description?: string; readonly device?: string };
+  readonly info?: { readonly device?: string; readonly description?: string; readonly vendor?: string };
 }
 
 /** A package of the project that is analysed, else of this one's surroundings. */
