@@ -1,9 +1,11 @@
 /**
  * Plants faults in correct networks and compares what is said of them with what TensorFlow.js does with them:
  * `npm run mutate -- [--seed N] [--limit N] [--operator NAME] [--file PART] [--largest N] [--out FILE] [--write]`.
+ * `--benign`: writes the networks differently instead, which must change nothing of what is said of them.
  * `--out` keeps what came of each mutant, a line of JSON each: a run that is started again goes on from there.
  */
 import { parseArgs } from 'node:util';
+import { benignSummary, Originals, variationsOf } from './mutation/benign.js';
 import { type Mutant, mutantsOf, sample } from './mutation/mutants.js';
 import { operators } from './mutation/operators.js';
 import { Judges } from './mutation/pool.js';
@@ -20,16 +22,34 @@ const { values } = parseArgs({
     file: { type: 'string', default: '' },
     largest: { type: 'string', default: '72' },
     out: { type: 'string' },
+    benign: { type: 'boolean', default: false },
   },
 });
 
 const subjects = [...wholeNetworks(), ...goodFixtures()]
   .filter(({ entry }) => entry.includes(values.file))
   .map((subject) => ({ ...subject, largest: Number(values.largest) }));
-const wanted = operators.filter(({ name }) => values.operator === undefined || name === values.operator);
-const mutants = sample(subjects.flatMap((subject) => mutantsOf(subject, wanted)), Number(values.limit), Number(values.seed)); // prettier-ignore
+
+/** Whether every variation is read as its original is. */
+function varyAll(): boolean {
+  const originals = new Originals(subjects);
+  const all = variationsOf(subjects, values.operator ?? null);
+  const variations = sample(all, Number(values.limit), Number(values.seed)).map((each) => {
+    const variation = originals.compare(each);
+    const { operator, about } = each;
+    if (variation.differences.length > 0) {
+      console.log(`${operator}: ${about}\n  ${variation.differences.join('\n  ')}`);
+    }
+    return variation;
+  });
+  console.log(benignSummary(variations));
+  return variations.every(({ differences }) => differences.length === 0);
+}
 
 async function judgeAll(): Promise<readonly Outcome[]> {
+  const wanted = operators.filter(({ name }) => values.operator === undefined || name === values.operator);
+  const all = subjects.flatMap((subject) => mutantsOf(subject, wanted));
+  const mutants = sample(all, Number(values.limit), Number(values.seed));
   const records = new Records(values.out ?? null);
   const judges = new Judges();
   const outcomes: Outcome[] = [];
@@ -51,6 +71,11 @@ async function judgeAll(): Promise<readonly Outcome[]> {
   return outcomes;
 }
 
-const outcomes = await judgeAll();
-console.log(summaryOf(outcomes));
-if (tally(outcomes).falseAlarms > 0 || outcomes.some(isMiss)) process.exitCode = 1;
+async function faultsAreTold(): Promise<boolean> {
+  const outcomes = await judgeAll();
+  console.log(summaryOf(outcomes));
+  return tally(outcomes).falseAlarms === 0 && !outcomes.some(isMiss);
+}
+
+const isAsItShouldBe = values.benign ? varyAll() : await faultsAreTold();
+if (!isAsItShouldBe) process.exitCode = 1;

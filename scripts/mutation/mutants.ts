@@ -22,7 +22,8 @@ function aboutOf(file: ts.SourceFile, { edits }: Change): string {
 
 /** Everything that operators make of a project, each text once. */
 export function mutantsOf(subject: Subject, operators: readonly Operator[]): readonly Mutant[] {
-  return Object.entries(subject.sources).flatMap(([path, text]) => {
+  const touched = Object.entries(subject.sources).filter(([path]) => !subject.untouched?.includes(path));
+  return touched.flatMap(([path, text]) => {
     const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
     const seen = new Set([text]);
     return operators.flatMap(({ name, changes }) =>

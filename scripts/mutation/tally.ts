@@ -61,7 +61,7 @@ export function tally(outcomes: readonly Outcome[]): Tally {
   };
 }
 
-function share(part: number, whole: number): string {
+export function share(part: number, whole: number): string {
   return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 }
 

@@ -124,6 +124,12 @@ function faultOf(merge: Merge, merges: readonly Merge[], valid: Runs, isLiteral:
   return { position, rule: 'silent-broadcast-add', verdict: 'always', witness, passing: null };
 }
 
+/** The first application that has nothing left of a literal input: what is rejected behind it follows from that. */
+function firstNothing(applications: readonly Application[]): number | null {
+  const found = applications.findIndex(({ output }) => output?.slice(1).some((size) => size !== null && size < 1)); // prettier-ignore
+  return found < 0 ? null : found;
+}
+
 /** Applications other than merges that are rejected, at the build or at some sizes. */
 function rejections(
   { applications }: Built,
@@ -140,7 +146,7 @@ function rejections(
   // A layer for one tensor gives a list for a list while a network is built: it is rejected when that runs.
   const list = applications.findIndex(({ givesList }) => givesList);
   if (list >= 0) rejected.set(list, [...valid.keys()]);
-  else if (isRefused) rejected.set(applications.length - 1, [...valid.keys()]);
+  else if (isRefused) rejected.set(firstNothing(applications) ?? applications.length - 1, [...valid.keys()]);
   return [...rejected].flatMap(([position, sizes]): Fault[] => {
     const verdict = sizes.length === valid.size ? 'always' : 'depends';
     if (verdict === 'depends' && meaningOf(position).upsampled) return [];

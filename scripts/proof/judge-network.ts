@@ -15,6 +15,8 @@ export interface Subject {
   readonly entry: string;
   /** Exported functions without arguments; null where the module itself builds it. */
   readonly builders: readonly (string | null)[];
+  /** Files that are only there to be imported: nothing is changed in them. */
+  readonly untouched?: readonly string[];
   /** Every square up to this is tried, 72 where it is not said, and those that the analysis names. */
   readonly largest?: number;
 }
@@ -93,6 +95,7 @@ class Trial {
     if (reason !== null) return { ...nothing, unjudged: reason };
     const { failure, runs } = this.#world;
     if (failure !== null) return { ...nothing, unjudged: failure };
+    if (!this.#isAligned) return this.#together();
     const { faults, unsure } = toldApart(this.#world);
     const gaps = this.#gaps();
     const found = this.#found();
@@ -101,20 +104,42 @@ class Trial {
     const unseen = doubtful.filter(
       (each) =>
         unsure.some((fault) => this.#tells(each, fault)) ||
-        !this.#positionsOf(each).some((position) => this.#world.sees(position)),
+        !this.#positionsOf(each).some((position) => this.#world.sees(position, this.#sizeIn(each))),
     );
     return {
       unjudged: null,
       faults,
       missed: missed.map((fault) => this.#faultText(fault)),
-      falseAlarms: doubtful
-        .filter((each) => !unseen.includes(each))
-        .map((each) => `${each.line}: ${each.ruleId} ${each.message}`),
+      falseAlarms: doubtful.filter((each) => !unseen.includes(each)).map((each) => this.#words(each)),
       unseen: unseen.length,
       confirmed: found.length - doubtful.length,
       gaps,
       inexact: gaps.length > 0 ? [] : [...this.#wrongShapes(runs), ...this.#wrongFacts(faults)],
     };
+  }
+
+  /** Whether each application has its op: layers of the user's own are one application and many ops. */
+  get #isAligned(): boolean {
+    return !this.#world.built.applications.some(({ isOwn }) => isOwn);
+  }
+
+  /** A network as a whole: whether anything is wrong at every size, and whether anything is told. */
+  #together(): Omit<Verdict, 'builder'> {
+    const { faults } = this.#world;
+    const always = faults.filter(({ verdict }) => verdict === 'always');
+    const found = this.#found();
+    return {
+      ...nothing,
+      faults: always,
+      missed: found.length > 0 ? [] : always.slice(0, 1).map((fault) => this.#faultText(fault)),
+      falseAlarms: faults.length > 0 ? [] : found.map((each) => this.#words(each)),
+      confirmed: faults.length > 0 ? found.length : 0,
+      gaps: found.length > 0 ? [] : this.#gaps(),
+    };
+  }
+
+  #words({ line, ruleId, message }: Diagnostic): string {
+    return `${line}: ${ruleId} ${message}`;
   }
 
   #unjudged(): string | null {
@@ -155,8 +180,10 @@ class Trial {
     return this.#analysis.diagnostics.filter(({ ruleId, models }) => shapeRules.includes(ruleId) && models.some((name) => names.includes(name))); // prettier-ignore
   }
 
+  /** The ops that a finding is about: what stands there and is found wrong. */
   #positionsOf({ file, line, column }: Diagnostic): readonly number[] {
     return (this.#reading?.ops ?? []).flatMap((op, position) => {
+      if (this.#reading?.isBroken(position) !== true) return [];
       const places = [op.origin, ...op.requires.flatMap(({ at }) => at ?? [])];
       const isHere = places.some((place) => {
         const at = this.#analysis.locate(place.file, place.start);
@@ -164,6 +191,12 @@ class Trial {
       });
       return isHere ? [position] : [];
     });
+  }
+
+  /** The square that a finding shows itself at. */
+  #sizeIn({ witness }: Diagnostic): number | null {
+    const [size, ...others] = witness === null ? [] : this.#openSizes(witness);
+    return others.length === 0 ? (size ?? null) : null;
   }
 
   #tells(diagnostic: Diagnostic, { position, rule }: Fault): boolean {

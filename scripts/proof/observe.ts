@@ -19,6 +19,8 @@ export interface Application {
   readonly output: RunShape | null;
   /** Its words if it does. */
   readonly error: string | null;
+  /** Whether the layer's class is none of the library's. */
+  readonly isOwn: boolean;
   /** Whether a layer for one tensor gave several for several. */
   readonly givesList: boolean;
 }
@@ -71,6 +73,11 @@ let recording: Recording | null = null;
 const merges: readonly string[] = ['Add', 'Average', 'Maximum', 'Minimum', 'Multiply'];
 /** A model that is applied reports its layers itself. */
 const passesOn: readonly string[] = ['Functional', 'Model', 'Sequential', 'GoOn'];
+
+/** The classes that the library brings. */
+const ofTheLibrary: ReadonlySet<unknown> = new Set(
+  Object.values(tf.serialization.SerializationMap.getMap().classNameMap).map(([constructor]) => constructor),
+);
 
 /** A tensor of that shape, however large: nothing is in it. */
 function tensorOf(shape: readonly number[]): tf.Tensor {
@@ -163,6 +170,7 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
     inputs: given.map(({ shape }) => [...shape]),
     output: null,
     givesList: false,
+    isOwn: !ofTheLibrary.has(layer.constructor),
     error: null,
   };
   log.applications.push(base);

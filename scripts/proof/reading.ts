@@ -60,6 +60,16 @@ export class Reading {
     return op && block ? Math.max(0, op.inputs.indexOf(block.main.end.id)) : 0;
   }
 
+  /** Whether the analysis finds fault with an op. */
+  isBroken(position: number): boolean {
+    const op = this.ops[position];
+    if (!op) return false;
+    if (op.fault !== null && !this.view.consequences.has(op.id)) return true;
+    return this.view.judged.some(
+      ({ node, judgement: { outcome } }) => node === op && (outcome === 'fail' || outcome === 'broadcast'),
+    );
+  }
+
   isResidual(position: number): boolean {
     return this.view.blocks.some(({ merge }) => merge === this.ops[position]);
   }

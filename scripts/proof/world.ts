@@ -86,15 +86,21 @@ export class World {
     return isSmall ? new Map([...runs, ...bigSquares.flatMap(at)]) : runs;
   }
 
-  /** Whether TensorFlow.js shows if an application is right: it builds it, and no run ends before it comes to it. */
-  sees(position: number): boolean {
+  /**
+   * Whether TensorFlow.js shows if an application is right, at a size or at some: it builds it, and the run does not end
+   * before it comes to it.
+   */
+  sees(position: number, size: number | null = null): boolean {
     const { applications, complete } = this.built;
     if (!complete && position >= applications.length) return false;
     if (applications[position]?.error) return true;
-    const runs = [...this.runs.values()];
+    const run = size === null ? undefined : this.runs.get(size);
+    const runs = run ? [run] : [...this.runs.values()];
     const valid = runs.filter(({ tooSmall }) => !tooSmall);
-    const shows = (run: Observed): boolean => run.applications.has(position);
-    return valid.length === 0 ? runs.some(shows) : valid.some((run) => run.rejected === null || shows(run));
+    const shows = (each: Observed): boolean => each.applications.has(position);
+    return valid.length === 0
+      ? runs.some(shows)
+      : valid.some((each) => each.rejected === null || shows(each));
   }
 
   /** The same network, going on with another operand after every merge that never fits. */

@@ -10,7 +10,7 @@ export interface QuasiLinear {
 }
 
 /** Beyond this a question is answered "unknown". */
-const periodLimit = 65_536;
+const periodLimit = 2 ** 18;
 
 /** Two sizes that cross later than here are not compared. */
 const settledLimit = 2 ** 20;

@@ -3,7 +3,7 @@
  * main branch; what would be right had it gone on with the other side's follows from that one fault.
  */
 import { mergeOperands } from '../ops/merge.js';
-import type { OpResult, Shape } from '../ops/op.js';
+import type { OpResult, Requirement, Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import type { Model, OpNode } from './model.js';
 import type { JudgedNode } from './view-types.js';
@@ -14,32 +14,57 @@ function isBroken({ judgement: { outcome, verdict }, onPurpose, upsampled }: Jud
   return outcome === 'broadcast' && !onPurpose;
 }
 
-/** The merges that fail at every size, by the ids of their nodes, each with its conflicting operands. */
-function conflicts(judged: readonly JudgedNode[]): ReadonlyMap<number, readonly [number, number]> {
-  const found = new Map<number, readonly [number, number]>();
-  for (const { node, operands, judgement } of judged) {
-    const fails = judgement.outcome === 'fail' && judgement.verdict === 'always';
-    if (fails && operands !== null && !found.has(node.id)) found.set(node.id, operands);
+function isUndecided({ judgement: { outcome } }: JudgedNode): boolean {
+  return outcome === 'gap';
+}
+
+/** What a node goes on with instead of what comes out of it, by what it is given. */
+type Instead = (made: Shape, inputs: readonly Shape[]) => Shape;
+
+/** The other side's sizes; where those are 1, the main branch's. */
+function otherSide({ attrs }: OpNode, [main, other]: readonly [number, number]): Instead {
+  return (_, inputs) => {
+    const operands = mergeOperands(inputs, attrs['broadcast'] === 'numpy');
+    return (operands[other] ?? []).map((dim, axis) => (dim === 1 ? (operands[main]?.[axis] ?? dim) : dim));
+  };
+}
+
+/** A concatenation goes on with its first operand's sizes; this takes one of another's. */
+function otherOperand({ operand, axis: at }: Requirement): Instead {
+  return (made, inputs) => made.map((dim, axis) => (axis === at ? (inputs[operand]?.[axis] ?? dim) : dim));
+}
+
+/** The merges that fail at every size, or may, by the ids of their nodes, and how they go on otherwise. */
+function conflicts(judged: readonly JudgedNode[]): ReadonlyMap<number, Instead> {
+  const found = new Map<number, Instead>();
+  for (const each of judged) {
+    const { node, operands, requirement, judgement } = each;
+    const fails = isUndecided(each) || judgement.outcome === 'fail';
+    if (!fails || found.has(node.id)) continue;
+    const wanted = requirement === null ? undefined : node.requires[requirement];
+    if (wanted && ops.get(node.op)?.merge === 'concatenate') found.set(node.id, otherOperand(wanted));
+    if (operands && judgement.verdict !== 'depends') found.set(node.id, otherSide(node, operands));
   }
   return found;
 }
 
-/** The other side's sizes; where those are 1, the main branch's. */
-function goingOnWith(
-  node: OpNode,
-  [main, other]: readonly [number, number],
-  inputs: readonly Shape[],
-): Shape {
-  const operands = mergeOperands(inputs, node.attrs['broadcast'] === 'numpy');
-  return (operands[other] ?? []).map((dim, axis) => (dim === 1 ? (operands[main]?.[axis] ?? dim) : dim));
+/** Whether an op is rejected for what it is given, and not for how that was built. */
+function isRejectedForSizes(model: Model, { op, attrs, inputs, fault }: OpNode): boolean {
+  if (fault === null) return false;
+  const given = inputs.flatMap((id): Shape[] => {
+    const shape = model.nodes[id]?.shape;
+    return shape ? [shape] : [];
+  });
+  return given.length === inputs.length && ops.get(op)?.shape(given, attrs).kind === 'fault';
 }
 
-function withResult(node: OpNode, result: OpResult | undefined): OpNode {
+function withResult(model: Model, node: OpNode, result: OpResult | undefined): OpNode {
   switch (result?.kind) {
     case 'shape': {
       // Weights made at a layer's first application ask for more than the op does.
       const weights = node.requires.filter(({ what }) => what.startsWith('the weights'));
-      return { ...node, shape: result.shape, requires: [...result.requires, ...weights], fault: null };
+      const fault = isRejectedForSizes(model, node) ? null : node.fault;
+      return { ...node, shape: result.shape, requires: [...result.requires, ...weights], fault };
     }
     case 'fault':
       return { ...node, shape: result.shape ?? null, fault: node.fault ?? { ...result, axis: null } };
@@ -49,19 +74,19 @@ function withResult(node: OpNode, result: OpResult | undefined): OpNode {
 }
 
 /** The model as it is if every merge that fails goes on with its other side. */
-function otherwise(model: Model, failing: ReadonlyMap<number, readonly [number, number]>): Model {
+function otherwise(model: Model, failing: ReadonlyMap<number, Instead>): Model {
   const nodes: OpNode[] = [];
   for (const node of model.nodes) {
     const before = node.inputs.map((id) => nodes[id]);
-    const operands = failing.get(node.id);
+    const instead = failing.get(node.id);
     const isSame = before.every((each, index) => each === model.nodes[node.inputs[index] ?? -1]);
-    if (isSame && operands === undefined) nodes.push(node);
-    else if (before.some((each) => !each?.shape)) nodes.push(withResult(node, undefined));
+    if (isSame && instead === undefined) nodes.push(node);
+    else if (before.some((each) => !each?.shape)) nodes.push(withResult(model, node, undefined));
     else {
       const inputs = before.flatMap((each) => (each?.shape ? [each.shape] : []));
       const result = ops.get(node.op)?.shape(inputs, node.attrs);
-      const made = withResult(node, result);
-      nodes.push(operands ? { ...made, shape: goingOnWith(node, operands, inputs) } : made);
+      const made = withResult(model, node, result);
+      nodes.push(instead ? { ...made, shape: instead(made.shape ?? [], inputs) } : made);
     }
   }
   return { ...model, nodes };
@@ -71,6 +96,12 @@ function keyOf({ node, kind, requirement, operands }: JudgedNode): string {
   const wanted = requirement === null ? undefined : node.requires[requirement];
   const what = wanted ? `${wanted.what} ${wanted.operand} ${String(wanted.axis)}` : String(operands);
   return `${node.id} ${kind} ${what}`;
+}
+
+/** Whether an op is given fewer tensors than it takes. */
+function isShort({ op, inputs }: OpNode): boolean {
+  const arity = ops.get(op)?.arity;
+  return typeof arity === 'object' && inputs.length < arity.atLeast;
 }
 
 export interface Independent {
@@ -91,16 +122,22 @@ export function withoutConsequences(
   const failing = conflicts(judged);
   const [first = Infinity] = failing.keys();
   const isLater = (id: number): boolean => id > first;
+  const isBad = (each: JudgedNode): boolean => isBroken(each) || isUndecided(each);
   const isInDoubt =
-    judged.some((each) => isLater(each.node.id) && isBroken(each)) ||
+    judged.some((each) => isLater(each.node.id) && isBad(each)) ||
     model.nodes.some(({ id, fault }) => isLater(id) && fault !== null);
   if (!isInDoubt) return { judged, following: [], consequences: new Set() };
   const other = otherwise(model, failing);
-  const broken = new Set(judge(other).filter(isBroken).map(keyOf));
+  const broken = new Set(judge(other).filter(isBad).map(keyOf));
   const isUnknown = (id: number): boolean => other.nodes[id]?.shape === null;
   const isOwn = (each: JudgedNode): boolean =>
-    !isLater(each.node.id) || !isBroken(each) || isUnknown(each.node.id) || broken.has(keyOf(each));
-  const consequences = other.nodes.flatMap(({ id, fault }) => (fault === null && model.nodes[id]?.fault ? [id] : [])); // prettier-ignore
+    !isLater(each.node.id) || !isBad(each) || isUnknown(each.node.id) || broken.has(keyOf(each));
+  const isFollowing = (node: OpNode): boolean => {
+    const { fault } = model.nodes[node.id] ?? node;
+    // How many tensors code puts together may hang on the sizes that it reads.
+    return fault !== null && (node.fault === null || (node !== model.nodes[node.id] && isShort(node)));
+  };
+  const consequences = other.nodes.flatMap((node) => (isFollowing(node) ? [node.id] : []));
   return {
     judged: judged.filter(isOwn),
     following: judged.filter((each) => !isOwn(each)),

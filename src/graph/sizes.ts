@@ -156,7 +156,7 @@ export function judgeModel(
 ): SizeResult & Independent {
   const all = judgeSizes(model, skeletons, blocks);
   const own = withoutConsequences(model, all.judged, (other) => judgeSizes(other, skeletons, blocks).judged);
-  return { ...all, ...own };
+  return { ...all, ...own, gaps: undecided(model, own.judged) };
 }
 
 /**
@@ -167,7 +167,7 @@ function judgeSizes(
   model: Model,
   skeletons: readonly Skeleton[],
   blocks: () => readonly Block[],
-): SizeResult {
+): Omit<SizeResult, 'gaps'> {
   const reading = new Reading(model, new Map(skeletons.map((each) => [each.merge.id, each])));
   const indexes = new Map(skeletons.map(({ merge }, index) => [merge.id, index]));
   const result = judge(reading.events, model.symbols);
@@ -193,7 +193,6 @@ function judgeSizes(
   return {
     judged: [...merged, ...tooSmall(model, result)].toSorted((a, b) => a.node.id - b.node.id),
     result,
-    gaps: undecided(model, merged),
   };
 }
 

@@ -29,7 +29,10 @@ export function promisedFor(
   const shapes = drafts.map(builtFor);
   if (shapes.includes(null)) return null;
   const known = shapes as readonly Shape[];
-  return { shapes: known, result: op.shape(known, attrs) };
+  const result = op.shape(known, attrs);
+  // With a size still open, be it the batch's, `Reshape.computeOutputShape` counts no elements.
+  if (op.kind === 'reshape' && result.kind === 'fault') return null;
+  return { shapes: known, result };
 }
 
 /** Whether a promised shape is the true one, as far as it says. */
