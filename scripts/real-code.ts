@@ -7,9 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
-import { fetchPackage } from './real-code/cache.js';
-import { comparePackage } from './real-code/compare.js';
 import { packages } from './real-code/packages.js';
+import { compareApart } from './real-code/run.js';
 import { page, summary, terminalTable } from './real-code/table.js';
 
 const { values, positionals } = parseArgs({
@@ -21,7 +20,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const wanted = packages.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const comparisons = wanted.map((published) => comparePackage(fetchPackage(published)));
+const comparisons = wanted.map(compareApart);
 
 if (values.write) {
   const file = resolve(import.meta.dirname, '../docs/real-packages.md');

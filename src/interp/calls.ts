@@ -1,6 +1,7 @@
 import type { FrameArgument } from '../graph/model.js';
 import type { Param, Place } from '../program/program.js';
 import { callLibrary, constructLibrary } from './apply.js';
+import { checkDepth } from './budget.js';
 import { construct } from './classes.js';
 import { startAsync, startAsyncGenerator, startGenerator } from './coroutines.js';
 import { executeBlock } from './execute.js';
@@ -15,7 +16,7 @@ import { noteUse } from './networks.js';
 import { noOrigins } from './origins.js';
 import { declarePattern } from './patterns.js';
 import { createScope, type FunctionContext, type Scope } from './scope.js';
-import { Infeasible, OutOfFuel } from './signals.js';
+import { Infeasible } from './signals.js';
 import { unknownTensor } from './tensors.js';
 import { enterFrame } from './trace.js';
 import { configureUserLayer, isLayerClass, isNetworkClass } from './user-layers.js';
@@ -27,8 +28,6 @@ import {
   type UserLayerValue,
   type Value,
 } from './values.js';
-
-const mostDepth = 100;
 
 /** Calls a value. What is not known to be a function gives something unknown, and its closures run later. */
 export function call(m: Machine, given: Value, self: Value, args: readonly Value[], site: CallSite): Value {
@@ -133,7 +132,7 @@ function callClosure(
   site: CallSite,
   newTarget?: Value,
 ): Value {
-  if (m.depth >= mostDepth) throw new OutOfFuel('calls are nested too deeply to follow', site.at);
+  checkDepth(m, site.at);
   const fn = callee.fn;
   m.entered.add(fn);
   const args = callee.bound ? [...callee.bound.args, ...values] : values;

@@ -2,6 +2,7 @@ import type { FrameArgument } from '../graph/model.js';
 import type { ClassMember, ClassNode, Place } from '../program/program.js';
 import { bindParameters } from './calls.js';
 import { executeBlock } from './execute.js';
+import { checkDepth } from './budget.js';
 import { change, setEntry } from './heap.js';
 import { isObject } from './host/conversions.js';
 import { instancePrototype } from './host/functions.js';
@@ -199,6 +200,7 @@ export function construct(
   site: CallSite,
   self: Value | null,
 ): Value {
+  checkDepth(m, site.at);
   m.entered.add(cls.node);
   const instance = self?.kind === 'record' ? self : emptyInstance(m, cls);
   const frameArgs: FrameArgument[] = [];

@@ -1,25 +1,38 @@
 import { compare, type Dim, hasGap, mul, show, sign, sub, symbolsOf } from '../dim/index.js';
 import type { Place } from '../program/program.js';
-import { pushItem, setEntry } from './heap.js';
+import { spend } from './budget.js';
+import { setEntry } from './heap.js';
 import { isObject, toNumber, toPrimitive } from './host/conversions.js';
-import type { Fact, Machine } from './machine.js';
+import type { Machine } from './machine.js';
 import { settle } from './make.js';
 import { asNumber, mayBeNumber, normal } from './numbers.js';
 import { Abandoned } from './signals.js';
 import { bindUnknown, doubt, isUnknownNullish } from './unknowns.js';
 import type { NumberValue, UnknownValue, Value } from './values.js';
 
-function factOf(m: Machine, relation: string, left: unknown, right: unknown): Fact | undefined {
-  const fact = m.facts.find(
-    (each) => each.relation === relation && each.left === left && each.right === right,
-  );
-  if (fact) m.decisions.uses++;
-  return fact;
+/** What this path has assumed of two things; undefined where it has assumed nothing yet. */
+function assumed(m: Machine, relation: string, left: unknown, right: unknown): boolean | undefined {
+  const result = m.facts.get(relation)?.get(left)?.get(right);
+  if (result !== undefined) m.decisions.uses++;
+  return result;
 }
 
+/** What an assumption costs of a run's steps: a built-in search can make one for each item of a list. */
+const stepsPerFact = 10;
+
 function assume(m: Machine, relation: string, left: unknown, right: unknown, result: boolean): boolean {
-  pushItem(m.heap, m.facts, { relation, left, right, result });
+  spend(m, stepsPerFact, m.frame.definition);
+  setEntry(m.heap, below(m, below(m, m.facts, relation), left), right, result);
   return result;
+}
+
+/** The map that stands in a map under a key, made where there is none. */
+function below<K, L, V>(m: Machine, map: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  const known = map.get(key);
+  if (known) return known;
+  const made = new Map<L, V>();
+  setEntry(m.heap, map, key, made);
+  return made;
 }
 
 /** Makes a caller's symbol equal to a size for the rest of the path, where one side is such a symbol. */
@@ -49,8 +62,8 @@ function dimsEqual(m: Machine, x: Dim, y: Dim): boolean {
   const relation = compare(left, right);
   if (relation.kind === 'equal') return true;
   if (relation.kind === 'different') return false;
-  const known = factOf(m, '=', left, right);
-  if (known) return known.result;
+  const known = assumed(m, '=', left, right);
+  if (known !== undefined) return known;
   if (hasGap(left) || hasGap(right)) throwIfSpeculating(m);
   const [a, b] = [show(left, 'text'), show(right, 'text')];
   const equal = m.decisions.choose([`${a} = ${b}`, `${a} ≠ ${b}`]) === 0;
@@ -70,8 +83,8 @@ function dimLess(m: Machine, x: Dim, y: Dim): boolean {
   const difference = sign(sub(left, right));
   if (difference === 'negative') return true;
   if (difference === 'positive' || difference === 'zero') return false;
-  const known = factOf(m, '<', left, right);
-  if (known) return known.result;
+  const known = assumed(m, '<', left, right);
+  if (known !== undefined) return known;
   const [a, b] = [show(left, 'text'), show(right, 'text')];
   const less = m.decisions.choose([`${a} ≥ ${b}`, `${a} < ${b}`]) === 1;
   return assume(m, '<', left, right, less);
@@ -179,8 +192,8 @@ function describe(value: Value): string {
 /** Equality of something unknown with a value that is not a number: binds it where it is assumed. */
 function decideEqual(m: Machine, one: UnknownValue, other: Value, at: Place): boolean {
   const key = other.kind === 'string' || other.kind === 'boolean' ? other.value : other;
-  const known = factOf(m, '===', one, key);
-  if (known) return known.result;
+  const known = assumed(m, '===', one, key);
+  if (known !== undefined) return known;
   const [a, b] = [describe(one), describe(other)];
   const equal = m.decisions.choose([`${a} ≠ ${b}`, `${a} = ${b}`]) === 1;
   doubt(m, one, at);

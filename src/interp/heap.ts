@@ -57,14 +57,31 @@ function takeOut<K>(map: Map<K, unknown>, key: K): void {
   map.delete(key);
 }
 
-/** `map.delete` that can be undone; an entry that comes back keeps its value but goes to the end. */
+/** `map.delete` that can be undone: an entry comes back to where it was. */
 export function deleteEntry<K, V>(heap: Heap, map: Map<K, V>, key: K): void {
   if (!map.has(key)) return;
-  const entries = [...map];
+  const before = map.get(key) as V;
+  // Not the entries: of many that are taken out one by one, each would be kept once for every one.
+  let place = 0;
+  for (const each of map.keys()) {
+    if (each === key) break;
+    place++;
+  }
   map.delete(key);
   heap.changed(() => {
-    map.clear();
-    for (const [k, v] of entries) map.set(k, v);
+    const following = [...map].slice(place);
+    for (const [each] of following) map.delete(each);
+    map.set(key, before);
+    for (const [each, value] of following) map.set(each, value);
+  });
+}
+
+/** `map.clear()`, undoably. */
+export function clearEntries<K, V>(heap: Heap, map: Map<K, V>): void {
+  const before = [...map];
+  map.clear();
+  heap.changed(() => {
+    for (const [key, value] of before) map.set(key, value);
   });
 }
 
@@ -87,6 +104,24 @@ export function pushItem<T>(heap: Heap, items: T[], item: T): void {
 
 function cut(items: unknown[], length: number): void {
   items.length = length;
+}
+
+/** `items.pop()`, undoably. */
+export function popItem(heap: Heap, items: unknown[]): void {
+  if (items.length > 0) heap.noted(append, items, items.pop(), undefined);
+}
+
+function append(items: unknown[], item: unknown): void {
+  items.push(item);
+}
+
+/** `items.shift()`, undoably. */
+export function shiftItem(heap: Heap, items: unknown[]): void {
+  if (items.length > 0) heap.noted(prepend, items, items.shift(), undefined);
+}
+
+function prepend(items: unknown[], item: unknown): void {
+  items.unshift(item);
 }
 
 /** `items[index] = item`, undoably. */

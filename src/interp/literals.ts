@@ -1,5 +1,6 @@
 import type { Expression, RecordEntry } from '../program/program.js';
 import { evaluateArguments, isOpenEnded } from './access.js';
+import { spendOnItems } from './budget.js';
 import { defineAccessor } from './classes.js';
 import { closure } from './evaluate.js';
 import { ownEntries, restKey } from './host/records.js';
@@ -123,6 +124,7 @@ function copyFields(
     blurBySpread(m, source, into, entry);
     return;
   }
+  spendOnItems(m, entries.length, entry.at);
   for (const [key, value] of entries) into.fields.set(key, value);
   if (source.kind !== 'record') return;
   for (const [key, value] of source.fields) if (key.startsWith('\0@')) into.fields.set(key, value);

@@ -1,6 +1,7 @@
 import type { Place, Statement } from '../program/program.js';
 import type { Completion, Cursor, Machine } from './machine.js';
-import { inFrame, spend } from './machine.js';
+import { spend } from './budget.js';
+import { inFrame } from './machine.js';
 import { list, settle } from './make.js';
 import { assignTo, declarePattern, declareVar } from './patterns.js';
 import { createScope, declare, type Scope } from './scope.js';

@@ -1,12 +1,13 @@
 import type { Dim, DimSymbol } from '../dim/index.js';
 import type { Control, GuardEvaluation, GuardSite, LayerRecord, Origins, Override } from '../graph/model.js';
 import type { ClassNode, Expression, FunctionNode, Param, Place, Statement } from '../program/program.js';
+import type { Tank } from './budget.js';
 import type { Decisions } from './decisions.js';
 import type { Heap } from './heap.js';
 import type { Job } from './jobs.js';
 import type { Library } from './library.js';
 import type { ModuleRecord, Scope } from './scope.js';
-import { OutOfFuel, type Preset } from './signals.js';
+import type { Preset } from './signals.js';
 import type { DraftFrame, Trace } from './trace.js';
 import type { Application, ClosureValue, ListValue, PromiseValue, Value } from './values.js';
 
@@ -63,16 +64,11 @@ export interface Host {
   readonly isNullish: (m: Machine, value: Value, at: Place) => boolean;
 }
 
-/** A comparison that was undecided, and what this path takes it to be. */
-export interface Fact {
-  readonly relation: string;
-  readonly left: unknown;
-  readonly right: unknown;
-  readonly result: boolean;
-}
+/** What a path takes undecided comparisons to be: by relation, left side and right side. */
+export type Facts = Map<string, Map<unknown, Map<unknown, boolean>>>;
 
 /** State and parts of one run of the interpreter. Parts call each other through it. */
-export interface Machine {
+export interface Machine extends Tank {
   readonly heap: Heap;
   readonly trace: Trace;
   readonly host: Host;
@@ -83,7 +79,6 @@ export interface Machine {
   presets: ReadonlyMap<string, Preset>;
   frame: DraftFrame;
   control: Control | null;
-  fuel: number;
   depth: number;
   unknowns: number;
   /** Closures that were handed to unknown code; they run when the root's own code is done. */
@@ -95,8 +90,7 @@ export interface Machine {
   readonly external: Set<PromiseValue>;
   /** Parts of the expression being evaluated whose values are there already: it waited for one of them. */
   held: ReadonlyMap<Expression, Value> | null;
-  /** Comparisons of symbolic sizes that this path has assumed. */
-  readonly facts: Fact[];
+  readonly facts: Facts;
   /** Symbols that this path has assumed equal to something. */
   readonly equalities: Map<DimSymbol, Dim>;
   /** Symbols of input sizes that user code reads as null. */
@@ -123,12 +117,6 @@ export interface Machine {
   readonly importModule: (specifier: string, from: ModuleRecord, at: Place) => Value;
   /** Throws a `TypeError` of the user's program. */
   readonly fail: (message: string, at: Place) => never;
-}
-
-/** Takes steps from what is left for this run. */
-export function spend(m: Machine, steps: number, at: Place): void {
-  m.fuel -= steps;
-  if (m.fuel < 0) throw new OutOfFuel('the analysis ran out of steps', at);
 }
 
 /** Runs `body` inside `frame` and puts the machine's frame and control back afterwards. */

@@ -1,4 +1,5 @@
 import type { Place, Program, Statement } from '../program/program.js';
+import { refuel } from './budget.js';
 import { runWaiting } from './coroutines.js';
 import { closure } from './evaluate.js';
 import { hoist } from './execute.js';
@@ -106,6 +107,7 @@ export class Modules {
       Object.assign(m, { frame, control, depth });
       recordGap(m, error.at, error.reason);
       this.stopped.add(loaded.record.program.file);
+      refuel(m);
       return null;
     }
   }

@@ -8,7 +8,8 @@ import type { Attributes, Op, OpResult, Requirement, Shape } from '../ops/op.js'
 import { fault } from '../ops/result.js';
 import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
-import { type Machine, spend } from './machine.js';
+import { spend } from './budget.js';
+import type { Machine } from './machine.js';
 import { normal } from './numbers.js';
 import { isKept, type Promised, promisedFor } from './promises.js';
 import { freshShape, isFromCaller, readsAsNull } from './tensors.js';

@@ -90,8 +90,20 @@ export function arithmetic(operator: string, a: NumberValue, b: NumberValue): Nu
   if (x !== null && y !== null) return compute ? number(compute(x, y), origins) : null;
   const left = toFraction(a);
   const right = toFraction(b);
-  if (left === null || right === null) return null;
+  if (left === null || right === null || isTooLarge(left.dim) || isTooLarge(right.dim)) return null;
   return symbolic(operator, left, right, origins);
+}
+
+/** Larger sizes than these, in terms and in factors of a term, are not followed: their products would have no end. */
+const mostTerms = 64;
+const mostFactors = 16;
+
+function isTooLarge(dim: Dim): boolean {
+  if (typeof dim === 'number') return false;
+  if (dim.kind === 'sum') {
+    return dim.terms.length > mostTerms || dim.terms.some(({ term }) => isTooLarge(term));
+  }
+  return dim.kind === 'product' && dim.factors.length > mostFactors;
 }
 
 interface Fraction {

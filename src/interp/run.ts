@@ -2,6 +2,7 @@ import type { Entry, Frame, GapRecord, Model, Override } from '../graph/model.js
 import type { ClassNode, FunctionNode, Param, Place } from '../program/program.js';
 import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.js';
 import { assemble, type Identity } from './assemble.js';
+import { fuelUp, Ledger, spent } from './budget.js';
 import { createMachine } from './create-machine.js';
 import { Decisions, type PendingPath } from './decisions.js';
 import { callEach } from './entry-calls.js';
@@ -20,9 +21,6 @@ import { recordGap } from './trace.js';
 import { eagerRoot, undefinedValue, type Value } from './values.js';
 
 const mostPaths = 32;
-/** Of one path, and of all paths of one call of a root: a network of depth 1202 takes 55,000. */
-const stepsPerRun = 500_000;
-const stepsPerCall = 1_500_000;
 const mostDeferred = 50;
 
 /** A fault of the interpreter's own, with the file it happened in. */
@@ -104,6 +102,7 @@ class Run {
   readonly #m: Machine;
   readonly #modules: Modules;
   readonly #faults: InternalFault[] = [];
+  readonly #ledger = new Ledger();
   /** How the root that runs is called. */
   #calls: RootCall[] = [];
 
@@ -150,7 +149,7 @@ class Run {
   topLevel(): readonly Model[] {
     const m = this.#m;
     for (const file of this.entries) {
-      m.fuel = stepsPerRun;
+      fuelUp(m);
       this.#guarded(file, () => this.#modules.load(file));
       this.#guarded(file, () => {
         runJobs(m);
@@ -236,8 +235,9 @@ class Run {
     let rest: Traced | null = null;
     let cut = false;
     let steps = 0;
+    const { perCall, withoutNetwork } = this.#ledger.allowance;
     for (let count = 0; queue.length > 0; count++) {
-      if (count >= mostPaths || steps >= stepsPerCall) {
+      if (count >= mostPaths || steps >= (models.size > 0 ? perCall : withoutNetwork)) {
         cut = true;
         break;
       }
@@ -245,7 +245,7 @@ class Run {
       const task = queue.shift();
       if (!task) break;
       const { model, pending, restarts, doubts, end } = this.#path(root, choice, task, []);
-      steps += stepsPerRun - this.#m.fuel;
+      steps += spent(this.#m);
       for (const path of pending) queue.push({ path, presets: task.presets });
       for (const presets of restarts) {
         queue.push({
@@ -259,6 +259,7 @@ class Run {
         if (!models.has(key)) models.set(key, { model, doubts });
       } else if (model && end) rest ??= { model, doubts };
     }
+    this.#ledger.note(steps, models.size > 0);
     // A builder of which no path gets anywhere is told, with what stops it.
     if (models.size === 0 && rest !== null) models.set('', rest);
     const split = models.size > 1;
@@ -292,7 +293,7 @@ class Run {
     m.overrides = overrides;
     m.held = null;
     dropJobs(m);
-    m.fuel = stepsPerRun;
+    fuelUp(m, this.#ledger.allowance.portion);
     let model: Model | null = null;
     let restarts: readonly ReadonlyMap<string, Preset>[] = [];
     let end: End | null = null;
@@ -300,14 +301,15 @@ class Run {
       const attempt = this.#attempt(root, choice, (found) => (restarts = found));
       const { result } = attempt;
       ({ end } = attempt);
-      if (result !== null) {
+      const made = m.trace.nodes.slice(nodes);
+      if (result !== null && (end !== null || overrides.length > 0 || made.some(isStep))) {
         doubts = m.trace.doubts.slice(doubted).map(({ place, reason }) => ({ place, reason }));
         const whatIf = (again: readonly Override[]): Model | null => this.#whatIf(root, choice, task, again);
         const identity = this.#identity(root, choice, task, entryOf(m, root, this.#calls));
         model = assemble(
           m,
           {
-            nodes: m.trace.nodes.slice(nodes),
+            nodes: made,
             owns: (_: Frame, at: number) => at >= order,
             doubtsAreGaps: false,
             results: networksIn(result),

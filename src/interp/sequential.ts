@@ -3,7 +3,7 @@ import { ops } from '../ops/table.js';
 import type { Op } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { applied, setRole } from './application.js';
-import { pushItem, setItems } from './heap.js';
+import { popItem, pushItem } from './heap.js';
 import { makeInput } from './inputs.js';
 import { sourceOf } from './layer-order.js';
 import type { Library } from './library.js';
@@ -208,7 +208,7 @@ export function popFromChain(m: Machine, model: ModelValue, at: Place): Value {
       : undefinedValue;
   }
   for (const output of model.state.outputs) pushItem(m.heap, m.trace.popped, output);
-  setItems(m.heap, chain, chain.slice(0, -1));
+  popItem(m.heap, chain);
   const before = chain.at(-1);
   const application =
     before && (applicationsOf(before)[0] ?? (before.kind === 'model' ? before.state : undefined));

@@ -1,4 +1,4 @@
-import { pushItem, setItems } from '../heap.js';
+import { popItem, pushItem, setItems, shiftItem } from '../heap.js';
 import type { Machine } from '../machine.js';
 import { list, number, settle } from '../make.js';
 import { plainNumber } from '../numbers.js';
@@ -120,12 +120,12 @@ export const changingMethods: Readonly<Record<string, ArrayMethod>> = {
   },
   pop: (m, self) => {
     const last = itemAt(self, self.items.length - 1);
-    setItems(m.heap, self.items, self.items.slice(0, -1));
+    popItem(m.heap, self.items);
     return last;
   },
   shift: (m, self) => {
     const first = itemAt(self, 0);
-    setItems(m.heap, self.items, self.items.slice(1));
+    shiftItem(m.heap, self.items);
     return first;
   },
   unshift: (m, self, { args }) => {

@@ -1,4 +1,5 @@
 import type { Place } from '../../program/program.js';
+import { spendOnItems } from '../budget.js';
 import { callIteration } from '../calls.js';
 import { change, pushItem, setEntry, setItem, setItems } from '../heap.js';
 import type { Machine } from '../machine.js';
@@ -55,11 +56,12 @@ function fold(m: Machine, self: ListValue, { args, at }: NativeCall, fromRight: 
   return all ?? m.fail('reduce of an empty list needs an initial value', at);
 }
 
-function flat(m: Machine, items: readonly Value[], depth: number): Value[] {
+function flat(m: Machine, items: readonly Value[], depth: number, at: Place): Value[] {
+  spendOnItems(m, items.length, at);
   return items.flatMap((item) => {
     if (item === hole) return [];
     const value = settle(item);
-    return value.kind === 'list' && depth > 0 ? flat(m, value.items, depth - 1) : [item];
+    return value.kind === 'list' && depth > 0 ? flat(m, value.items, depth - 1, at) : [item];
   });
 }
 
@@ -126,7 +128,7 @@ const copying: Readonly<Record<string, ArrayMethod>> = {
     const text = by === null ? null : joined(self.items, by, (item) => toText(m, item, at));
     return text === null ? derivedUnknown(m, self.items.map(settle), at, 'a text') : string(text);
   },
-  flat: (m, self, { args }) => list(m, flat(m, self.items, plainArgument(m, args[0], 1))),
+  flat: (m, self, { args, at }) => list(m, flat(m, self.items, plainArgument(m, args[0], 1), at)),
   keys: (m, self) => iteratorOf(indices(self, (index) => number(index))),
   values: (m, self) => iteratorOf(indices(self, (index) => itemAt(self, index))),
   '\0@iterator': (m, self) => iteratorOf(indices(self, (index) => itemAt(self, index))),
@@ -153,6 +155,7 @@ const methods: Readonly<Record<string, ArrayMethod>> = {
 
 /** A method with its arguments read: one that is not known gives something unknown, and a changed list is lost. */
 function run(m: Machine, self: ListValue, name: string, method: ArrayMethod, call: NativeCall): Value {
+  spendOnItems(m, self.items.length, call.at);
   try {
     return method(m, self, call);
   } catch (error) {

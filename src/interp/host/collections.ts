@@ -1,6 +1,7 @@
 import type { Place } from '../../program/program.js';
 import { callIteration } from '../calls.js';
-import { change, deleteEntry, setEntry } from '../heap.js';
+import { spendOnItems } from '../budget.js';
+import { change, clearEntries, deleteEntry, setEntry } from '../heap.js';
 import type { Machine } from '../machine.js';
 import { boolean, derivedUnknown, list, native, number, settle } from '../make.js';
 import { type EntryKey, type NativeCall, type RecordValue, undefinedValue, type Value } from '../values.js';
@@ -72,11 +73,12 @@ const both: Readonly<Record<string, Method>> = {
       return derivedUnknown(m, call.args.map(settle), call.at, 'a deleted key');
     }
     const was = entries.has(at.key);
+    spendOnItems(m, entries.size, call.at);
     deleteEntry(m.heap, entries, at.key);
     return boolean(was);
   },
   clear: (m, _, entries) => {
-    for (const key of [...entries.keys()]) deleteEntry(m.heap, entries, key);
+    clearEntries(m.heap, entries);
     return undefinedValue;
   },
   forEach: (m, self, entries, { args: [callback = undefinedValue, receiver], at }) => {

@@ -1,4 +1,5 @@
 import type { Place } from '../../program/program.js';
+import { spendOnItems } from '../budget.js';
 import type { Machine } from '../machine.js';
 import { number, settle, string } from '../make.js';
 import { asNumber, normal } from '../numbers.js';
@@ -74,6 +75,9 @@ export function isObject(value: Value): boolean {
   }
 }
 
+/** Longer texts than this are not followed. */
+export const longestText = 100_000;
+
 /** How a primitive prints; null where it has parts that are not known. */
 export function printed(given: Value): string | null {
   const value = settle(given);
@@ -106,7 +110,9 @@ export function joined(
     const value = settle(item);
     return value.kind === 'undefined' || value.kind === 'null' || item === hole ? '' : text(value);
   });
-  return parts.includes(null) ? null : parts.join(separator);
+  if (parts.includes(null)) return null;
+  const length = parts.reduce((sum, part) => sum + (part?.length ?? 0) + separator.length, 0);
+  return length > longestText ? null : parts.join(separator);
 }
 
 /** `String(value)`; null when it is not known. */
@@ -114,6 +120,7 @@ export function toText(m: Machine, given: Value, at: Place = m.frame.definition)
   const value = settle(given);
   switch (value.kind) {
     case 'list':
+      spendOnItems(m, value.items.length, at);
       return joined(value.items, ',', (item) => toText(m, item, at));
     case 'record': {
       const primitive = toPrimitive(m, value, 'string', at);

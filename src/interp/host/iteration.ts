@@ -1,5 +1,6 @@
 import type { Place } from '../../program/program.js';
-import { type Machine, spend } from '../machine.js';
+import { spendOnItems } from '../budget.js';
+import type { Machine } from '../machine.js';
 import { list, settle, string } from '../make.js';
 import { OutOfFuel, UserThrow } from '../signals.js';
 import { bindUnknown, partOf } from '../unknowns.js';
@@ -18,7 +19,6 @@ import { resumeIterator } from './iterators.js';
 import { findProperty, inheritedNames, innerSite, restKey } from './records.js';
 
 const mostItems = 100_000;
-const itemsPerStep = 4;
 /** Iterators that give more than this are taken to give them for ever. */
 const mostSteps = 10_000;
 
@@ -169,7 +169,7 @@ export function iterate(m: Machine, given: Value, at: Place): readonly Value[] |
   const value = settle(given);
   if (value.kind !== 'list') return cursorOf(m, value, at)?.rest() ?? null;
   if (value.items.length > mostItems) return null;
-  spend(m, Math.ceil(value.items.length / itemsPerStep), at);
+  spendOnItems(m, value.items.length, at);
   return value.items.map((item) => (item === hole ? undefinedValue : item));
 }
 

@@ -1,4 +1,5 @@
 import type { Place } from '../../program/program.js';
+import { spend } from '../budget.js';
 import type { Machine } from '../machine.js';
 import { boolean, derivedUnknown, list, native, number, record, settle, string } from '../make.js';
 import { plainNumber } from '../numbers.js';
@@ -22,6 +23,7 @@ export function fromJson(m: Machine, data: unknown): Value {
 class NoJson extends Error {}
 
 function toJson(m: Machine, given: Value, at: Place): unknown {
+  spend(m, 1, at);
   const value = settle(given);
   switch (value.kind) {
     case 'undefined':

@@ -1,6 +1,6 @@
 import type { Place } from '../../program/program.js';
 import { callIteration } from '../calls.js';
-import { change, setEntry, setItems } from '../heap.js';
+import { change, pushItem, setEntry } from '../heap.js';
 import { equalValues } from '../compare.js';
 import type { Machine } from '../machine.js';
 import { boolean, derivedUnknown, hidden, list, native, number, record, settle, string } from '../make.js';
@@ -105,7 +105,7 @@ function grouped(
     const get = into.entries ? m.host.getMember(m, into, 'get', at) : null;
     const site = { at, argumentPlaces: [], resultName: null };
     const group = settle(get ? m.call(get, into, [key], site) : m.host.getIndex(m, into, key, at));
-    if (group.kind === 'list') setItems(m.heap, group.items, [...group.items, item]);
+    if (group.kind === 'list') pushItem(m.heap, group.items, item);
     else if (into.entries) m.call(m.host.getMember(m, into, 'set', at), into, [key, list(m, [item])], site);
     else m.host.setIndex(m, into, key, list(m, [item]), at);
   });

@@ -13,7 +13,7 @@ import {
   undefinedValue,
   type Value,
 } from '../values.js';
-import { isObject, toNumber, toPrimitive, toText } from './conversions.js';
+import { isObject, longestText, toNumber, toPrimitive, toText } from './conversions.js';
 import { instancePrototype } from './functions.js';
 import { builtInPrototype, findProperty, innerSite, keyOf, parentOf, restKey } from './records.js';
 
@@ -60,6 +60,7 @@ function plus(m: Machine, left: Value, right: Value, at: Place): Value {
   if (x === null || y === null) {
     return { ...derivedUnknown(m, [a, b], at, 'a text'), hint: { kind: 'string' } };
   }
+  if (x.length + y.length > longestText) return derivedUnknown(m, [a, b], at, 'a long text');
   return string(x + y, mergeOrigins(originsOfValue(a), originsOfValue(b)));
 }
 

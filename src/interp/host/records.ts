@@ -1,4 +1,5 @@
 import type { Place } from '../../program/program.js';
+import { spendOnItems } from '../budget.js';
 import { change, deleteEntry, setEntry } from '../heap.js';
 import type { CallSite, Machine } from '../machine.js';
 import { boolean, derivedUnknown, settle, string } from '../make.js';
@@ -133,9 +134,16 @@ export function deleteMember(m: Machine, given: Value, key: Value): Value {
     if (object.kind === 'list') change(m.heap, object, 'lost', by);
     return boolean(true);
   }
-  if (object.kind === 'record' && !object.isFrozen) deleteEntry(m.heap, object.fields, name);
-  if (object.kind === 'closure') deleteEntry(m.heap, object.fields, name);
-  if (object.kind === 'class') deleteEntry(m.heap, object.statics, name);
+  const fields =
+    object.kind === 'closure' || (object.kind === 'record' && !object.isFrozen)
+      ? object.fields
+      : object.kind === 'class'
+        ? object.statics
+        : null;
+  if (fields) {
+    spendOnItems(m, fields.size, m.frame.definition);
+    deleteEntry(m.heap, fields, name);
+  }
   return boolean(true);
 }
 

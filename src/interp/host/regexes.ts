@@ -10,6 +10,12 @@ import {
   type Value,
 } from '../values.js';
 import { toText } from './conversions.js';
+import { longestMatched } from './regex-effort.js';
+
+/** Whether matching is sure to come to an end in good time. */
+export function isQuick({ source }: RegexValue, text: string): boolean {
+  return text.length <= longestMatched(source);
+}
 
 /** The host's own expression; it starts where ours has got to. */
 export function hostRegex(self: RegexValue): RegExp {
@@ -60,7 +66,9 @@ export function regexMember(m: Machine, self: RegexValue, name: string): Value {
     case 'exec':
       return native(name, (call) => {
         const text = textOf(m, call);
-        if (text === null) return derivedUnknown(m, call.args.map(settle), call.at, 'a match');
+        if (text === null || !isQuick(self, text)) {
+          return derivedUnknown(m, call.args.map(settle), call.at, 'a match');
+        }
         return withLastIndex(m, self, (own) =>
           name === 'test' ? boolean(own.test(text)) : matchValue(m, own.exec(text)),
         );

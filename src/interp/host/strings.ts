@@ -10,11 +10,11 @@ import {
   undefinedValue,
   type Value,
 } from '../values.js';
-import { toNumber, toText } from './conversions.js';
+import { longestText, toNumber, toText } from './conversions.js';
 import { iteratorOf } from './iterators.js';
 import { isAbsent } from './operators.js';
 import { builtInPrototype, findProperty, innerSite, readProperty } from './records.js';
-import { hostRegex, matchAll, matchValue, withLastIndex } from './regexes.js';
+import { hostRegex, isQuick, matchAll, matchValue, withLastIndex } from './regexes.js';
 
 type Plain = string | number | boolean | undefined;
 
@@ -24,8 +24,6 @@ const borrowed = new Set([
   'lastIndexOf', 'slice', 'substring', 'substr', 'padStart', 'padEnd', 'repeat', 'charAt', 'charCodeAt', 'codePointAt', 'at', 'concat',
   'toString', 'valueOf', 'localeCompare', 'normalize', 'toLocaleLowerCase', 'toLocaleUpperCase', 'split', 'isWellFormed', 'toWellFormed',
 ]); // prettier-ignore
-
-const longest = 100_000;
 
 /** An argument as the host's own methods take it; null when it is not known. */
 function plain(m: Machine, given: Value, at: Place): Plain | null {
@@ -45,8 +43,8 @@ export function lift(m: Machine, result: unknown): Value {
 }
 
 function isTooLong(name: string, self: string, [first]: readonly (Plain | null)[]): boolean {
-  if (name === 'repeat') return Number(first) * self.length > longest;
-  return (name === 'padStart' || name === 'padEnd') && Number(first) > longest;
+  if (name === 'repeat') return Number(first) * self.length > longestText;
+  return (name === 'padStart' || name === 'padEnd') && Number(first) > longestText;
 }
 
 function borrow(m: Machine, self: StringValue, name: string, { args, at }: NativeCall): Value {
@@ -80,7 +78,9 @@ function replace(m: Machine, self: StringValue, name: 'replace' | 'replaceAll', 
   const pattern = settle(what);
   const search =
     pattern.kind === 'regex'
-      ? hostRegex(pattern)
+      ? isQuick(pattern, self.value)
+        ? hostRegex(pattern)
+        : null
       : pattern.kind === 'unknown'
         ? null
         : toText(m, pattern, at);
@@ -94,7 +94,8 @@ function replace(m: Machine, self: StringValue, name: 'replace' | 'replaceAll', 
     return text ?? '';
   };
   const result = 'text' in put ? self.value[name](search, put.text) : self.value[name](search, make);
-  return state.isKnown ? string(result, self.origins) : derivedUnknown(m, [self], at, 'a replaced text');
+  const isKnown = state.isKnown && result.length <= longestText;
+  return isKnown ? string(result, self.origins) : derivedUnknown(m, [self], at, 'a replaced text');
 }
 
 function groupsRecord(m: Machine, groups: unknown): Value {
@@ -143,7 +144,7 @@ export function stringMember(m: Machine, self: StringValue, name: string, at: Pl
   if (match) {
     return native(name, (call) => {
       const regex = regexOf(m, call.args[0] ?? undefinedValue, name === 'matchAll' ? 'g' : '', call.at);
-      return regex
+      return regex && isQuick(regex, self.value)
         ? match(m, self, call, regex)
         : derivedUnknown(m, call.args.map(settle), call.at, 'a match');
     });
@@ -166,7 +167,9 @@ function split(m: Machine, self: StringValue, call: NativeCall): Value {
   const pattern = settle(by);
   if (pattern.kind !== 'regex') return borrow(m, self, 'split', call);
   const limit = isAbsent(most) ? undefined : plainNumber(toNumber(m, most ?? undefinedValue, call.at));
-  if (limit === null) return derivedUnknown(m, call.args.map(settle), call.at, 'a split text');
+  if (limit === null || !isQuick(pattern, self.value)) {
+    return derivedUnknown(m, call.args.map(settle), call.at, 'a split text');
+  }
   return lift(m, self.value.split(hostRegex(pattern), limit));
 }
 
