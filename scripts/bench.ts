@@ -96,13 +96,18 @@ function withoutNetworks(folder: string): void {
   const bytes = copyPublishedFiles(folder, fileCount);
   const command = [cli, '--format', 'json', '.'];
   const seconds = median(Array.from({ length: 5 }, () => timeProcess(command, folder))) / 1000;
-  const { summary } = JSON.parse(textOutput(command, folder)) as {
-    summary: { files: number; models: number };
+  const { summary, diagnostics, gaps, errors } = JSON.parse(textOutput(command, folder)) as {
+    readonly summary: { readonly files: number; readonly models: number };
+    readonly diagnostics: readonly unknown[];
+    readonly gaps: readonly unknown[];
+    readonly errors: readonly unknown[];
   };
   const size = `${(bytes / fileCount / 1000).toFixed(1)} kB each`;
   row(`${summary.files} files without a network (${size}), whole process`, `${seconds.toFixed(2)} s`);
   const rate = summary.files / seconds;
   row('- files a second', rate.toFixed(0), '> 10000', rate > 10_000);
+  const reported = summary.models + diagnostics.length + gaps.length + errors.length;
+  row('- models, findings, gaps and errors', String(reported), '0', reported === 0);
   const { loadsTsMorph, megabytes } = footprint(command, folder);
   row('- loads ts-morph', loadsTsMorph ? 'yes' : 'no', 'no', !loadsTsMorph);
   row('- peak memory', `${megabytes.toFixed(0)} MB`);

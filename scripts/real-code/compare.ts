@@ -31,6 +31,8 @@ export interface Comparison {
   /** The adds that are not sized, one line each. */
   readonly lost: readonly string[];
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
+  readonly gapCount: number;
+  readonly judgement: string | null;
 }
 
 function analyse(folder: string, files: readonly string[]): Analysis {
@@ -143,7 +145,9 @@ export function comparePackage(fetched: FetchedPackage): Comparison {
     errors: analysis.errors.map(({ file, line, message }) => `${file}:${line ?? 0} ${message}`),
     seconds,
     onlyRead: published.onlyRead ?? null,
-    gaps: reasons(analysis),
+    gaps: reasons(analysis).slice(0, 10),
+    gapCount: analysis.gaps.length,
+    judgement: published.judgement ?? null,
     ...comparison(fetched),
   };
 }

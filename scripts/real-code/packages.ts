@@ -12,6 +12,8 @@ export interface PublishedPackage {
   readonly recipe?: string;
   /** Why there is none: the package is only read. */
   readonly onlyRead?: string;
+  /** What running its code has shown of the findings there. */
+  readonly judgement?: string;
   /** Packages that its code imports besides TensorFlow.js, `name@version`. */
   readonly needs?: readonly string[];
   /** A bundle of TensorFlow.js that it ships: run with the development dependency in its place, so that adds are seen. */

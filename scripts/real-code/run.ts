@@ -38,5 +38,7 @@ function failed({ name, version, author, addsLayers, onlyRead }: PublishedPackag
     onlyRead: onlyRead ?? why,
     lost: [],
     gaps: [],
+    gapCount: 0,
+    judgement: null,
   };
 }

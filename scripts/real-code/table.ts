@@ -7,6 +7,7 @@ const head = [
   'files',
   'models',
   'residual adds',
+  'gaps',
   'findings',
   'errors',
   'adds observed',
@@ -26,7 +27,14 @@ function counts({ observed }: Comparison): readonly number[] | null {
 }
 
 function cells(each: Comparison): string[] {
-  const read = [each.files, each.models, each.residualAdds, each.findings.length, each.errors.length];
+  const read = [
+    each.files,
+    each.models,
+    each.residualAdds,
+    each.gapCount,
+    each.findings.length,
+    each.errors.length,
+  ];
   const adds = counts(each)?.map(String) ?? ['only read', '', '', '', ''];
   return [each.name, each.author, ...read.map(String), ...adds, each.seconds.toFixed(1)];
 }
@@ -79,6 +87,26 @@ function lostAdds(each: Comparison): string {
   return `\n## Lost in ${each.name}\n\n${list.join('\n')}\n\nIts most frequent gaps: ${topGaps(each).replaceAll('\n', '; ')}.\n`;
 }
 
+/** What was found, and what running that code has shown of it. */
+function findingsOf({ name, findings, errors, judgement }: Comparison): string {
+  if (findings.length + errors.length === 0) return '';
+  const list = [...findings, ...errors].map((each) => `- ${each}`).join('\n');
+  return `\n## Found in ${name}\n\n${list}\n\nJudgement: ${judgement ?? 'not judged yet'}.\n`;
+}
+
+/** What keeps this page from saying more. */
+function limits(comparisons: readonly Comparison[]): string {
+  const authors = (group: readonly Comparison[]): number => new Set(group.map(({ author }) => author)).size;
+  const run = comparisons.filter(({ observed }) => observed !== null);
+  const adding = run.filter(({ addsLayers }) => addsLayers);
+  return `\n## Not reached\n
+- ${run.length} of the ${comparisons.length} packages run here, of ${authors(run)} authors; ${adding.length} of those, of ${authors(adding)} author${authors(adding) === 1 ? '' : 's'}, add with \`tf.layers\`. Published packages that build
+  residual networks with \`tf.layers\` and need no downloaded model are rare: most load a finished model, and what is
+  written in TypeScript is mostly published as a bundle that has TensorFlow.js in it.
+- A bundle that has TensorFlow.js in it names the library by letters of its own: its networks are not seen.
+`;
+}
+
 /** The page docs/real-packages.md. */
 export function page(comparisons: readonly Comparison[]): string {
   const row = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
@@ -86,5 +114,6 @@ export function page(comparisons: readonly Comparison[]): string {
   const read = comparisons.filter(({ onlyRead }) => onlyRead !== null);
   const notes = read.map(({ name, onlyRead }) => `- ${name}: ${onlyRead ?? ''}.`).join('\n');
   const lost = comparisons.filter((each) => each.lost.length > 0).map(lostAdds);
-  return `${introduction}\n${table}\n\n${summary(comparisons).replace('\n', '\n\n')}\n\nOnly read:\n\n${notes}\n${lost.join('')}`;
+  const found = comparisons.map(findingsOf).join('');
+  return `${introduction}\n${table}\n\n${summary(comparisons).replace('\n', '\n\n')}\n\nOnly read:\n\n${notes}\n${found}${lost.join('')}${limits(comparisons)}`;
 }
