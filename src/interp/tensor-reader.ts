@@ -116,7 +116,8 @@ export class TensorReader extends ValueReader implements TensorCall {
       value = settle(value.items[0] ?? undefinedValue);
     }
     const isPlain = ['number', 'boolean', 'string'].includes(value.kind);
-    if (isPlain || (shape.length > 0 && value.kind === 'undefined')) return shape;
+    // A list with nothing in it is one that a loop over something unknown was to fill.
+    if (isPlain) return shape;
     return this.unfollowed(`${key} is not known`);
   }
 }
