@@ -16,6 +16,9 @@ const packages: Readonly<Record<BackendName, readonly string[]>> = {
   webgpu: ['webgpu', '@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu'],
 };
 
+/** Where not every version will do: other ones of Dawn do not let their process end. */
+const wantedVersions: Readonly<Record<string, string>> = { webgpu: '@0.6.2' };
+
 /** A backend, and whether it can be had here. */
 export interface BackendState {
   readonly name: BackendName;
@@ -32,7 +35,7 @@ export async function tryBackend(
 ): Promise<BackendState> {
   const missing = packages[name].filter((each) => !isInstalled(each, from));
   if (missing.length > 0) {
-    const names = missing.join(' ');
+    const names = missing.map((each) => `${each}${wantedVersions[each] ?? ''}`).join(' ');
     return { name, loaded: null, reason: `not installed (\`npm install ${names}\`)` };
   }
   const run = await runChild({ backend: name, from, networks: [] }, limits);

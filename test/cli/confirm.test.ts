@@ -141,6 +141,6 @@ test('backends lists all with what each needs', async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/wasm +4\.\d+\.\d+ .* \d+ ms/);
   expect(out).toMatch(/cpu +4\.\d+\.\d+ .* \d+ ms/);
-  expect(out).toMatch(/webgpu .*npm install webgpu/);
+  expect(out).toMatch(/webgpu .*npm install webgpu@0\.6\.2/);
   expect(out).toContain(boundsText(await systemMeans(), process.versions.node));
 });

@@ -102,6 +102,15 @@ describe('a process that builds networks and', () => {
     expect(run.outcomes).toEqual([[], null]);
   });
 
+  test('writes much to standard error is not held up', async () => {
+    const run = await behaving(
+      `for (let i = 0; i < 400; i++) await new Promise((done) => process.stderr.write('x'.repeat(2 ** 14), done));
+       ${loaded} ${answer(0)} ${answer(1)} process.send({ kind: 'done' }, () => process.disconnect());`,
+    );
+    expect(run.outcomes).toEqual([[], []]);
+    expect(run.failure).toBeNull();
+  });
+
   test('says what is no answer is ended', async () => {
     const run = await behaving(
       `${loaded} process.send('hello'); process.send({ kind: 'network', index: 9 });`,
