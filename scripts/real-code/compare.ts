@@ -33,6 +33,7 @@ export interface Comparison {
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
   readonly gapCount: number;
   readonly judgement: string | null;
+  readonly whyLost: string | null;
 }
 
 function analyse(folder: string, files: readonly string[]): Analysis {
@@ -148,6 +149,7 @@ export function comparePackage(fetched: FetchedPackage): Comparison {
     gaps: reasons(analysis).slice(0, 10),
     gapCount: analysis.gaps.length,
     judgement: published.judgement ?? null,
+    whyLost: published.whyLost ?? null,
     ...comparison(fetched),
   };
 }

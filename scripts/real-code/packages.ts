@@ -12,6 +12,8 @@ export interface PublishedPackage {
   readonly recipe?: string;
   /** Why there is none: the package is only read. */
   readonly onlyRead?: string;
+  /** Why adds of it are not sized, as far as it is known. */
+  readonly whyLost?: string;
   /** What running its code has shown of the findings there. */
   readonly judgement?: string;
   /** Packages that its code imports besides TensorFlow.js, `name@version`. */
@@ -68,6 +70,7 @@ export const packages: readonly PublishedPackage[] = [
     author: 'Magenta, Google',
     paths: ['esm'],
     recipe: 'magenta-music.cjs',
+    whyLost: 'whether an add is made at all hangs on channels that only a checkpoint tells',
     needs: ['node-fetch@2.7.0', 'protobufjs@6.11.4'],
   },
   {

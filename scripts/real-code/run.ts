@@ -40,5 +40,6 @@ function failed({ name, version, author, addsLayers, onlyRead }: PublishedPackag
     gaps: [],
     gapCount: 0,
     judgement: null,
+    whyLost: null,
   };
 }

@@ -84,7 +84,7 @@ function lostAdds(each: Comparison): string {
   const adds = new Map<string, number>();
   for (const line of each.lost) adds.set(line, (adds.get(line) ?? 0) + 1);
   const list = [...adds].map(([line, count]) => `- ${line}${count > 1 ? ` (${count} times)` : ''}`);
-  return `\n## Lost in ${each.name}\n\n${list.join('\n')}\n\nIts most frequent gaps: ${topGaps(each).replaceAll('\n', '; ')}.\n`;
+  return `\n## Lost in ${each.name}\n\n${list.join('\n')}\n\nWhy: ${each.whyLost ?? 'not looked into yet'}. Its most frequent gaps: ${topGaps(each).replaceAll('\n', '; ')}.\n`;
 }
 
 /** What was found, and what running that code has shown of it. */
@@ -100,9 +100,9 @@ function limits(comparisons: readonly Comparison[]): string {
   const run = comparisons.filter(({ observed }) => observed !== null);
   const adding = run.filter(({ addsLayers }) => addsLayers);
   return `\n## Not reached\n
-- ${run.length} of the ${comparisons.length} packages run here, of ${authors(run)} authors; ${adding.length} of those, of ${authors(adding)} author${authors(adding) === 1 ? '' : 's'}, add with \`tf.layers\`. Published packages that build
-  residual networks with \`tf.layers\` and need no downloaded model are rare: most load a finished model, and what is
-  written in TypeScript is mostly published as a bundle that has TensorFlow.js in it.
+- ${run.length} of the ${comparisons.length} packages run here, of ${authors(run)} authors; ${adding.length} of those, of ${authors(adding)} author${authors(adding) === 1 ? '' : 's'}, add with \`tf.layers\`. No further ones were found that build
+  residual networks with \`tf.layers\` and need no downloaded model: most load a finished model, and what is written in
+  TypeScript is mostly published as a bundle that has TensorFlow.js in it.
 - A bundle that has TensorFlow.js in it names the library by letters of its own: its networks are not seen.
 `;
 }

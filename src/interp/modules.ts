@@ -143,7 +143,7 @@ export class Modules {
     if (marks.has('default') || marks.has('__esModule')) return false;
     for (const { record: module, common } of this.#loaded.values()) {
       if (!module.isEsModule && settle(common.fields.get('exports') ?? undefinedValue) === namespace)
-        return true;
+        {return true;}
     }
     return false;
   }
