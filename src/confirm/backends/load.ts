@@ -87,10 +87,11 @@ async function startWebGpu(from: string): Promise<Start> {
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   Object.assign(globalThis, { WorkerGlobalScope: Object });
   const adapter = await gpu.requestAdapter();
-  if (!adapter)
-    {throw new Unavailable(
+  if (!adapter) {
+    throw new Unavailable(
       'there is no WebGPU adapter here: no GPU, or no driver for Vulkan, Metal or Direct3D',
-    );}
+    );
+  }
   const tf = requireFrom(from, '@tensorflow/tfjs') as Tf;
   requireFrom(from, '@tensorflow/tfjs-backend-webgpu');
   await select(tf, 'webgpu');
