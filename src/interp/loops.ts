@@ -23,8 +23,8 @@ export function runLoop(m: Machine, node: Loop, scope: Scope, label: string | nu
 
 /** The frame of one iteration. */
 export function startIteration(m: Machine, node: Loop, index: number): DraftFrame {
-  // A loop may have nothing in it that takes steps.
-  spend(m, 1, node.at);
+  // A loop may have nothing in it that takes steps, and a turn of its own is worth some.
+  spend(m, 3, node.at);
   return enterFrame(m.heap, m.trace, {
     kind: 'iteration',
     name: null,

@@ -19,6 +19,7 @@ import { isStep, topLevelModels } from './segments.js';
 import { Infeasible, OutOfFuel, type Preset, Restart, UserThrow } from './signals.js';
 import { recordGap } from './trace.js';
 import { eagerRoot, undefinedValue, type Value } from './values.js';
+import { mentionsOf } from './walk.js';
 
 const mostPaths = 32;
 const mostDeferred = 50;
@@ -78,6 +79,11 @@ type End = 'raised' | 'exhausted';
 interface Traced {
   readonly model: Model;
   readonly doubts: readonly GapRecord[];
+}
+
+/** Whether a root is run without the object that it works on, as a function that stands for a class is. */
+function needsThis({ value }: Root): boolean {
+  return value.kind === 'closure' && !value.fn.isArrow && mentionsOf(value.fn).names.has('this');
 }
 
 /** An error that the code does not throw by itself: every run of it may end so, or this one was not followed rightly. */
@@ -343,7 +349,7 @@ class Run {
       if (error instanceof Restart && !m.presets.has(error.key)) {
         restart(error.presets.map((preset) => new Map([[error.key, preset]])));
       }
-      const raised = raisedError(error);
+      const raised = needsThis(root) ? null : raisedError(error);
       if (
         raised === null &&
         (error instanceof UserThrow || error instanceof Infeasible || error instanceof Restart)

@@ -1,4 +1,4 @@
-/** Names that a piece of syntax mentions: as identifiers, and as `object.member`. */
+/** Names that a piece of syntax mentions: as identifiers, `this` among them, and as `object.member`. */
 export interface Mentions {
   readonly names: ReadonlySet<string>;
   readonly members: ReadonlySet<string>;
@@ -29,6 +29,7 @@ function collect(root: object): Mentions {
     if (typeof at !== 'object' || at === null) continue;
     const node = at as Record<string, unknown>;
     if (node['kind'] === 'name' && typeof node['name'] === 'string') names.add(node['name']);
+    if (node['kind'] === 'this') names.add('this');
     if (node['kind'] === 'member' && typeof node['property'] === 'string') members.add(node['property']);
     for (const key in node) {
       const child = node[key];

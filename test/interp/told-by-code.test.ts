@@ -120,6 +120,13 @@ describe('a builder that gets nowhere is a gap', () => {
     if (reason !== null) expect(gaps[0]?.reason).toBe(reason);
   });
 
+  test('but not a function that stands for a class, and is run without its object', () => {
+    const { gaps } = analyseText(
+      `${head}export function Net(x) { this.out = ${conv}.apply(x); }\nNet.prototype.run = function () { return tf.relu(this.out); };`,
+    );
+    expect(gaps).toEqual([]);
+  });
+
   test('but not where one path gets through', () => {
     const { gaps, models } = analyseText(
       `${head}export function f(x, o) { const y = o ? x : null.y; return ${conv}.apply(y); }`,
