@@ -68,8 +68,9 @@ function written(m: Machine, given: Value, depth: number): EntryValue {
       if (depth === 0 || value.lost) return { kind: 'unknown' };
       return { kind: 'list', items: value.items.map((item) => written(m, item, depth - 1)) };
     case 'record':
-      if (depth === 0 || value.cls !== null || value.entries !== null || value.lost)
-        {return { kind: 'unknown' };}
+      if (depth === 0 || value.cls !== null || value.entries !== null || value.lost) {
+        return { kind: 'unknown' };
+      }
       return recordOf(m, value.fields, depth);
     case 'unknown':
       return ofUnknown(m, value, depth);

@@ -142,8 +142,9 @@ export class Modules {
     const marks = namespace.kind === 'record' ? namespace.fields : new Map<string, Value>();
     if (marks.has('default') || marks.has('__esModule')) return false;
     for (const { record: module, common } of this.#loaded.values()) {
-      if (!module.isEsModule && settle(common.fields.get('exports') ?? undefinedValue) === namespace)
-        {return true;}
+      if (!module.isEsModule && settle(common.fields.get('exports') ?? undefinedValue) === namespace) {
+        return true;
+      }
     }
     return false;
   }
