@@ -90,7 +90,7 @@ function isClean(outcomes: readonly Outcome[]): boolean {
 }
 
 /** Mutants of published sources that are judged: few networks have many of them. */
-const mostPublished = 150;
+const mostPublished = 75;
 
 const isPart = values.benign || values.published;
 const outcomes = isPart ? [] : await judgeAll(fixtures(), limit);

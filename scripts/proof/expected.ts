@@ -198,7 +198,8 @@ export function expectedFaults(
   const valid = validRuns(runs);
   const merges = mergesOf(built, valid, meaningOf);
   const faults = merges.flatMap((merge) => faultOf(merge, merges, valid, isLiteral) ?? []);
-  return [...faults, ...rejections(built, valid, isLiteral, meaningOf), ...emptied(runs, isLiteral)].toSorted(
-    (a, b) => a.position - b.position,
-  );
+  const all = [...faults, ...rejections(built, valid, isLiteral, meaningOf), ...emptied(runs, isLiteral)];
+  // What is left of nothing is nothing: no fault of its own.
+  const end = emptied(runs, isLiteral)[0]?.position ?? Infinity;
+  return all.filter(({ position }) => position <= end).toSorted((a, b) => a.position - b.position);
 }

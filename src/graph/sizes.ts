@@ -28,6 +28,10 @@ function isNumber(dim: Dim): dim is number {
   return typeof dim === 'number';
 }
 
+function hasNothing(shape: Shape): boolean {
+  return withoutBatch(shape).some((dim) => isNumber(dim) && dim < 1);
+}
+
 /** A side as the framework compares it while it builds: sizes that it does not know yet fit any other. */
 function builtAgainst(left: Dim, right: Dim): Dim {
   return isNumber(left) && isNumber(right) ? right : left;
@@ -99,7 +103,8 @@ class Reading {
   /** The main branch against each other operand; where there is none, the first operand is. */
   #merge(node: OpNode, used: boolean): void {
     const shapes = node.inputs.map((id) => nodeOf(this.model, id).shape);
-    if (!allKnown(shapes)) return;
+    // Of nothing nothing more can be said: where it came about is told.
+    if (!allKnown(shapes) || shapes.some(hasNothing)) return;
     const operands = mergeOperands(shapes, node.attrs['broadcast'] === 'numpy').map(withoutBatch);
     const block = this.residual.get(node.id);
     const main = Math.max(0, node.inputs.indexOf(block?.main.end.id ?? -1));
