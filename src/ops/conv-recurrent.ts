@@ -3,8 +3,8 @@ import { dimAt, dimsAt, flag, outputAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { channelAxis, channelsOf, productOf, sizeOf, spaceAxes, withAxes } from './layout.js';
 import type { Attributes, BuiltSize, Op, Shape } from './op.js';
-import { misconfigured, shaped, unknown } from './result.js';
-import { slide, windowFault, windowSides } from './window.js';
+import { shaped, unknown } from './result.js';
+import { slide, windowRefusal, windowSides } from './window.js';
 
 /** The shape of one image of the sequence, batch included: it has no axis of time. */
 function frame(shape: Shape): Shape {
@@ -28,8 +28,7 @@ const convLstm2d: Op = {
     ]);
     const isSequence = flag(attrs, 'returnSequences') && outputAt(attrs) === 0;
     const shape = isSequence ? [batch, time, ...space.slice(1)] : space;
-    const reason = windowFault('convLstm2d', attrs);
-    return reason === null ? shaped(shape) : misconfigured(reason, shape);
+    return windowRefusal('convLstm2d', attrs, shape) ?? shaped(shape);
   },
   // `RNN.build` keeps every size of an image that it knows, not only the channels.
   built: ([shape = []], attrs) => [

@@ -12,8 +12,8 @@ import {
   withAxes,
 } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, ParameterCount, Shape } from './op.js';
-import { misconfigured, requiring, shaped, unknown } from './result.js';
-import { slide, slideBack, windowFault, windowSides } from './window.js';
+import { requiring, shaped, unknown } from './result.js';
+import { slide, slideBack, windowRefusal, windowSides } from './window.js';
 
 /** Weights are made for the channels of the first input. */
 function builtForChannels([shape = []]: readonly Shape[], attrs: Attributes): readonly BuiltSize[] {
@@ -33,8 +33,8 @@ function withChannels(shape: Shape, attrs: Attributes, channels: Dim): Shape {
 
 /** A kernel that was made before (`tf.conv2d`) is for so many channels, attribute `channels`; a layer's fits any. */
 function outcome(kind: string, attrs: Attributes, input: Shape, shape: Shape): OpResult {
-  const reason = windowFault(kind, attrs);
-  if (reason !== null) return misconfigured(reason, shape);
+  const refusal = windowRefusal(kind, attrs, shape);
+  if (refusal !== null) return refusal;
   if (attrs['channels'] === undefined) return shaped(shape);
   const [left, right] = [channelsOf(input, attrs), dimAt(attrs, 'channels')];
   const axis = channelAxis(attrs, input.length);

@@ -2,8 +2,8 @@ import { defineOp } from './define.js';
 import type { OpKind } from './kinds.js';
 import { channelsOf, sizeOf } from './layout.js';
 import type { Op } from './op.js';
-import { misconfigured, shaped } from './result.js';
-import { slide, windowFault, windowSides } from './window.js';
+import { shaped } from './result.js';
+import { slide, windowRefusal, windowSides } from './window.js';
 
 function pool(kind: OpKind, rank: number, source = `tf.layers.${kind}`): Op {
   return {
@@ -14,8 +14,7 @@ function pool(kind: OpKind, rank: number, source = `tf.layers.${kind}`): Op {
     kernel: windowSides,
     shape: ([input = []], attrs) => {
       const shape = slide(input, attrs);
-      const reason = windowFault(kind, attrs);
-      return reason === null ? shaped(shape) : misconfigured(reason, shape);
+      return windowRefusal(kind, attrs, shape) ?? shaped(shape);
     },
   };
 }

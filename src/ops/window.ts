@@ -1,7 +1,8 @@
 import { add, ceilDiv, type Dim, floorDiv, max, mul, sub } from '../dim/index.js';
 import { bordersAt, dimsAt, numbersAt, textAt } from './attributes.js';
 import { withSpace } from './layout.js';
-import type { Attributes, Shape } from './op.js';
+import type { Attributes, OpResult, Shape } from './op.js';
+import { misconfigured, unknown } from './result.js';
 
 /** How one axis goes under a window. `padding`: 'same', or how much is put before and after together. */
 interface Sliding {
@@ -80,8 +81,21 @@ export function windowSides(attrs: Attributes): readonly number[] {
   return dimsAt(attrs, 'kernel').map((side) => (typeof side === 'number' ? side : 2));
 }
 
+/** What becomes of any input where no window can be slid so; null where one can. `shape`: what to go on with. */
+export function windowRefusal(kind: string, attrs: Attributes, shape: Shape): OpResult | null {
+  const dilation = attrs['dilation'] === undefined ? [] : numbersAt(attrs, 'dilation');
+  if (dilation.some((size) => size < 1) && !refuseDilation.has(kind)) {
+    return unknown(`${kind} with dilation ${list(dilation)} runs as if it were 1, and is built otherwise`);
+  }
+  const reason = windowFault(kind, attrs);
+  return reason === null ? null : misconfigured(reason, shape);
+}
+
+/** Ops that ask for dilations of at least 1 (`stridesOrDilationsArePositive`). */
+const refuseDilation: ReadonlySet<string> = new Set(['conv1d', 'conv3d']);
+
 /** Why no input at all can go through this window; null when some can. Undefined dilations are 1. */
-export function windowFault(kind: string, attrs: Attributes): string | null {
+function windowFault(kind: string, attrs: Attributes): string | null {
   const strides = numbersAt(attrs, 'strides');
   const dilation = attrs['dilation'] === undefined ? [] : numbersAt(attrs, 'dilation');
   if (strides.some((size) => size < 1)) {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { judgeNetworks } from '../../scripts/proof/judge-network.js';
+import { analyseSources } from '../support/analyse.js';
 
 const conv = (filters: number, more = ''): string =>
   `tf.layers.conv2d({ filters: ${filters}, kernelSize: 3, padding: 'same'${more} })`;
@@ -119,4 +120,13 @@ test.each([
   });
   expect(verdict).toMatchObject({ unjudged: null, missed: [], falseAlarms: [], gaps: [], inexact: [] });
   expect(verdict?.faults).toEqual([]);
+});
+
+test('a dilation of 0, which some convolutions run with, is no finding', () => {
+  const text = network(`return ${conv(4, ', dilationRate: 0')}.apply(x);`);
+  const { diagnostics, gaps } = analyseSources({ 'net.ts': text });
+  expect(diagnostics).toEqual([]);
+  expect(gaps.map(({ reason }) => reason)).toEqual([
+    'conv2d with dilation [0, 0] runs as if it were 1, and is built otherwise',
+  ]);
 });
