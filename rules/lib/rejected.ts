@@ -42,7 +42,9 @@ function causeOf(
   { operand, axis }: NonNullable<OpNode['fault']>,
 ): Finding['related'][number] {
   if (operand !== null) return setHere(originOf(view, node, operand, axis));
-  if (node.layer !== null) return { message: `this ${opText(node)} is made here`, place: writtenAt(node) };
+  if (node.layer !== null || node.inputs.length === 0) {
+    return { message: `this ${opText(node)} is made here`, place: writtenAt(node) };
+  }
   const given = inputOf(view, node, node.inputs.length - 1) ?? node;
   return { message: `this ${opText(given)} gives the tensor`, place: given.origin };
 }

@@ -64,8 +64,8 @@ export function createMachine(
     call: (callee, self, args, site) => call(m, callee, self, args, site),
     construct: (callee, args, site) => constructValue(m, callee, args, site),
     importModule: (specifier, from, at) => modules.importModule(specifier, from, at),
-    fail: (message, place) => {
-      throw new UserThrow(errorValue(m, 'TypeError', message), place, message);
+    fail: (message, place, refused) => {
+      throw new UserThrow(errorValue(m, 'TypeError', message), place, message, refused ?? null);
     },
   };
   return { m, modules };

@@ -48,7 +48,10 @@ export function addLayer(
       fields: new Map(),
     };
   } catch (error) {
-    if (error instanceof Rejected) return m.fail(`${callee.path}: ${error.message}`, site.at);
+    if (error instanceof Rejected) {
+      const { message } = error;
+      return m.fail(`${callee.path}: ${message}`, site.at, { op: meaning.op, message });
+    }
     if (!(error instanceof NotKnown)) throw error;
     recordGap(m, site.at, `${callee.path}: ${error.reason}`);
     return unknown(m, { reason: error.reason, at: site.at });

@@ -7,7 +7,7 @@ import type { Heap } from './heap.js';
 import type { Job } from './jobs.js';
 import type { Library } from './library.js';
 import type { ModuleRecord, Scope } from './scope.js';
-import type { Preset } from './signals.js';
+import type { Preset, Refusal } from './signals.js';
 import type { DraftFrame, Trace } from './trace.js';
 import type { Application, ClosureValue, ListValue, PromiseValue, Value } from './values.js';
 
@@ -116,7 +116,7 @@ export interface Machine extends Tank {
   readonly construct: (callee: Value, args: readonly Value[], site: CallSite) => Value;
   readonly importModule: (specifier: string, from: ModuleRecord, at: Place) => Value;
   /** Throws a `TypeError` of the user's program. */
-  readonly fail: (message: string, at: Place) => never;
+  readonly fail: (message: string, at: Place, refused?: Refusal) => never;
 }
 
 /** Runs `body` inside `frame` and puts the machine's frame and control back afterwards. */

@@ -15,8 +15,9 @@ import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './ro
 import { list, settle, unknown } from './make.js';
 import { nameModels } from './model-names.js';
 import { networksIn } from './networks.js';
+import { addRejected } from './nodes.js';
 import { isStep, topLevelModels } from './segments.js';
-import { Infeasible, OutOfFuel, type Preset, Restart, UserThrow } from './signals.js';
+import { Infeasible, OutOfFuel, type Preset, type Refusal, Restart, UserThrow } from './signals.js';
 import { recordGap } from './trace.js';
 import { eagerRoot, undefinedValue, type Value } from './values.js';
 import { mentionsOf } from './walk.js';
@@ -84,6 +85,16 @@ interface Traced {
 /** Whether a root is run without the object that it works on, as a function that stands for a class is. */
 function needsThis({ value }: Root): boolean {
   return value.kind === 'closure' && !value.fn.isArrow && mentionsOf(value.fn).names.has('this');
+}
+
+/** Whether the library refuses to make a layer. */
+function isRefusal(error: unknown): error is UserThrow & { readonly refused: Refusal } {
+  return error instanceof UserThrow && error.refused !== null;
+}
+
+/** Whether a path hangs on nothing that was assumed or tried. */
+function isCertain({ decisions, presets }: Machine): boolean {
+  return decisions.assumes.length === 0 && presets.size === 0;
 }
 
 /** An error that the code does not throw by itself: every run of it may end so, or this one was not followed rightly. */
@@ -358,6 +369,11 @@ class Run {
       }
       const end = raised ?? exhaustion(error, root.place);
       if (end === null) throw error;
+      if (raised && isRefusal(error) && isCertain(m)) {
+        // Whatever comes in, the library makes no such layer: that is a fault, and nothing that was not followed.
+        addRejected(m, { ...error.refused, inputs: [], at: error.at });
+        return { result: undefinedValue, end: 'raised' };
+      }
       recordGap(m, end.at, end.reason);
       return { result: unknown(m, { reason: end.reason, at: end.at }), end: raised ? 'raised' : 'exhausted' };
     }

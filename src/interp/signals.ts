@@ -1,6 +1,12 @@
 import type { Place } from '../program/program.js';
 import type { Value } from './values.js';
 
+/** A layer that cannot be made. */
+export interface Refusal {
+  readonly op: string;
+  readonly message: string;
+}
+
 /** User code threw. Caught by its own `try`, or ends the path as infeasible. */
 export class UserThrow extends Error {
   constructor(
@@ -8,6 +14,8 @@ export class UserThrow extends Error {
     readonly at: Place,
     /** What is said of an error that no code throws by itself, but the language or the library. */
     readonly raised: string | null = null,
+    /** The layer that the library refuses to make, and its words. */
+    readonly refused: Refusal | null = null,
   ) {
     super('user code throws');
   }

@@ -1,4 +1,5 @@
 import { type Dim, symbol, symbolsOf } from '../dim/index.js';
+import type { Frame } from '../graph/model.js';
 import type { Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
@@ -92,13 +93,28 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
   return tensor;
 }
 
+/** Whether a gap at this place is known of the same run: what could not be followed there led to this value. */
+function isTold(m: Machine, { file, start, end }: Place): boolean {
+  const run = outermost(m.frame);
+  return m.trace.gaps.some(
+    ({ place, frame }) =>
+      place.file === file && place.start === start && place.end === end && outermost(frame) === run,
+  );
+}
+
+function outermost(frame: Frame): Frame {
+  let at = frame;
+  while (at.caller !== null) at = at.caller;
+  return at;
+}
+
 /** The tensors that an operand stands for: one, or a list of them. What is not known becomes a tensor of unknown shape. */
 export function tensorsOf(m: Machine, given: Value, at: Place): TensorValue[] | null {
   const value = settle(given);
   if (value.kind === 'tensor') return [value];
   if (value.kind === 'unknown') {
     // A network with such a tensor in it has not been followed to its end.
-    if (!value.isChoice) recordGap(m, value.at, value.reason);
+    if (!value.isChoice && !isTold(m, value.at)) recordGap(m, value.at, value.reason);
     return [unknownTensor(m, at, value)];
   }
   if (value.kind !== 'list') return null;

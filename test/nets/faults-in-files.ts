@@ -154,6 +154,7 @@ const layerInput: readonly Own[] = [
   ['concat-of-odd-sizes.ts', 'initialBlock', 'other', 'functions', 'a concatenation that fits even sizes'],
   ['convolution-after-pool.ts', 'squeeze', 'other', 'functions', 'a convolution behind a global pool'],
   ['multiply-of-other-channels.js', 'gatedNet', 'other', 'functions', 'a gate of other channels'],
+  ['layer-of-no-filters.ts', 'net', 'other', 'functions', 'a quarter of three channels, rounded down'],
   ['add-of-one.ts', 'denoiser', 'other', 'functions', 'an add of one tensor'],
   ['reshape-of-too-few.ts', 'generator', 'other', 'functions', 'a reshape to more elements'],
   ['causal-conv1d.ts', 'waveNet', 'other', 'functions', 'a padding that the library does not run'],

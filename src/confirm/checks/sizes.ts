@@ -64,5 +64,7 @@ function judgeRun(
 
 function observedText({ op }: PlainNode, { operands, shape, error }: NodeOutcome): string {
   const given = operandsText(op, operands);
-  return shape === null ? `${given}: ${error ?? 'refused'}` : `${given} give ${shapeText(shape)}`;
+  const words = error ?? 'refused';
+  if (given === '') return words;
+  return shape === null ? `${given}: ${words}` : `${given} give ${shapeText(shape)}`;
 }
