@@ -63,6 +63,7 @@ function describeProgram(context: Context, finish: (exitCode: number) => void): 
       oneOf(['error', 'warning', 'info', 'never']),
       'error',
     )
+    .option('--gaps', 'list every place that could not be followed, those first that cost the most adds')
     .option('--max-gaps <count>', 'exit with 1 where more places than this could not be followed', integer)
     .option('--report-unused-directives', 'report directive comments that silence nothing')
     .option(

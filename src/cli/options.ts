@@ -43,6 +43,7 @@ export interface LintOptions extends SharedOptions, BackendOptions {
   readonly format: 'text' | 'json';
   readonly failOn: Severity | 'never';
   readonly maxGaps?: number;
+  readonly gaps?: boolean;
 }
 
 export type ExplainOptions = SharedOptions;

@@ -3,16 +3,27 @@ import type { Diagnostic, Evidence, Range } from '../diagnostic.js';
 import type { Analysis } from '../engine/engine.js';
 import { grid } from './grid.js';
 import type { Style } from './style.js';
+import { rankedGaps } from './gaps.js';
 import { counted, summaryOf } from './summary.js';
 
 const shownGaps = 10;
 /** Runs in a line of evidence. */
 const shownRuns = 3;
 
+/** What is listed whole. */
+export interface TextLists {
+  /** Every gap, with the adds that it costs. */
+  readonly gaps?: boolean;
+}
+
 /** The findings, what was not read, and one summary line, for people. */
-export function toText(analysis: Analysis, style: Style): string {
+export function toText(analysis: Analysis, style: Style, lists: TextLists = {}): string {
   const findings = analysis.diagnostics.map((diagnostic) => findingText(diagnostic, analysis, style));
-  return [...findings, ...gapText(analysis, style), summaryLine(analysis, style)].join('\n\n') + '\n';
+  return (
+    [...findings, ...gapText(analysis, style, lists.gaps === true), summaryLine(analysis, style)].join(
+      '\n\n',
+    ) + '\n'
+  );
 }
 
 function placeText({ file, line, column }: Pick<Range, 'file' | 'line' | 'column'>): string {
@@ -65,17 +76,17 @@ function frame(text: string, range: Range, style: Style): string {
   );
 }
 
-function gapText({ gaps }: Analysis, style: Style): readonly string[] {
-  if (gaps.length === 0) return [];
-  const models = new Map<string, string[]>();
-  for (const gap of gaps) {
-    const line = `  ${style.place(placeText(gap))}  ${gap.reason}`;
-    models.set(line, [...(models.get(line) ?? []), gap.model]);
-  }
-  const lines = [...models].map(([line, names]) => `${line}  ${style.faint(namesText(names))}`);
-  const hidden = lines.length - shownGaps;
-  const more = hidden > 0 ? [`  and ${hidden} more (--format json lists all)`] : [];
-  return [[style.strong('Not followed:'), ...lines.slice(0, shownGaps), ...more].join('\n')];
+function gapText(analysis: Analysis, style: Style, isWhole: boolean): readonly string[] {
+  const all = rankedGaps(analysis);
+  if (all.length === 0) return [];
+  const shown = isWhole ? all : all.slice(0, shownGaps);
+  const lines = shown.map(({ gap, models, adds }) => {
+    const cost = isWhole && adds > 0 ? `${counted(adds, 'add')}  ` : '';
+    return `  ${style.place(placeText(gap))}  ${cost}${gap.reason}  ${style.faint(namesText(models))}`;
+  });
+  const hidden = all.length - shown.length;
+  const more = hidden > 0 ? [`  and ${hidden} more (--gaps lists all)`] : [];
+  return [[style.strong('Not followed:'), ...lines, ...more].join('\n')];
 }
 
 function namesText(all: readonly string[]): string {

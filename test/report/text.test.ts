@@ -74,7 +74,7 @@ describe('what was not followed', () => {
     const text = toText(analysis({ gaps: Array.from({ length: 13 }, (_, index) => gap(index + 1)) }), plain);
     expect(text).toContain('reason 10 ');
     expect(text).not.toContain('reason 11');
-    expect(text).toContain('  and 3 more (--format json lists all)');
+    expect(text).toContain('  and 3 more (--gaps lists all)');
   });
 });
 

@@ -18,7 +18,7 @@ export async function lint(
   const { io } = context;
   const { analysis, note } = await confirmedIfAsked(await analyse(paths, options, context), options, io);
   if (options.format === 'json') io.out.write(asJson(toReport(analysis, packageVersion())));
-  else io.out.write(await asText(analysis, io));
+  else io.out.write(await asText(analysis, options, io));
   if (note !== null) io.err.write(`resnet-lint: ${note}\n`);
   writeErrors(analysis.errors, io);
   return exitCodeOf(analysis, options);
@@ -36,12 +36,12 @@ async function confirmedIfAsked(
   });
 }
 
-async function asText(analysis: Analysis, io: Io): Promise<string> {
+async function asText(analysis: Analysis, { gaps = false }: LintOptions, io: Io): Promise<string> {
   const [{ toText }, { createStyle }] = await Promise.all([
     import('../../report/text.js'),
     import('../../report/style.js'),
   ]);
-  return toText(analysis, createStyle(wantsColor(io.env, io.out)));
+  return toText(analysis, createStyle(wantsColor(io.env, io.out)), { gaps });
 }
 
 /** JSON with a line end, as every command prints it. */
