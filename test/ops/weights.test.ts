@@ -49,7 +49,7 @@ test.each(weighted)('%s has as many parameters as in tfjs, also symbolically', (
         counted(layer),
       );
     }),
-    { numRuns: 25 },
+    { numRuns: 25, maxSkipsPerRun: 2000 },
   );
 });
 
@@ -89,7 +89,7 @@ test.each(weighted)('%s can be applied again where its weights fit', (name, arbi
         expect(run(layer, again).error === null).toBe(fits(op, attrs, inputs, again));
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 20, maxSkipsPerRun: 2000 },
   );
 });
 
@@ -111,7 +111,7 @@ describe('axes that must have a size while a network is built', () => {
         ]);
         expect(answer.error !== null).toBe(needed);
       }),
-      { numRuns: 12 },
+      { numRuns: 12, maxSkipsPerRun: 2000 },
     );
   });
 });
