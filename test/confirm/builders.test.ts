@@ -100,7 +100,7 @@ describe.each(Object.entries(coreCases))('tf.%s, rebuilt', (name, calls) => {
   });
 });
 
-/** Ops that no generated call reaches. */
+/** Ops that no generated call reaches, or few do. */
 const others: readonly (readonly [OpKind, Attributes, readonly Shape[]])[] = [
   ['where', { broadcast: 'numpy' }, [[2, 3], [2, 3], [3]]],
   ['logicalAnd', { broadcast: 'numpy' }, [[2, 3], [3]]],
@@ -111,6 +111,10 @@ const others: readonly (readonly [OpKind, Attributes, readonly Shape[]])[] = [
   ['all', { axis: null, keepDims: false }, [[2, 3]]],
   ['norm', { axis: [0], keepDims: false }, [[2, 3]]],
   ['weight', { shape: [3, 3, 1] }, []],
+  ['categoryEncoding', { numTokens: 4, outputMode: 'multiHot' }, [[2, 3]]],
+  ['permute', { dims: [2, 1] }, [[2, 3, 4]]],
+  ['cropping2d', { borders: [[1, 1], [0, 1]], layout: 'NHWC' }, [[1, 5, 5, 2]]],
+  ['dot', { axes: [1, 1] }, [[2, 3], [2, 3]]],
   ['resizing', { height: 4, width: 6 }, [[5, 5, 3]]],
   ['eachStep', {}, [[2, 5, 3, 4]]],
   ['allSteps', {}, [[2, 7], [2, 5, 3]]],
