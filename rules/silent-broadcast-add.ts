@@ -16,10 +16,15 @@ function messageOf(
 }
 
 function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[] {
+  // An add of several sides that fails by two of them is a mismatch, whatever the others do.
+  const failing = new Set(
+    view.judged.flatMap(({ node, judgement }) => (judgement.outcome === 'fail' ? [node] : [])),
+  );
   return view.judged.flatMap((judged): Sighting[] => {
     if (judged.kind !== 'residual' || judged.judgement.outcome !== 'broadcast' || judged.onPurpose) return [];
     // `tf.addN` does not broadcast: there it is a mismatch.
     if (judged.node.attrs['broadcast'] === 'none' || triedOnly(project, view, judged)) return [];
+    if (failing.has(judged.node)) return [];
     const cause = blame(project, view, judged);
     return [
       {

@@ -122,6 +122,13 @@ test.each([
   expect(verdict?.faults).toEqual([]);
 });
 
+test('an add of three sides that fails by two of them broadcasts nothing', () => {
+  const sides = `[${conv(8)}.apply(x), ${conv(8, ', strides: 16')}.apply(x), ${conv(8, ', strides: 8')}.apply(x)]`;
+  const text = network(`return tf.layers.add().apply(${sides});`).replace('[null, null, 8]', '[16, 16, 8]');
+  const { diagnostics } = analyseSources({ 'net.ts': text });
+  expect(diagnostics.map(({ ruleId }) => ruleId)).toEqual(['residual-shape-mismatch']);
+});
+
 test('a dilation of 0, which some convolutions run with, is no finding', () => {
   const text = network(`return ${conv(4, ', dilationRate: 0')}.apply(x);`);
   const { diagnostics, gaps } = analyseSources({ 'net.ts': text });
