@@ -40,7 +40,7 @@ export class Observer {
     const watched = Object.fromEntries(
       Object.entries(this.tf).map(([name, value]): [string, unknown] => [
         name,
-        typeof value === 'function' && !isClass(value)
+        typeof value === 'function' && !isClass(name, value)
           ? this.#watchedFunction(name, value as AnyFunction)
           : value,
       ]),
@@ -55,7 +55,7 @@ export class Observer {
     const makers = this.tf.layers as unknown as Readonly<Record<string, unknown>>;
     return Object.fromEntries(
       Object.entries(makers).map(([name, value]): [string, unknown] => {
-        if (typeof value !== 'function' || isClass(value)) return [name, value];
+        if (typeof value !== 'function' || isClass(name, value)) return [name, value];
         return [
           name,
           (...args: unknown[]): unknown => {
@@ -198,6 +198,7 @@ const silent = new Set([
   'throwIfDisposed',
 ]);
 
-function isClass(value: unknown): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(value));
+/** By the name too: builds for old engines have functions for classes. */
+function isClass(name: string, value: unknown): boolean {
+  return /^[A-Z]/.test(name) || /^class\b/.test(Function.prototype.toString.call(value));
 }
