@@ -1,4 +1,7 @@
+import { messageOf } from '../confirm/message.js';
 import type { AnalysisError } from '../diagnostic.js';
+
+export { messageOf };
 
 /** A mistake in the command line or the configuration: nothing can be analysed. Each message is one line. */
 export class UsageError extends Error {
@@ -14,13 +17,6 @@ export class UsageError extends Error {
 /** A file or path that could not be analysed, as a whole. */
 export function fileError(file: string, message: string): AnalysisError {
   return { file, line: null, column: null, message, internal: false };
-}
-
-/** The message of whatever was thrown, in one line. */
-export function messageOf(thrown: unknown): string {
-  return String(fieldOf(thrown, 'message') ?? thrown)
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .trim();
 }
 
 /** The system's name for what went wrong ("ENOENT"); undefined for other errors. */

@@ -11,7 +11,7 @@ import { checkWhole } from './checks/whole.js';
 import { evidenceOf } from './evidence.js';
 import type { BackendName, LoadedBackend, NodeOutcome } from './job.js';
 import { messageOf } from './message.js';
-import { NotBuildable } from './part.js';
+import { NotBuildable, tooLarge } from './part.js';
 import { type ChildRun, runChild } from './run-child.js';
 
 export interface ConfirmOptions {
@@ -117,9 +117,8 @@ class Runner {
 
   /** Looked at before anything is allocated. */
   #fits(trial: Trial): boolean {
-    const { bytes } = trial.part;
-    if (bytes <= this.options.bytes) return true;
-    const failure = `it needs ${gigabytes(bytes)} for its tensors; ${gigabytes(this.options.bytes)} are allowed (--confirm-memory)`;
+    const failure = tooLarge(trial.part, this.options.bytes);
+    if (failure === null) return true;
     this.#ran.set(trial, { result: { failure }, backend: null });
     return false;
   }
@@ -180,8 +179,4 @@ function isOutOfMemory({ error }: NodeOutcome): boolean {
   return (
     error !== null && /allocation failed|out of memory|cannot enlarge memory|\bOOM\b|bad_alloc/i.test(error)
   );
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }

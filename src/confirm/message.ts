@@ -1,6 +1,7 @@
 /** What was thrown, in one line: anything may be. */
 export function messageOf(thrown: unknown): string {
-  const text = typeof thrown === 'object' && thrown !== null && 'message' in thrown ? thrown.message : thrown;
+  const isObject = typeof thrown === 'object' && thrown !== null;
+  const text: unknown = isObject ? ((thrown as { readonly message?: unknown }).message ?? thrown) : thrown;
   return String(text)
     .replaceAll(/\s*\n\s*/g, ' ')
     .trim();

@@ -52,7 +52,25 @@ export function placesOf(model: Model, sizes: Sizes, targets: readonly number[])
       layer: null,
     }));
   const [first] = model.inputs;
-  return { network: { nodes, refused: [] }, input: first ? shapeOf(first.node) : [], sized, bytes: 0 };
+  const bytes = bytesIn(model, sizes, targets);
+  return { network: { nodes, refused: [] }, input: first ? shapeOf(first.node) : [], sized, bytes };
+}
+
+/** What leads to some nodes needs at least so much; nothing is known of what could not be built. */
+function bytesIn(model: Model, sizes: Sizes, targets: readonly number[]): number {
+  try {
+    return partOf(model, sizes, targets).bytes;
+  } catch (thrown) {
+    if (thrown instanceof NotBuildable) return 0;
+    throw thrown;
+  }
+}
+
+/** Why a part is not built for the memory that its tensors need; null where they fit. */
+export function tooLarge({ bytes }: Part, allowed: number): string | null {
+  const shown = (size: number): string => `${(size / 2 ** 30).toFixed(1)} GiB`;
+  if (bytes <= allowed) return null;
+  return `it needs ${shown(bytes)} for its tensors; ${shown(allowed)} are allowed (--confirm-memory)`;
 }
 
 function ancestorsOf(model: Model, targets: readonly number[]): ReadonlySet<number> {

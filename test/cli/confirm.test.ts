@@ -64,14 +64,17 @@ describe('--confirm', () => {
     expect(out).toContain('\n  confirmed on cpu  1×3×3×8: [1, 2, 2, 8] + [1, 3, 3, 8]: ');
   });
 
-  test('does not build what needs too much memory', async () => {
-    const { out } = await runCommand(['--confirm', '--format=json', 'huge.ts'], { cwd, tool });
-    const { evidence } = (JSON.parse(out) as Report).diagnostics[0] ?? {};
-    expect(evidence?.status).toBe('not-run');
-    expect(evidence?.reason).toBe(
-      'it needs 16.0 GiB for its tensors; 2.0 GiB are allowed (--confirm-memory)',
-    );
-  });
+  test.each([['--confirm'], ['--confirm=source']])(
+    '%s does not build what needs too much memory',
+    async (option) => {
+      const { out } = await runCommand([option, '--format=json', 'huge.ts'], { cwd, tool });
+      const { evidence } = (JSON.parse(out) as Report).diagnostics[0] ?? {};
+      expect(evidence?.status).toBe('not-run');
+      expect(evidence?.reason).toBe(
+        'it needs 16.0 GiB for its tensors; 2.0 GiB are allowed (--confirm-memory)',
+      );
+    },
+  );
 
   test.each([['faulty.ts'], ['clean.ts']])(
     'names the cure where a backend cannot be had (%s)',

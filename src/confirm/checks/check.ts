@@ -45,6 +45,27 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
+/** Judges runs of parts one after the other, up to the first that says nothing or something else than was expected. */
+export function judgeEach(
+  parts: readonly Part[],
+  results: readonly TrialResult[],
+  judge: (
+    part: Part,
+    outcomes: readonly NodeOutcome[],
+    index: number,
+  ) => { readonly run: EvidenceRun; readonly deviation: string | null },
+): Verdict {
+  const runs: EvidenceRun[] = [];
+  for (const [index, part] of parts.entries()) {
+    const result = results[index];
+    if (!result || 'failure' in result) return notRun(result?.failure ?? 'it was not run', runs);
+    const { run, deviation } = judge(part, result.outcomes, index);
+    runs.push(run);
+    if (deviation !== null) return verdictOf(runs, deviation);
+  }
+  return verdictOf(runs, null);
+}
+
 /** The first node that did not do what the analysis says of it, in words; null where all did. */
 export function deviationOf({ network, sized }: Part, outcomes: readonly NodeOutcome[]): string | null {
   const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));

@@ -4,15 +4,7 @@ import type { NodeOutcome, PlainNode } from '../job.js';
 import { type Part, partOf, type Sizes } from '../part.js';
 import { acceptedSizes } from './accepted-sizes.js';
 import { expectedText, fitOf } from './fit.js';
-import {
-  type Check,
-  deviationOf,
-  notRun,
-  operandsText,
-  shapeText,
-  type Verdict,
-  verdictOf,
-} from './check.js';
+import { type Check, deviationOf, judgeEach, operandsText, shapeText, type Verdict } from './check.js';
 
 type SizesClaim = Extract<Claim, { kind: 'sizes' }>;
 
@@ -25,17 +17,8 @@ export function checkSizes(claim: SizesClaim): Check {
   );
   return {
     trials: parts.map((part) => ({ model: view.model, part })),
-    judge: (results) => {
-      const runs: EvidenceRun[] = [];
-      for (const [index, part] of parts.entries()) {
-        const result = results[index];
-        if (!result || 'failure' in result) return notRun(result?.failure ?? 'it was not run', runs);
-        const { run, deviation } = judgeRun(part, nodes, result.outcomes, index === 0);
-        runs.push(run);
-        if (deviation !== null) return verdictOf(runs, deviation);
-      }
-      return verdictOf(runs, null);
-    },
+    judge: (results) =>
+      judgeEach(parts, results, (part, outcomes, index) => judgeRun(part, nodes, outcomes, index === 0)),
   };
 }
 

@@ -1,8 +1,7 @@
-import type { EvidenceRun } from '../../diagnostic.js';
 import type { ModelView } from '../../graph/view-types.js';
 import { NotBuildable, partOf } from '../part.js';
 import { acceptedSizes } from './accepted-sizes.js';
-import { type Check, deviationOf, notRun, shapeText, verdictOf } from './check.js';
+import { type Check, deviationOf, judgeEach, shapeText } from './check.js';
 
 /** How many inputs each network is built at: its smallest, and usual ones. */
 const inputs = 3;
@@ -13,22 +12,14 @@ export function checkWhole(view: ModelView): Check {
   if (parts.length === 0) throw new NotBuildable(`no size is known that ${view.model.name} takes`);
   return {
     trials: parts.map((part) => ({ model: view.model, part })),
-    judge: (results) => {
-      const runs: EvidenceRun[] = [];
-      for (const [index, part] of parts.entries()) {
-        const result = results[index];
-        if (!result || 'failure' in result) return notRun(result?.failure ?? 'it was not run', runs);
-        const { length } = part.network.nodes;
-        const last = result.outcomes.at(-1)?.shape ?? [];
-        runs.push({
+    judge: (results) =>
+      judgeEach(parts, results, (part, outcomes) => ({
+        run: {
           input: part.input,
-          expected: `${length} ops, ${shapeText(part.network.nodes.at(-1)?.shape ?? [])}`,
-          observed: `${result.outcomes.length} ops, ${shapeText(last)}`,
-        });
-        const deviation = deviationOf(part, result.outcomes);
-        if (deviation !== null) return verdictOf(runs, deviation);
-      }
-      return verdictOf(runs, null);
-    },
+          expected: `${part.network.nodes.length} ops, ${shapeText(part.network.nodes.at(-1)?.shape ?? [])}`,
+          observed: `${outcomes.length} ops, ${shapeText(outcomes.at(-1)?.shape ?? [])}`,
+        },
+        deviation: deviationOf(part, outcomes),
+      })),
   };
 }

@@ -7,7 +7,7 @@ import type { ConfirmOptions, Confirmed } from '../confirm.js';
 import { evidenceOf } from '../evidence.js';
 import type { LoadedBackend } from '../job.js';
 import { messageOf } from '../message.js';
-import { NotBuildable } from '../part.js';
+import { NotBuildable, tooLarge } from '../part.js';
 import { runChild } from '../run-child.js';
 import { bundleSource, type SourceBundle } from './bundle.js';
 import { sourceCheckOf } from './check.js';
@@ -93,12 +93,8 @@ async function runTrial(
   readonly result: SourceResult | { readonly failure: string };
   readonly loaded: LoadedBackend | null;
 }> {
-  if (part.bytes > bytes) {
-    return {
-      result: { failure: 'its tensors need more memory than is allowed (--confirm-memory)' },
-      loaded: null,
-    };
-  }
+  const failure = tooLarge(part, bytes);
+  if (failure !== null) return { result: { failure }, loaded: null };
   const limits = { timeout, bytes, ...(signal ? { signal } : {}) };
   const done = await runChild({ backend: backend.name, from, sources: [{ ...run, bundle: path }] }, limits);
   const result = done.sources[0] ?? { failure: done.failure ?? 'it was not run' };

@@ -24,6 +24,7 @@ export class Observer {
   readonly networks: object[] = [];
   readonly #places = new WeakMap<object, string[]>();
   readonly #created = new WeakMap<object, string[]>();
+  readonly #made = new Map<string, (config: unknown) => object>();
 
   /** `file`: the bundle of the project's code, by which its frames are known. */
   constructor(
@@ -120,8 +121,6 @@ export class Observer {
     make('model');
     make('sequential');
   }
-
-  readonly #made = new Map<string, (config: unknown) => object>();
 
   #watchedFunction(name: string, original: AnyFunction): AnyFunction {
     const made = this.#made.get(name);
