@@ -1,5 +1,5 @@
 /**
- * Writes what can be known from the rules themselves: the index of rules, the table in README.md, the rule names in the
+ * Writes what can be known from the rules themselves: the index of rules and their facts, the table in README.md, the rule names in the
  * schema of the configuration, the heads of the rules' pages and the pages on ops and on planted faults. With --check it writes nothing and fails where something is stale.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -50,6 +50,24 @@ function indexOf(rules: readonly Rule[]): string {
   ].join('\n');
 }
 
+/** What is said of the rules without loading them: the ESLint plugin starts with it. */
+function factsOf(rules: readonly Rule[]): string {
+  const facts = rules.map(({ id, description, defaultSeverity, hasSuggestions }) => ({
+    id,
+    description,
+    defaultSeverity,
+    hasSuggestions,
+  }));
+  return [
+    '// Written by `npm run docs` from the files of this folder.',
+    `import type { RuleMeta } from '../src/rule.js';`,
+    '',
+    '/** Every rule, by name, without what it does: for those who must not wait until all of it is loaded. */',
+    `export const ruleFacts: readonly RuleMeta[] = ${JSON.stringify(facts)};`,
+    '',
+  ].join('\n');
+}
+
 function readmeWith(rules: readonly Rule[]): string {
   const rows = rules.map(
     ({ id, description, defaultSeverity, hasSuggestions }) =>
@@ -92,6 +110,7 @@ const undocumented = rules
 const documented = rules.filter(({ id }) => !undocumented.includes(`rules/${id}.md`));
 const wanted = {
   'rules/index.ts': indexOf(rules),
+  'rules/facts.ts': factsOf(rules),
   'README.md': readmeWith(rules),
   'schema/config.json': schemaWith(rules),
   'docs/ops.md': opsPage(),

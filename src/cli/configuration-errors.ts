@@ -1,10 +1,14 @@
+import { createRequire } from 'node:module';
+import type * as AjvModule from 'ajv';
 import type { ErrorObject } from 'ajv';
 import { packageFile } from './package.js';
 import { didYouMean } from './suggest.js';
 
+const require = createRequire(import.meta.url);
+
 /** What is wrong with a configuration, one line each; nothing when it follows its schema. */
-export async function configurationErrors(configuration: unknown): Promise<readonly string[]> {
-  const { Ajv } = await import('ajv');
+export function configurationErrors(configuration: unknown): readonly string[] {
+  const { Ajv } = require('ajv') as typeof AjvModule;
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(
     JSON.parse(packageFile('schema/config.json')) as object,
   );

@@ -1,14 +1,16 @@
 import { stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, extname, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Loader, LilconfigResult } from 'lilconfig';
+import type * as Ignore from 'ignore';
+import type * as Lilconfig from 'lilconfig';
 import type { Severity } from '../diagnostic.js';
 import type { IntendedSizes } from '../engine/engine.js';
 import { configurationErrors } from './configuration-errors.js';
 import { messageOf, systemMessage, UsageError } from './errors.js';
 import { likelySibling, shownPath } from './files.js';
 
-type WrittenSizes = string | readonly number[];
+export type WrittenSizes = string | readonly number[];
 
 /** A configuration file, as its schema (schema/config.json) describes it. */
 export interface Configuration {
@@ -40,45 +42,76 @@ const noSettings: Settings = {
 
 const tool = 'resnet-lint';
 
+/** A configuration that was found. */
+interface Found {
+  readonly path: string;
+  /** What it says; a `ModuleFile` where that is still to be loaded. */
+  readonly content: unknown;
+}
+
+/** Stands for what a module exports: not every driver can wait for it. */
+class ModuleFile {
+  constructor(readonly path: string) {}
+}
+
+// Loaded only where there is something to configure, and by drivers that cannot wait too: so not `import()`.
+const require = createRequire(import.meta.url);
+
 /**
  * The settings for a directory: of the file named, else of the nearest configuration in it or above it. Throws a
  * `UsageError` for a file that cannot be read or does not follow the schema.
  */
 export async function loadSettings(cwd: string, file: string | undefined): Promise<Settings> {
-  const result = await findConfiguration(cwd, file);
-  if (result === null || result.isEmpty === true) return noSettings;
-  const shown = shownPath(cwd, result.filepath);
-  const errors = await configurationErrors(result.config);
-  if (errors.length > 0) throw new UsageError(errors.map((error) => `${shown}: ${error}`));
-  return toSettings(cwd, dirname(result.filepath), result.config as Configuration);
+  if (file !== undefined) await checkLoadable(resolve(cwd, file), file);
+  const found = find(cwd, file);
+  if (!(found?.content instanceof ModuleFile)) return toSettings(cwd, found);
+  const loaded = await import(pathToFileURL(found.path).href).catch(notLoaded(cwd, found.path));
+  return toSettings(cwd, { ...found, content: (loaded as { default?: unknown }).default });
 }
 
-/** The module itself: the finder's own loader hides what a broken one says behind a second try as CommonJS. */
-const importModule: Loader = async (path) =>
-  ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+/** What `loadSettings` gives, at once and as the files are now; a module that awaits something at its top is refused. */
+export function loadSettingsNow(cwd: string): Settings & { readonly path: string | null } {
+  const found = find(cwd, undefined);
+  const path = found?.path ?? null;
+  if (!(found?.content instanceof ModuleFile)) return { ...toSettings(cwd, found), path };
+  try {
+    Reflect.deleteProperty(require.cache, found.path);
+    const loaded = require(found.path) as { default?: unknown };
+    return { ...toSettings(cwd, { ...found, content: loaded.default ?? loaded }), path };
+  } catch (thrown) {
+    return notLoaded(cwd, found.path)(thrown);
+  }
+}
+
+function notLoaded(cwd: string, path: string): (thrown: unknown) => never {
+  return (thrown) => {
+    if (thrown instanceof UsageError) throw thrown;
+    throw new UsageError(`${shownPath(cwd, path)}: this file cannot be loaded: ${messageOf(thrown)}`);
+  };
+}
 
 const modules = ['.js', '.mjs', '.cjs'];
 
-async function findConfiguration(cwd: string, file: string | undefined): Promise<LilconfigResult> {
-  const { lilconfig, defaultLoaders } = await import('lilconfig');
-  const naming =
-    (load: Loader | undefined): Loader =>
-    async (path, content) => {
+function find(cwd: string, file: string | undefined): Found | null {
+  const { lilconfigSync, defaultLoadersSync } = require('lilconfig') as typeof Lilconfig;
+  const readers = Object.entries(defaultLoadersSync).map(([end, read]) => {
+    const naming: Lilconfig.LoaderSync = (path, content) => {
       try {
-        return (await load?.(path, content)) as unknown;
+        return read(path, content) as unknown;
       } catch (thrown) {
-        throw new UsageError(`${shownPath(cwd, path)}: this file cannot be loaded: ${messageOf(thrown)}`);
+        return notLoaded(cwd, path)(thrown);
       }
     };
-  const loaders = { ...defaultLoaders, ...Object.fromEntries(modules.map((end) => [end, importModule])) };
-  const explorer = lilconfig(tool, {
+    return [end, naming] as const;
+  });
+  const marking: Lilconfig.LoaderSync = (path) => new ModuleFile(path);
+  const explorer = lilconfigSync(tool, {
     searchPlaces: ['package.json', `${tool}.config.json`, `${tool}.config.js`],
-    loaders: Object.fromEntries(Object.entries(loaders).map(([end, load]) => [end, naming(load)])),
+    loaders: Object.fromEntries([...readers, ...modules.map((end) => [end, marking] as const)]),
   });
   try {
-    if (file === undefined) return await explorer.search(cwd);
-    await checkLoadable(resolve(cwd, file), file);
-    return await explorer.load(resolve(cwd, file));
+    const found = file === undefined ? explorer.search(cwd) : explorer.load(resolve(cwd, file));
+    return found && found.isEmpty !== true ? { path: found.filepath, content: found.config as unknown } : null;
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
     throw new UsageError(`${file ?? 'the configuration'}: ${systemMessage(thrown)}`);
@@ -95,19 +128,25 @@ async function checkLoadable(absolute: string, file: string): Promise<void> {
   throw new UsageError(`${file}: a configuration is a .json, .js, .mjs or .cjs file`);
 }
 
-async function toSettings(cwd: string, directory: string, written: Configuration): Promise<Settings> {
+function toSettings(cwd: string, found: Found | null): Settings {
+  if (found === null) return noSettings;
+  const shown = shownPath(cwd, found.path);
+  const errors = configurationErrors(found.content);
+  if (errors.length > 0) throw new UsageError(errors.map((error) => `${shown}: ${error}`));
+  const directory = dirname(found.path);
+  const written = found.content as Configuration;
   return {
     rules: written.rules ?? {},
     sizes: toSizes(written.sizes),
     entries: (written.entries ?? []).map((entry) => shownPath(cwd, resolve(directory, entry))),
     reportUnusedDirectives: written.reportUnusedDirectives ?? false,
-    isIgnored: await ignoreTest(directory, written.ignores ?? []),
+    isIgnored: ignoreTest(directory, written.ignores ?? []),
   };
 }
 
-async function ignoreTest(directory: string, patterns: readonly string[]): Promise<Settings['isIgnored']> {
+function ignoreTest(directory: string, patterns: readonly string[]): Settings['isIgnored'] {
   if (patterns.length === 0) return noSettings.isIgnored;
-  const { default: ignore } = await import('ignore');
+  const { default: ignore } = require('ignore') as typeof Ignore;
   const test = ignore().add([...patterns]);
   return (file) => {
     const path = relative(directory, file).split(sep).join('/');
@@ -115,7 +154,8 @@ async function ignoreTest(directory: string, patterns: readonly string[]): Promi
   };
 }
 
-function toSizes(written: Configuration['sizes']): Settings['sizes'] {
+/** Sizes as the configuration and the options of rules write them. */
+export function toSizes(written: Configuration['sizes']): Settings['sizes'] {
   if (written === undefined) return {};
   if (typeof written === 'string' || isList(written)) return { '*': intended(written) };
   return Object.fromEntries(Object.entries(written).map(([model, sizes]) => [model, intended(sizes)]));

@@ -5,9 +5,14 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const manifest = require.resolve('resnet-lint/package.json');
 
+/** Where a file that ships with the package is installed. */
+export function packagePath(path: string): string {
+  return join(dirname(manifest), path);
+}
+
 /** A file that ships with the package, read from where the package is installed. */
 export function packageFile(path: string): string {
-  return readFileSync(join(dirname(manifest), path), 'utf8');
+  return readFileSync(packagePath(path), 'utf8');
 }
 
 /** The version of this package. */

@@ -1,0 +1,126 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
+import type * as Ignore from 'ignore';
+import { isSource } from '../cli/files.js';
+import { stampOf, textOf } from './disk-texts.js';
+
+const require = createRequire(import.meta.url);
+
+/** Where the files that belong together lie. */
+export interface PackageFolder {
+  readonly root: string;
+  /** Whether the folders in it belong to it: not where nothing says that it is a package. */
+  readonly isWhole: boolean;
+}
+
+const markers = ['tsconfig.json', 'package.json', 'jsconfig.json'];
+
+/** The folder of the nearest tsconfig.json or package.json, else the file's own folder alone. */
+export function packageOf(file: string): PackageFolder {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const at = folder;
+    if (markers.some((name) => stampOf(join(at, name)) !== null)) return { root: folder, isWhole: true };
+    if (dirname(folder) === folder) return { root: dirname(file), isWhole: false };
+  }
+}
+
+/** More than any one package has; a home folder may. */
+const mostFiles = 20_000;
+
+interface Folder {
+  readonly stamp: string;
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
+
+/** Milliseconds for which the list of files and what they import are taken as they were. */
+const fresh = 2000;
+
+/**
+ * The source files of a package (absolute paths), and something about each that follows from its text. What
+ * `.gitignore` at its root names is left out, like `node_modules` and folders whose names start with a dot.
+ */
+export class PackageFiles<Fact> {
+  #looked = -Infinity;
+  #folders = new Map<string, Folder>();
+  #isIgnored: (path: string) => boolean = () => false;
+  #facts = new Map<string, { readonly stamp: string; readonly fact: Fact }>();
+  /** Grows whenever a file came, went or changed. */
+  version = 0;
+
+  constructor(
+    private readonly folder: PackageFolder,
+    private readonly factOf: (text: string) => Fact,
+  ) {}
+
+  /** By file, as of the last look. */
+  get facts(): ReadonlyMap<string, { readonly fact: Fact }> {
+    return this.#facts;
+  }
+
+  /** Looks at the files again where the last look is some seconds old. */
+  refresh(): void {
+    if (performance.now() - this.#looked < fresh) return;
+    this.#isIgnored = ignoredBy(this.folder.root);
+    this.#look();
+    this.#looked = performance.now();
+  }
+
+  #look(): void {
+    const before = this.#facts;
+    const folders = new Map<string, Folder>();
+    const facts: typeof before = new Map();
+    const stack = [this.folder.root];
+    for (let at = stack.pop(); at !== undefined && facts.size < mostFiles; at = stack.pop()) {
+      const folder = this.#folderAt(at);
+      folders.set(at, folder);
+      if (this.folder.isWhole) stack.push(...folder.folders);
+      for (const file of folder.files) {
+        const stamp = stampOf(file);
+        if (stamp === null) continue;
+        const known = before.get(file);
+        if (known?.stamp !== stamp) this.version++;
+        facts.set(file, known?.stamp === stamp ? known : { stamp, fact: this.factOf(textOf(file) ?? '') });
+      }
+    }
+    if (facts.size !== before.size) this.version++;
+    this.#folders = folders;
+    this.#facts = facts;
+  }
+
+  #folderAt(path: string): Folder {
+    const stamp = stampOf(path) ?? '';
+    const known = this.#folders.get(path);
+    if (known?.stamp === stamp) return known;
+    const entries = entriesOf(path).filter(({ name }) => name !== 'node_modules' && !name.startsWith('.'));
+    const inside = (name: string): string => join(path, name);
+    return {
+      stamp,
+      files: entries
+        .filter((entry) => entry.isFile() && isSource(entry.name))
+        .map(({ name }) => inside(name))
+        .filter((file) => !this.#isIgnored(file)),
+      folders: entries
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => inside(name))
+        .filter((folder) => !this.#isIgnored(folder + sep)),
+    };
+  }
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function ignoredBy(root: string): (path: string) => boolean {
+  const patterns = textOf(join(root, '.gitignore'));
+  if (patterns === null) return () => false;
+  const { default: ignore } = require('ignore') as typeof Ignore;
+  const test = ignore().add(patterns);
+  return (path) => test.ignores(relative(root, path).split(sep).join('/') + (path.endsWith(sep) ? '/' : ''));
+}

@@ -1,0 +1,146 @@
+import { dirname, resolve } from 'node:path';
+import { isSource, shownPath } from '../cli/files.js';
+import { Aliases } from '../program/aliases.js';
+import { namesLibrary, specifiersOf } from '../program/network-text.js';
+import { resolveImport } from '../program/resolve.js';
+import { textOf } from './disk-texts.js';
+import { PackageFiles, type PackageFolder, packageOf } from './package-files.js';
+
+/** What is known of a file from its text alone. */
+interface Fact {
+  readonly namesLibrary: boolean;
+  /** Read once somebody asks: where no file names a library, nobody does. */
+  imports: readonly string[] | null;
+}
+
+/** Where an open file lies, and how files are read: paths are relative to `cwd`. */
+export interface Surroundings {
+  readonly cwd: string;
+  /** Files, folders and patterns of the configuration. */
+  readonly entries: readonly string[];
+  readonly read: (file: string) => string | null;
+}
+
+type Read = Surroundings['read'];
+
+/** The files of some folders, and who imports whom among them; paths are relative to a working directory. */
+class ImportGraph {
+  readonly #folders: readonly PackageFiles<Fact>[];
+  #version = -1;
+  #facts: ReadonlyMap<string, Fact> = new Map();
+  #namesLibrary = false;
+  #importers: ReadonlyMap<string, readonly string[]> | null = null;
+  #reaching: ReadonlySet<string> = new Set();
+  #aliases: Aliases | null = null;
+
+  constructor(
+    private readonly cwd: string,
+    folders: readonly PackageFolder[],
+    private readonly read: Read,
+  ) {
+    const factOf = (text: string): Fact => ({ namesLibrary: namesLibrary(text), imports: null });
+    this.#folders = folders.map((folder) => new PackageFiles(folder, factOf));
+  }
+
+  /** What is analysed when a file is open: the file and whatever imports it, in so far as networks are concerned. */
+  projectOf(file: string, text: string): readonly string[] {
+    this.#refresh();
+    const isNaming = namesLibrary(text);
+    if (!this.#namesLibrary && !isNaming) return [];
+    this.#importers ??= this.#link();
+    const importers = this.#importersOf([file]).filter((each) => each !== file && this.#reaching.has(each));
+    if (!isNaming && importers.length === 0 && !this.#reachesNetwork(file, text)) return [];
+    return [file, ...importers];
+  }
+
+  #refresh(): void {
+    for (const folder of this.#folders) folder.refresh();
+    const version = this.#folders.reduce((sum, each) => sum + each.version, 0);
+    if (version === this.#version) return;
+    const facts = this.#folders.flatMap((folder) => [...folder.facts]);
+    this.#version = version;
+    this.#facts = new Map(facts.map(([path, { fact }]) => [shownPath(this.cwd, path), fact]));
+    this.#namesLibrary = facts.some(([, { fact }]) => fact.namesLibrary);
+    this.#importers = null;
+    this.#aliases = null;
+    // What a specifier means may have changed with the files that there are.
+    for (const [, { fact }] of facts) fact.imports = null;
+  }
+
+  #link(): ReadonlyMap<string, readonly string[]> {
+    const importers = new Map<string, string[]>();
+    for (const [file, fact] of this.#facts) {
+      fact.imports ??= this.#importsOf(file, textOf(resolve(this.cwd, file)) ?? '');
+      for (const imported of fact.imports) {
+        const known = importers.get(imported);
+        if (known) known.push(file);
+        else importers.set(imported, [file]);
+      }
+    }
+    this.#importers = importers;
+    const naming = [...this.#facts].flatMap(([file, fact]) => (fact.namesLibrary ? [file] : []));
+    this.#reaching = new Set([...naming, ...this.#importersOf(naming)]);
+    return importers;
+  }
+
+  #importsOf(file: string, text: string): readonly string[] {
+    this.#aliases ??= new Aliases(this.read, [...this.#facts.keys()]);
+    const aliases = this.#aliases;
+    const exists = (each: string): boolean => this.#facts.has(each) || this.read(each) !== null;
+    return specifiersOf(text).flatMap(
+      (specifier) => resolveImport(specifier, file, exists) ?? aliases.resolve(specifier, file) ?? [],
+    );
+  }
+
+  /** Those that import one of the files, directly or through others; in a circle the files themselves. */
+  #importersOf(files: readonly string[]): readonly string[] {
+    const found = new Set<string>();
+    const stack = [...files];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      for (const importer of this.#importers?.get(at) ?? []) {
+        if (found.has(importer)) continue;
+        found.add(importer);
+        stack.push(importer);
+      }
+    }
+    return [...found];
+  }
+
+  /** Whether what a file imports has to do with networks; a file of another package may, so it is looked at. */
+  #reachesNetwork(file: string, text: string): boolean {
+    return this.#importsOf(file, text).some(
+      (imported) => this.#reaching.has(imported) || !this.#facts.has(imported),
+    );
+  }
+}
+
+const graphs = new Map<string, ImportGraph>();
+const mostGraphs = 50;
+
+/**
+ * The entries of the project that an open file belongs to (DESIGN.md §3): itself, and the files of its package and of the
+ * configured entries that import it, found by text. None where it has nothing to do with networks.
+ */
+export function projectOf(
+  file: string,
+  text: string,
+  { cwd, entries, read }: Surroundings,
+): readonly string[] {
+  const own = packageOf(resolve(cwd, file));
+  const folders = [own, ...entries.map((entry) => folderOf(resolve(cwd, entry)))];
+  const key = JSON.stringify([cwd, folders]);
+  let graph = graphs.get(key);
+  if (!graph) {
+    if (graphs.size >= mostGraphs) graphs.clear();
+    graph = new ImportGraph(cwd, folders, read);
+    graphs.set(key, graph);
+  }
+  return graph.projectOf(file, text);
+}
+
+/** The folder in which an entry (a file, a folder or a pattern) has its files. */
+function folderOf(entry: string): PackageFolder {
+  const [fixed = entry] = /^[^*?{[(!]*/.exec(entry) ?? [];
+  if (fixed !== entry) return { root: fixed.endsWith('/') ? fixed : dirname(fixed), isWhole: true };
+  return isSource(entry) ? { root: dirname(entry), isWhole: false } : { root: entry, isWhole: true };
+}
