@@ -184,6 +184,7 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
       {
         description: `Rename \`${first.binding.name}\` to what it is, an adapter of the shortcut`,
         intent: { kind: 'rename', declarations: declarationsOf(group), candidates },
+        isSafe: savedNames(group, first.binding.name).length === 0,
       },
     ],
   };

@@ -1,4 +1,4 @@
-import type { Edit } from './fix/intent.js';
+import type { Applicability, Fix, FixIntent } from './fix/intent.js';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -15,9 +15,10 @@ export interface Related extends Range {
   readonly message: string;
 }
 
-export interface Suggestion {
+export interface Suggestion extends Pick<Fix, 'edits' | 'scope'> {
   readonly description: string;
-  readonly edits: readonly Edit[];
+  readonly applicability: Applicability;
+  readonly kind: FixIntent['kind'];
 }
 
 /** A size per input symbol ("H", "W"). */

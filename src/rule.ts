@@ -16,6 +16,13 @@ export { describe } from './dim/describe.js';
 export { channelAxis } from './ops/layout.js';
 export { ops } from './ops/table.js';
 
+export interface FindingSuggestion {
+  readonly description: string;
+  readonly intent: FixIntent;
+  /** The rule knows of nothing that makes it a choice (see `Applicability`); left out, it is one. */
+  readonly isSafe?: boolean;
+}
+
 /** Something a rule found; the engine gives it line numbers, edits and the final severity. */
 export interface Finding {
   readonly message: string;
@@ -32,7 +39,7 @@ export interface Finding {
   readonly models: readonly ModelView[];
   /** The first is the cause: the line that a person would edit. */
   readonly related: readonly { readonly message: string; readonly place: Place }[];
-  readonly suggestions?: readonly { readonly description: string; readonly intent: FixIntent }[];
+  readonly suggestions?: readonly FindingSuggestion[];
   readonly table?: FindingTable;
   /** What can be tried to see whether it is so. */
   readonly claim?: Claim;

@@ -37,7 +37,9 @@ function analyze(
   ];
   const view = parts.view(models, (place) => texts.slice(place), (place) => texts.locate(place.file, place.start).line); // prettier-ignore
   const claims: ReportContext['claims'] = new Map();
-  const context: ReportContext = { texts, files: entries, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
+  let reached: readonly string[] | null = null;
+  const files = (): readonly string[] => (reached ??= programs.withImports(entries));
+  const context: ReportContext = { texts, files, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
   const found = options.rules.flatMap((rule) => runRule(context, rule, view));
   const unread = new Set(entries.filter((file) => !readable.includes(file)));
   const checked = project.files.filter((file) => !unread.has(file));

@@ -29,6 +29,11 @@ function isData(file: string): boolean {
   return file.endsWith('.json');
 }
 
+/** Whether a file belongs to a package that is installed. */
+function isInstalled(file: string): boolean {
+  return /(^|\/)node_modules\//.test(file);
+}
+
 /** In UTF-16 units: configurations are short, weights are not. */
 const largestData = 200_000;
 
@@ -118,6 +123,16 @@ export class Programs implements ProgramSource {
       }
     }
     return found;
+  }
+
+  /** The files themselves and all that they import, directly or not; packages and data left out. */
+  withImports(files: readonly string[]): readonly string[] {
+    const found = new Set(files);
+    for (const file of found) {
+      const imports = this.#importsOf(file, this.texts.get(file) ?? '');
+      for (const each of imports) if (!isData(each) && !isInstalled(each)) found.add(each);
+    }
+    return [...found];
   }
 
   #importsOf(file: string, text: string): readonly string[] {

@@ -9,7 +9,8 @@ import type { Texts } from './texts.js';
 
 export interface ReportContext {
   readonly texts: Texts;
-  readonly files: readonly string[];
+  /** Every file in which an edit can be needed. */
+  readonly files: () => readonly string[];
   readonly options: EngineOptions;
   readonly frontEndOf: (extension: string) => FrontEnd | null;
   readonly errors: AnalysisError[];
@@ -34,10 +35,12 @@ function rangeOf(
 function suggestionsOf(context: ReportContext, rule: Rule, finding: Finding): readonly Suggestion[] {
   const frontEnd = context.frontEndOf(/\.[^./]+$/.exec(finding.place.file)?.[0] ?? '');
   if (!frontEnd) return [];
-  return (finding.suggestions ?? []).flatMap(({ description, intent }) => {
+  return (finding.suggestions ?? []).flatMap(({ description, intent, isSafe = false }): Suggestion[] => {
     try {
-      const edits = frontEnd.edits(intent, { files: context.files, read: (file) => context.texts.get(file) });
-      return edits === null || edits.length === 0 ? [] : [{ description, edits }];
+      const fix = frontEnd.fix(intent, { files: context.files(), read: (file) => context.texts.get(file) });
+      if (fix === null || fix.edits.length === 0) return [];
+      const applicability = isSafe && !fix.isPublic ? 'safe' : 'choice';
+      return [{ description, applicability, kind: intent.kind, edits: fix.edits, scope: fix.scope }];
     } catch (error) {
       context.errors.push(
         internalError(

@@ -8,6 +8,22 @@ export interface Edit {
   readonly text: string;
 }
 
+/**
+ * Whether a fix is one that nobody needs to think about. `safe`: a whole rename of names that only the project's own
+ * code can know: no layer is called by them, none is exported or a member of what is, no code looks at them as text.
+ * Everything else is a `choice`.
+ */
+export type Applicability = 'safe' | 'choice';
+
+/** The edits of one intent. */
+export interface Fix {
+  readonly edits: readonly Edit[];
+  /** The stretches of code that the edits were made for: an edit of another fix in one of them may spoil this one. */
+  readonly scope: readonly Place[];
+  /** Code outside the project can know a name that they change. */
+  readonly isPublic: boolean;
+}
+
 /** What a rule wants changed, in terms of the model; the language's front end finds the edits. */
 export type FixIntent =
   /** Rename all bindings declared at these places (with every reference) to the first free candidate. */

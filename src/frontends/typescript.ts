@@ -7,6 +7,6 @@ export function createTypeScriptFrontEnd(): FrontEnd {
   return {
     extensions: ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx'],
     parse: parseProgram,
-    edits: createEditor(),
+    fix: createEditor(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Edit, FixIntent } from '../fix/intent.js';
+import type { Fix, FixIntent } from '../fix/intent.js';
 import type { Program } from './program.js';
 
 /** A place where the source is not valid in its language; 1-based line and column. */
@@ -20,8 +20,5 @@ export interface FrontEnd {
    * The edits of one intent over all files of the project that it touches, or null when it cannot be done
    * safely (a name taken, an exported name whose importers are unknown, syntax that it does not understand).
    */
-  edits(
-    intent: FixIntent,
-    project: { readonly files: readonly string[]; readonly read: ReadText },
-  ): readonly Edit[] | null;
+  fix(intent: FixIntent, project: { readonly files: readonly string[]; readonly read: ReadText }): Fix | null;
 }

@@ -1,4 +1,4 @@
-import type { AnalysisError, Diagnostic } from '../diagnostic.js';
+import type { AnalysisError, Diagnostic, Suggestion } from '../diagnostic.js';
 import { show } from '../dim/index.js';
 import type { Analysis, ReportedGap } from '../engine/engine.js';
 import type { ModelView } from '../graph/view-types.js';
@@ -22,7 +22,10 @@ export interface ReportedModel {
   readonly validFor: string | null;
 }
 
-export type ReportedDiagnostic = Omit<Diagnostic, 'table'>;
+export type ReportedSuggestion = Pick<Suggestion, 'description' | 'applicability' | 'edits'>;
+export type ReportedDiagnostic = Omit<Diagnostic, 'table' | 'suggestions'> & {
+  readonly suggestions: readonly ReportedSuggestion[];
+};
 export type ReportedError = Omit<AnalysisError, 'internal'>;
 
 /** What `--format json` prints; schema/report.json describes it. */
@@ -70,7 +73,11 @@ function toDiagnostic(diagnostic: Diagnostic): ReportedDiagnostic {
     passing: diagnostic.passing,
     models: diagnostic.models,
     related: diagnostic.related,
-    suggestions: diagnostic.suggestions,
+    suggestions: diagnostic.suggestions.map(({ description, applicability, edits }) => ({
+      description,
+      applicability,
+      edits,
+    })),
     evidence: diagnostic.evidence,
   };
 }

@@ -134,12 +134,12 @@ describe('a rename changes no other meaning', () => {
       for (const [declaration] of every.map((binding) => binding.declarations)) {
         if (!declaration) throw new Error('a binding without declaration');
         const place = { file, start: declaration.getStart(bound.source), end: declaration.end };
-        const edits = frontEnd.edits(
+        const fix = frontEnd.fix(
           { kind: 'rename', declarations: [place], candidates: ['e', 'node', 'renamedByTest'] },
           { files: [file], read: () => text },
         );
         // An exported name is refused, since nobody here imports it.
-        if (edits) expect(meaning(file, applyEdits(text, edits) ?? '')).toEqual(before);
+        if (fix) expect(meaning(file, applyEdits(text, fix.edits) ?? '')).toEqual(before);
       }
     },
   );

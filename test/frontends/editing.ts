@@ -1,5 +1,5 @@
 import { applyEdits } from '../../src/fix/apply.js';
-import type { Edit, FixIntent } from '../../src/fix/intent.js';
+import type { Edit, Fix, FixIntent } from '../../src/fix/intent.js';
 import { createTypeScriptFrontEnd } from '../../src/frontends/typescript.js';
 import type { Place } from '../../src/program/program.js';
 
@@ -35,13 +35,18 @@ export function unmark(sources: Marked): Case {
   return { texts, places, guards };
 }
 
+/** The fix for an intent; null where the front end refuses. */
+export function fixFor(intent: FixIntent, texts: Readonly<Record<string, string>>): Fix | null {
+  return frontEnd.fix(intent, { files: Object.keys(texts), read: (file) => texts[file] ?? null });
+}
+
 /** The sources after an intent's edits, all parsed again; null where the front end refuses. */
 export function applyIntent(
   intent: FixIntent,
   texts: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> | null {
-  const edits = frontEnd.edits(intent, { files: Object.keys(texts), read: (file) => texts[file] ?? null });
-  return edits && edited(texts, edits);
+  const fix = fixFor(intent, texts);
+  return fix && edited(texts, fix.edits);
 }
 
 function edited(

@@ -5,7 +5,7 @@ import { toIr } from '../../src/report/ir.js';
 import { toReport } from '../../src/report/json.js';
 import { analyseSources } from '../support/analyse.js';
 import { emptyAnalysis } from '../support/command.js';
-import { diagnostic } from '../support/diagnostics.js';
+import { diagnostic, suggestion } from '../support/diagnostics.js';
 import { gapNet, roundingNet, stagedNet } from '../support/networks.js';
 
 function validator(name: string): ValidateFunction {
@@ -51,7 +51,7 @@ describe('--format json', () => {
       witness: { H: 33, W: 33 },
       passing: { H: 32, W: 32 },
       related: [{ message: 'the cause', ...place }],
-      suggestions: [{ description: 'fix', edits: [{ file: 'a.ts', start: 0, end: 1, text: '' }] }],
+      suggestions: [suggestion({ edits: [{ file: 'a.ts', start: 0, end: 1, text: '' }] })],
       table: { head: ['call'], rows: [['a']] },
       evidence: {
         status: 'confirmed',

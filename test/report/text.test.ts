@@ -3,7 +3,7 @@ import type { Analysis } from '../../src/engine/engine.js';
 import { createStyle } from '../../src/report/style.js';
 import { toText } from '../../src/report/text.js';
 import { emptyAnalysis } from '../support/command.js';
-import { diagnostic } from '../support/diagnostics.js';
+import { diagnostic, suggestion } from '../support/diagnostics.js';
 
 const source = 'const a = 1;\nconst y = add(x, z);\nlast();\n';
 const plain = createStyle(false);
@@ -16,7 +16,7 @@ test('a finding: place, message, code, table, related places, fixes, models', ()
   const place = { file: 'net.ts', line: 1, column: 7, endLine: 1, endColumn: 8 };
   const finding = diagnostic({
     related: [{ message: 'the cause', ...place }],
-    suggestions: [{ description: 'add a projection', edits: [] }],
+    suggestions: [suggestion({ description: 'add a projection' })],
     table: { head: ['call', 'stride'], rows: [['layer1', '1'], ['layer10', '2']] }, // prettier-ignore
     models: ['net18', 'net34'],
   });

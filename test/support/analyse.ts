@@ -2,8 +2,11 @@ import type { Analysis } from '../../src/engine/engine.js';
 import { shippedTool } from './tool.js';
 
 /** The analysis of sources held in memory, with the rules as they ship. */
-export function analyseSources(files: Readonly<Record<string, string>>): Analysis {
-  return shippedTool.analyze({ files: Object.keys(files).sort() }, (file) => files[file] ?? null, {
+export function analyseSources(
+  files: Readonly<Record<string, string>>,
+  entries: readonly string[] = Object.keys(files).sort(),
+): Analysis {
+  return shippedTool.analyze({ files: entries }, (file) => files[file] ?? null, {
     rules: shippedTool.rules,
     severities: {},
     sizes: {},

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../src/diagnostic.js';
+import type { Diagnostic, Suggestion } from '../../src/diagnostic.js';
 
 /** A diagnostic with what a test says about it. */
 export function diagnostic(about: Partial<Diagnostic> = {}): Diagnostic {
@@ -22,4 +22,9 @@ export function diagnostic(about: Partial<Diagnostic> = {}): Diagnostic {
     table: null,
     ...about,
   };
+}
+
+/** A suggestion with what a test says about it. */
+export function suggestion(about: Partial<Suggestion> = {}): Suggestion {
+  return { description: 'fix', edits: [], applicability: 'choice', kind: 'replace', scope: [], ...about };
 }

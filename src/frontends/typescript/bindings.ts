@@ -34,7 +34,7 @@ export function bindFile(source: ts.SourceFile, file: string): FileBindings {
 }
 
 class Binder {
-  private readonly top = new Scope(null, true);
+  private readonly top: Scope;
   private readonly bindings = new Map<ts.Node, Binding>();
   private readonly properties = new Map<ts.Node, PropertyUse>();
   private readonly unresolved: Use[] = [];
@@ -45,7 +45,9 @@ class Binder {
   constructor(
     private readonly source: ts.SourceFile,
     private readonly file: string,
-  ) {}
+  ) {
+    this.top = new Scope(null, source, true);
+  }
 
   run(): FileBindings {
     this.children(this.source, this.top);
@@ -81,18 +83,18 @@ class Binder {
     switch (node.kind) {
       case K.Block:
         // A function's body shares the scope of its parameters.
-        return ts.isFunctionLike(node.parent) ? scope : new Scope(scope, false);
+        return ts.isFunctionLike(node.parent) ? scope : new Scope(scope, node, false);
       case K.CatchClause:
       case K.CaseBlock:
       case K.ForStatement:
       case K.ForInStatement:
       case K.ForOfStatement:
-        return new Scope(scope, false);
+        return new Scope(scope, node, false);
       case K.ModuleBlock:
       case K.ClassStaticBlockDeclaration:
-        return new Scope(scope, true);
+        return new Scope(scope, node, true);
       case K.WithStatement: {
-        const within = new Scope(scope, false);
+        const within = new Scope(scope, node, false);
         within.markDynamic();
         return within;
       }
@@ -107,8 +109,8 @@ class Binder {
 
   private functionLike(node: ts.SignatureDeclaration, scope: Scope): void {
     // A parameter may have the name by which a function expression knows itself.
-    const around = ts.isFunctionExpression(node) ? new Scope(scope, false) : scope;
-    const inner = new Scope(around, true);
+    const around = ts.isFunctionExpression(node) ? new Scope(scope, node, false) : scope;
+    const inner = new Scope(around, node, true);
     if (ts.isFunctionDeclaration(node)) this.functionName(node, scope);
     else if (ts.isFunctionExpression(node)) this.declareIn(around, node.name, ['value']);
     else if (node.name) this.propertyName(node.name, scope);
@@ -146,7 +148,7 @@ class Binder {
   }
 
   private classLike(node: ts.ClassLikeDeclaration, scope: Scope): void {
-    const inner = new Scope(scope, false);
+    const inner = new Scope(scope, node, false);
     this.declareIn(ts.isClassDeclaration(node) ? scope : inner, node.name, both);
     for (const child of [
       ...(node.modifiers ?? []),
@@ -176,7 +178,7 @@ class Binder {
       this.rest(scope, node.constraint, node.default);
     } else if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
       this.declareIn(scope, node.name, ['type']);
-      const inner = new Scope(scope, false);
+      const inner = new Scope(scope, node, false);
       ts.forEachChild(node, (child) => {
         if (child !== node.name) this.visit(child, inner);
       });
@@ -186,7 +188,7 @@ class Binder {
       this.declareIn(scope, node.name, both);
       // The B of `namespace A.B` is declared inside A.
       if (node.body) {
-        this.visit(node.body, ts.isModuleDeclaration(node.body) ? new Scope(scope, true) : scope);
+        this.visit(node.body, ts.isModuleDeclaration(node.body) ? new Scope(scope, node, true) : scope);
       }
     } else {
       return this.importing(node, scope);
@@ -196,7 +198,7 @@ class Binder {
 
   private enumeration(node: ts.EnumDeclaration, scope: Scope): void {
     this.declareIn(scope, node.name, both);
-    const inner = new Scope(scope, false);
+    const inner = new Scope(scope, node, false);
     for (const member of node.members) {
       this.declareIn(inner, member.name, ['value']);
       this.propertyName(member.name, inner);
@@ -364,7 +366,7 @@ class Binder {
     } else {
       this.children(
         node,
-        ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node) ? new Scope(scope, false) : scope,
+        ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node) ? new Scope(scope, node, false) : scope,
       );
     }
   }

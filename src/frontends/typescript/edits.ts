@@ -1,6 +1,6 @@
 import { ts } from './ts.js';
 import { applyEdits } from '../../fix/apply.js';
-import type { Edit, FixIntent } from '../../fix/intent.js';
+import type { Edit, Fix, FixIntent } from '../../fix/intent.js';
 import type { FrontEnd } from '../../program/front-end.js';
 import type { Place } from '../../program/program.js';
 import { addAtom } from './add-atom.js';
@@ -10,13 +10,13 @@ import { rename } from './rename.js';
 import { createSourceCache, nodeAt, type Sources } from './sources.js';
 
 /** Fix intents to edits, from syntax and scopes alone. What they give parses. */
-export function createEditor(): FrontEnd['edits'] {
+export function createEditor(): FrontEnd['fix'] {
   const cache = createSourceCache();
   return (intent, project) => {
     const sources = cache(project);
     try {
-      const edits = editsOf(intent, sources);
-      return edits && parses(edits, sources) ? edits : null;
+      const fix = fixFor(intent, sources);
+      return fix && parses(fix.edits, sources) ? fix : null;
     } catch (error) {
       // A stack overflow: the code nests too deeply to be searched.
       if (error instanceof RangeError) return null;
@@ -25,12 +25,14 @@ export function createEditor(): FrontEnd['edits'] {
   };
 }
 
-function editsOf(intent: FixIntent, sources: Sources): readonly Edit[] | null {
+function fixFor(intent: FixIntent, sources: Sources): Fix | null {
   switch (intent.kind) {
     case 'rename':
       return rename(intent.declarations, intent.candidates, sources);
-    case 'replace':
-      return [{ file: intent.at.file, start: intent.at.start, end: intent.at.end, text: intent.text }];
+    case 'replace': {
+      const { file, start, end } = intent.at;
+      return fixAt(intent.at, [{ file, start, end, text: intent.text }]);
+    }
     case 'dropAtoms':
       return inGuard(intent.guard, sources, (source, guard) =>
         dropAtoms(source, guard, intent.atoms, intent.guard.file),
@@ -44,10 +46,15 @@ function inGuard(
   place: Place,
   sources: Sources,
   edit: (source: ts.SourceFile, guard: ts.Expression) => readonly Edit[] | null,
-): readonly Edit[] | null {
+): Fix | null {
   const source = sources.source(place.file);
   const guard = source && nodeAt(source, place);
-  return guard && ts.isExpression(guard) ? edit(source, guard) : null;
+  const edits = guard && ts.isExpression(guard) ? edit(source, guard) : null;
+  return edits && fixAt(place, edits);
+}
+
+function fixAt(place: Place, edits: readonly Edit[]): Fix {
+  return { edits, scope: [place], isPublic: false };
 }
 
 /** Whether every edited file still parses, and no two edits overlap. */

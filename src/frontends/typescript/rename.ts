@@ -1,10 +1,11 @@
 import { ts } from './ts.js';
-import type { Edit } from '../../fix/intent.js';
+import type { Edit, Fix } from '../../fix/intent.js';
 import type { Place } from '../../program/program.js';
 import type { FileBindings } from './bindings.js';
 import { followExport } from './rename-exports.js';
 import { isFree } from './rename-free.js';
 import { areSafeProperties } from './rename-properties.js';
+import { reachesOutside } from './rename-public.js';
 import {
   boundProject,
   exportModifier,
@@ -25,7 +26,7 @@ export function rename(
   declarations: readonly Place[],
   candidates: readonly string[],
   sources: Sources,
-): readonly Edit[] | null {
+): Fix | null {
   const set: RenameSet = {
     project: boundProject(sources),
     bindings: new Map(),
@@ -36,7 +37,9 @@ export function rename(
   if (declarations.length === 0 || !declarations.every((place) => addTarget(set, place))) return null;
   if (!close(set) || !areSafeProperties(set)) return null;
   const name = candidates.find((candidate) => isFree(set, candidate));
-  return name === undefined ? null : editsFor(set, name);
+  return name === undefined
+    ? null
+    : { edits: editsFor(set, name), scope: scopeOf(set), isPublic: reachesOutside(set) };
 }
 
 function addTarget(set: RenameSet, place: Place): boolean {
@@ -106,7 +109,7 @@ function closeProperty(set: RenameSet, name: string): boolean {
   return files !== null;
 }
 
-function editsFor(set: RenameSet, name: string): readonly Edit[] | null {
+function editsFor(set: RenameSet, name: string): readonly Edit[] {
   const edits: Edit[] = [];
   for (const file of touchedFiles(set)) {
     const marked = [...set.marked].flatMap(([node, marker]) => (marker === file ? [node] : []));
@@ -116,6 +119,18 @@ function editsFor(set: RenameSet, name: string): readonly Edit[] | null {
     }
   }
   return edits.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+}
+
+/** Where another edit could bring in a name that the new one must not meet: the scopes; for properties, the files. */
+function scopeOf(set: RenameSet): readonly Place[] {
+  if (set.properties.size > 0 || set.exports.size > 0) {
+    return [...touchedFiles(set)].map(({ file, source }) => ({ file, start: 0, end: source.end }));
+  }
+  return [...set.bindings].map(([{ scope }, { file }]) => ({
+    file,
+    start: scope.node.pos,
+    end: scope.node.end,
+  }));
 }
 
 function touchedFiles(set: RenameSet): ReadonlySet<FileBindings> {

@@ -25,6 +25,8 @@ export class Scope {
 
   constructor(
     readonly parent: Scope | null,
+    /** The code that it stands for. */
+    readonly node: ts.Node,
     /** Whether `var` is declared here. */
     readonly isFunction: boolean,
   ) {}
