@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Analysis } from '../../src/engine/engine.js';
 import { type Fault, type Meaning, outcomeOf } from './expected.js';
-import { forgetModels, isMerge, type Observed, wordsOf } from './observe.js';
+import { forgetModels, hasNothing, isMerge, type Observed, wordsOf } from './observe.js';
 import type { Reading } from './reading.js';
 import { analyse, type Input, readingsOf, shapeRules } from './reading.js';
 import { loadSources, type Sources } from './run-source.js';
@@ -230,7 +230,7 @@ class Trial {
   #wrongAt(reading: Reading, input: Input, { applications }: Observed): readonly string[] {
     for (const [position, application] of [...applications].sort(([a], [b]) => a - b)) {
       const { output, name, className } = application;
-      if (output === null || output.includes(0)) return [];
+      if (output === null || hasNothing(output)) return [];
       if (isMerge(application) && outcomeOf(application) === 'broadcast' && !this.#meaning(position).broadcastsOnPurpose) return []; // prettier-ignore
       const own = reading.shapeAt(position, input);
       if (String(own) === String(output)) continue;

@@ -128,7 +128,7 @@ export function isMerge({ className, inputs }: Pick<Application, 'className' | '
   return merges.includes(className) && inputs.length > 1;
 }
 
-function hasNothing(shape: RunShape): boolean {
+export function hasNothing(shape: RunShape): boolean {
   return shape.slice(1).some((size) => size !== null && size < 1);
 }
 
@@ -195,6 +195,10 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
   } catch (thrown) {
     if (thrown instanceof NothingLeft || thrown instanceof TooMuch) throw thrown;
     if (thrown instanceof RangeError) throw new TooMuch(thrown.message);
+    if (log.atRun && leavesNothing(thrown)) {
+      log.applications[position] = { ...base, output: [null, -1] };
+      throw new NothingLeft();
+    }
     log.applications[position] = { ...base, error: wordsOf(thrown) };
     if (!isMerge(base)) {
       log.steps.push({ of: position, output: null });
@@ -210,6 +214,11 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
   } finally {
     log.isInside = false;
   }
+}
+
+/** Layers that look at a series as an image of one row cannot give it back once less than nothing is left. */
+function leavesNothing(thrown: unknown): boolean {
+  return wordsOf(thrown).startsWith('Shapes can not be < 0.');
 }
 
 export function wordsOf(thrown: unknown): string {

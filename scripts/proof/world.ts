@@ -22,6 +22,9 @@ export interface Setting {
 /** Where no size up to the largest is valid. */
 const bigSquares = [96, 128, 192, 256, 512];
 
+/** So many squares in a row are tried where few are valid: one of them passes whatever passes at every fourth or eighth. */
+const inARow = 9;
+
 /** Input shapes with the batch first. */
 function inputsAt({ model }: Built, [height, width]: Input): number[][] {
   return (model?.inputs ?? []).map(({ shape }) =>
@@ -82,8 +85,11 @@ export class World {
     const squares = Array.from({ length: this.setting.largest }, (_, index) => index + 1);
     const sizes = [...new Set([...squares, ...this.setting.told])].sort((a, b) => a - b);
     const runs = new Map(sizes.flatMap(at));
-    const isSmall = [...runs.values()].every(({ tooSmall }) => tooSmall);
-    return isSmall ? new Map([...runs, ...bigSquares.flatMap(at)]) : runs;
+    const valid = [...runs].flatMap(([size, { tooSmall }]) => (tooSmall ? [] : [size]));
+    const first = Math.min(...valid);
+    if (valid.length >= inARow) return runs;
+    const more = valid.length === 0 ? bigSquares : Array.from({ length: inARow }, (_, index) => first + index);
+    return new Map([...runs, ...more.filter((size) => !runs.has(size)).flatMap(at)]);
   }
 
   /**
@@ -103,11 +109,21 @@ export class World {
       : valid.some((each) => each.rejected === null || shows(each));
   }
 
-  /** The same network, going on with another operand after every merge that never fits. */
+  /** The same network, going on with another operand after every merge that never fits, those of this one as well. */
   otherwise(): World {
-    return new World(this.setting, (position) =>
-      this.failing.has(position) ? this.#otherOperand(position) : this.mainOf(position),
-    );
+    const others = new Map<number, number>();
+    let other = this.#aside(this, others);
+    while ([...other.failing].some((position) => !others.has(position))) other = this.#aside(other, others);
+    return other;
+  }
+
+  /** This network, going on with another operand after what never fits in a world. */
+  #aside(world: World, others: Map<number, number>): World {
+    for (const position of world.failing) {
+      if (!others.has(position)) others.set(position, world.#otherOperand(position));
+    }
+    const chosen = new Map(others);
+    return new World(this.setting, (position) => chosen.get(position) ?? this.mainOf(position));
   }
 
   #otherOperand(position: number): number {
