@@ -13,7 +13,7 @@ export function show(dim: Dim, style: ShowStyle): string | number {
 }
 
 function text(value: number): string {
-  return String(value).replace('-', '−');
+  return String(Math.round(value * 100) / 100).replace('-', '−');
 }
 
 function print(dim: Dim, style: ShowStyle): string {

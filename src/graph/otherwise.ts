@@ -2,6 +2,7 @@
  * What follows from a conflict is no fault of its own. After an add that fails, a network goes on with the sizes of its
  * main branch; what would be right had it gone on with the other side's follows from that one fault.
  */
+import { isFraction } from '../ops/layout.js';
 import { mergeOperands } from '../ops/merge.js';
 import type { OpResult, Requirement, Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
@@ -104,6 +105,13 @@ function isShort({ op, inputs }: OpNode): boolean {
   return typeof arity === 'object' && inputs.length < arity.atLeast;
 }
 
+/** Whether an op is rejected for sizes that are no whole numbers, behind one that makes such and is rejected itself. */
+function isBehindFractions(model: Model, { id, inputs, fault }: OpNode): boolean {
+  const hasFraction = (node: OpNode | undefined): boolean => node?.shape?.some(isFraction) === true;
+  if (fault === null || !inputs.some((input) => hasFraction(model.nodes[input]))) return false;
+  return model.nodes.some((node) => node.id < id && node.fault !== null && hasFraction(node));
+}
+
 export interface Independent {
   /** What is judged, without what follows from a conflict. */
   readonly judged: readonly JudgedNode[];
@@ -119,6 +127,7 @@ export function withoutConsequences(
   judged: readonly JudgedNode[],
   judge: (other: Model) => readonly JudgedNode[],
 ): Independent {
+  const behind = model.nodes.flatMap((node) => (isBehindFractions(model, node) ? [node.id] : []));
   const failing = conflicts(judged);
   const [first = Infinity] = failing.keys();
   const isLater = (id: number): boolean => id > first;
@@ -126,7 +135,7 @@ export function withoutConsequences(
   const isInDoubt =
     judged.some((each) => isLater(each.node.id) && isBad(each)) ||
     model.nodes.some(({ id, fault }) => isLater(id) && fault !== null);
-  if (!isInDoubt) return { judged, following: [], consequences: new Set() };
+  if (!isInDoubt) return { judged, following: [], consequences: new Set(behind) };
   const other = otherwise(model, failing);
   const broken = new Set(judge(other).filter(isBad).map(keyOf));
   const isUnknown = (id: number): boolean => other.nodes[id]?.shape === null;
@@ -141,6 +150,6 @@ export function withoutConsequences(
   return {
     judged: judged.filter(isOwn),
     following: judged.filter((each) => !isOwn(each)),
-    consequences: new Set(consequences),
+    consequences: new Set([...consequences, ...behind]),
   };
 }

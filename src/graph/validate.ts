@@ -73,7 +73,7 @@ function checkOperands(
 }
 
 function isSize(dim: Dim): boolean {
-  return typeof dim !== 'number' || Number.isInteger(dim);
+  return typeof dim !== 'number' || Number.isFinite(dim);
 }
 
 function checkAttributes(

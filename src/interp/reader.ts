@@ -17,6 +17,11 @@ const attributeNames: Readonly<Record<string, string>> = {
   dilationRate: 'dilation',
 };
 
+/** The framework looks at these itself, or takes them as they are: numbers that are no whole ones as well. */
+const takenAsGiven: readonly string[] = [
+  ...['filters', 'units', 'inputDim', 'outputDim', 'poolSize', 'padding', 'targetShape'],
+];
+
 /** Reads a layer's configuration record over abstract values. */
 export class ValueReader implements ConfigReader {
   readonly origins: Record<string, Origins> = {};
@@ -61,6 +66,7 @@ export class ValueReader implements ConfigReader {
     const found = asNumber(this.m, value);
     const dim = found === null ? null : dimOf(found);
     if (dim !== null) return dim;
+    if (typeof found?.dim === 'number' && takenAsGiven.includes(key)) return found.dim / found.den;
     const settled = settle(value);
     if (settled.kind === 'unknown') throw new NotKnown(`${key} is not known: ${settled.reason}`);
     if (settled.kind === 'null') throw new NotKnown(`${key} is null`);

@@ -10,6 +10,7 @@ import { entryOf, type RootCall } from './entry.js';
 import { dropJobs, runJobs } from './jobs.js';
 import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
+import { isFraction } from '../ops/layout.js';
 import type { ModuleSource, Modules } from './modules.js';
 import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './roots.js';
 import { list, settle, unknown } from './make.js';
@@ -88,6 +89,11 @@ function needsThis({ value }: Root): boolean {
 }
 
 /** Whether the library refuses to make a layer. */
+/** Whether a layer was rejected whose sizes are no whole numbers: what is made of those is no fault of its own. */
+function isBehindFractions({ trace }: Machine): boolean {
+  return trace.nodes.some(({ fault, known }) => fault !== null && known?.some(isFraction) === true);
+}
+
 function isRefusal(error: unknown): error is UserThrow & { readonly refused: Refusal } {
   return error instanceof UserThrow && error.refused !== null;
 }
@@ -371,7 +377,7 @@ class Run {
       if (end === null) throw error;
       if (raised && isRefusal(error) && isCertain(m)) {
         // Whatever comes in, the library makes no such layer: that is a fault, and nothing that was not followed.
-        addRejected(m, { ...error.refused, inputs: [], at: error.at });
+        if (!isBehindFractions(m)) addRejected(m, { ...error.refused, inputs: [], at: error.at });
         return { result: undefinedValue, end: 'raised' };
       }
       recordGap(m, end.at, end.reason);

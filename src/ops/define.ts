@@ -1,6 +1,8 @@
 import { add, type Dim } from '../dim/index.js';
+import { isFraction } from './layout.js';
+import type { OpKind } from './kinds.js';
 import type { Attributes, Op, OpResult, ParameterCount, RankRange, Shape } from './op.js';
-import { fault } from './result.js';
+import { fault, showShape, unknown } from './result.js';
 
 /**
  * Completes an op's own rule with what holds for all: numbers of operands and axes that do not fit are faults, no
@@ -13,7 +15,8 @@ export function defineOp(rule: Op): Op {
     <Result>(otherwise: Result, compute: (inputs: readonly Shape[], attrs: Attributes) => Result) =>
     (inputs: readonly Shape[], attrs: Attributes): Result =>
       misfit(rule, inputs) === null ? compute(inputs, attrs) : otherwise;
-  const shape: Op['shape'] = (inputs, attrs) => misfit(rule, inputs) ?? rule.shape(inputs, attrs);
+  const shape: Op['shape'] = (inputs, attrs) =>
+    misfit(rule, inputs) ?? ofFractions(rule, inputs, attrs) ?? rule.shape(inputs, attrs);
   return {
     ...rule,
     shape: (inputs, attrs) =>
@@ -56,6 +59,22 @@ function misfit(rule: Op, inputs: readonly Shape[]): ReturnType<typeof fault> | 
     `${kind} takes an input of ${wording(atLeast, atMost)} axes, batch included, and is given ${first.length}`,
     rule.keepsShape === true ? { shape: first } : {},
   );
+}
+
+const moving: readonly OpKind[] = ['permute', 'transpose', 'zeroPadding2d'];
+
+/**
+ * The framework makes layers and tensors with sizes that are no whole numbers (a padding of 5⅓), passes them on, and
+ * refuses to make weights for them. Null where nothing is to be said of that.
+ */
+function ofFractions(rule: Op, inputs: readonly Shape[], attrs: Attributes): OpResult | null {
+  const [operand] = inputs.flatMap((shape, index) => (shape.some(isFraction) ? [index] : []));
+  if (operand === undefined) return null;
+  const made = rule.built?.(inputs, attrs).find(({ size }) => isFraction(size));
+  const given = showShape(inputs[operand] ?? []);
+  if (made) return fault(`${rule.kind} cannot have weights for ${given}: a size is no whole number`, made);
+  const passes = rule.merge !== undefined || rule.keepsShape === true || moving.includes(rule.kind);
+  return passes ? null : unknown(`${rule.kind} of ${given} is not followed: a size is no whole number`);
 }
 
 /** Whether an op takes an input of so many axes. */

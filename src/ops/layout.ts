@@ -17,6 +17,11 @@ export function spaceAxes(attrs: Attributes, rank: number): readonly number[] {
   return Array.from({ length: rank - 2 }, (_, index) => first + index);
 }
 
+/** Whether a size, which should be one, is no whole number. */
+export function isFraction(dim: Dim): boolean {
+  return typeof dim === 'number' && !Number.isInteger(dim);
+}
+
 /** The size of an axis, which the caller knows to be there; negative axes count from the end. */
 export function sizeOf(shape: Shape, axis: number): Dim {
   return shape.at(axis) ?? 1;

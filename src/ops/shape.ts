@@ -1,7 +1,7 @@
 import { type Dim, divide, floorDiv, mul, show } from '../dim/index.js';
 import { dimAt, dimsAt, numbersAt } from './attributes.js';
 import { defineOp } from './define.js';
-import { productOf, sizeOf } from './layout.js';
+import { isFraction, productOf, sizeOf } from './layout.js';
 import type { Op, OpResult, Shape } from './op.js';
 import { fault, misconfigured, requiring, shaped, showShape, unknown } from './result.js';
 
@@ -26,8 +26,9 @@ function reshaped(shape: Shape, target: readonly Dim[]): OpResult {
   const [open, ...others] = openAxes(target);
   if (others.length > 0) return misconfigured('reshape can leave only one size open (-1 or null)');
   const known = productOf(target.filter((_, index) => index !== open));
+  const isExact = !target.some(isFraction) || (open === undefined && typeof total === 'number');
   const size = open === undefined ? 1 : quotient(total, known);
-  if (size === null) {
+  if (size === null || !isExact) {
     return unknown(`reshape of ${showShape(shape.slice(1))} to ${showShape(target)} is not followed`);
   }
   const what = 'the number of elements, which reshape keeps';

@@ -1,9 +1,9 @@
 import { add, mul, sub } from '../dim/index.js';
 import { bordersAt, dimsAt } from './attributes.js';
 import { defineOp } from './define.js';
-import { withSpace } from './layout.js';
+import { isFraction, spaceAxes, withSpace } from './layout.js';
 import type { Op } from './op.js';
-import { misconfigured, shaped } from './result.js';
+import { misconfigured, shaped, unknown } from './result.js';
 
 const zeroPadding: Op = {
   kind: 'zeroPadding2d',
@@ -12,6 +12,10 @@ const zeroPadding: Op = {
   source: 'tf.layers.zeroPadding2d',
   shape: ([shape = []], attrs) => {
     const borders = bordersAt(attrs);
+    const isOpen = spaceAxes(attrs, shape.length).some(
+      (axis, index) => borders[index]?.some(isFraction) === true && typeof shape[axis] !== 'number',
+    );
+    if (isOpen) return unknown('a padding of an open size by no whole number is not followed');
     return shaped(
       withSpace(shape, attrs, (size, index) =>
         (borders[index] ?? [0, 0]).reduce((sum, by) => add(sum, by), size),

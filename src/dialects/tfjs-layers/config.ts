@@ -12,7 +12,7 @@ export function positive(config: ConfigReader, key: string): Dim {
 }
 
 function atLeastOne(config: ConfigReader, key: string, size: Dim): Dim {
-  if (typeof size === 'number' && size < 1) {
+  if (typeof size === 'number' && !(size >= 1 && Number.isInteger(size))) {
     config.reject(`${key} must be a positive whole number, not ${size}`);
   }
   return size;
