@@ -152,7 +152,9 @@ function rejections(
   const list = applications.findIndex(({ givesList }) => givesList);
   if (list >= 0) rejected.set(list, [...valid.keys()]);
   else if (isRefused) {
-    const always = [...rejected].flatMap(([position, sizes]) => (sizes.length === valid.size ? position : []));
+    const always = [...rejected].flatMap(([position, sizes]) =>
+      sizes.length === valid.size ? position : [],
+    );
     rejected.set(firstCause(applications, always) ?? applications.length - 1, [...valid.keys()]);
   }
   return [...rejected].flatMap(([position, sizes]): Fault[] => {

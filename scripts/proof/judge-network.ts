@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Analysis } from '../../src/engine/engine.js';
 import { type Fault, type Meaning, outcomeOf } from './expected.js';
-import { forgetModels, hasNothing, isMerge, type Observed, wordsOf } from './observe.js';
+import { type Built, forgetModels, hasNothing, isMerge, type Observed, wordsOf } from './observe.js';
 import type { Reading } from './reading.js';
 import { analyse, type Input, readingsOf, shapeRules } from './reading.js';
 import { loadSources, type Sources } from './run-source.js';
@@ -57,6 +57,11 @@ const nothing = {
   inexact: [],
 };
 
+/** Whether each application has its op: layers of the user's own are one application and many ops. */
+function isAligned({ applications }: Built): boolean {
+  return !applications.some(({ isOwn }) => isOwn);
+}
+
 class Trial {
   readonly #analysis: Analysis;
   readonly #readings: readonly Reading[];
@@ -80,7 +85,7 @@ class Trial {
         work: () => runBuilder(subject, builder),
         largest: subject.largest ?? 72,
         told,
-        meaningOf: (position) => this.#meaning(position),
+        meaningOf: (position, built) => this.#meaning(position, built),
       },
       (position) => this.#reading?.mainOf(position) ?? 0,
     );
@@ -95,7 +100,7 @@ class Trial {
     if (reason !== null) return { ...nothing, unjudged: reason };
     const { failure, runs } = this.#world;
     if (failure !== null) return { ...nothing, unjudged: failure };
-    if (!this.#isAligned) return this.#together();
+    if (!isAligned(this.#world.built)) return this.#together();
     const { faults, unsure } = toldApart(this.#world);
     const gaps = this.#gaps();
     const found = this.#found();
@@ -116,11 +121,6 @@ class Trial {
       gaps,
       inexact: gaps.length > 0 ? [] : [...this.#wrongShapes(runs), ...this.#wrongFacts(faults)],
     };
-  }
-
-  /** Whether each application has its op: layers of the user's own are one application and many ops. */
-  get #isAligned(): boolean {
-    return !this.#world.built.applications.some(({ isOwn }) => isOwn);
   }
 
   /** A network as a whole: whether anything is wrong at every size, and whether anything is told. */
@@ -155,7 +155,17 @@ class Trial {
     return model !== null && isOpen && this.#world.isLiteral ? 'its input size is a parameter' : null;
   }
 
-  #meaning(position: number): Meaning {
+  /** The op that an application of the library is. Among layers of the user's own it can be told of sums. */
+  #opAt(position: number, built: Built): number {
+    if (isAligned(built)) return position;
+    const { applications } = built;
+    const sums = this.#reading?.ops.flatMap(({ op, layer }, at) => (op === 'add' && layer ? [at] : [])) ?? [];
+    const applied = applications.flatMap(({ className }, at) => (className === 'Add' ? [at] : []));
+    return sums.length === applied.length ? (sums[applied.indexOf(position)] ?? position) : position;
+  }
+
+  #meaning(application: number, built: Built): Meaning {
+    const position = this.#opAt(application, built);
     const judged = this.#reading?.judgedAt(position) ?? [];
     return {
       residual: this.#reading?.isResidual(position) ?? false,
@@ -231,7 +241,7 @@ class Trial {
     for (const [position, application] of [...applications].sort(([a], [b]) => a - b)) {
       const { output, name, className } = application;
       if (output === null || hasNothing(output)) return [];
-      if (isMerge(application) && outcomeOf(application) === 'broadcast' && !this.#meaning(position).broadcastsOnPurpose) return []; // prettier-ignore
+      if (isMerge(application) && outcomeOf(application) === 'broadcast' && !this.#meaning(position, this.#world.built).broadcastsOnPurpose) return []; // prettier-ignore
       const own = reading.shapeAt(position, input);
       if (String(own) === String(output)) continue;
       return [`${name} (${className}, application ${position}) is ${String(output)} at ${String(input)}, not ${String(own)}`]; // prettier-ignore

@@ -1,6 +1,7 @@
 import {
   expectedFaults,
   type Fault,
+  type Meaning,
   type MeaningOf,
   neverFitting,
   outcomeOf,
@@ -16,7 +17,7 @@ export interface Setting {
   readonly largest: number;
   /** Other squares to try. */
   readonly told: readonly number[];
-  readonly meaningOf: MeaningOf;
+  readonly meaningOf: (position: number, built: Built) => Meaning;
 }
 
 /** Where no size up to the largest is valid. */
@@ -45,7 +46,7 @@ export class World {
   ) {
     this.built = build(setting.work, mainOf);
     const first = this.built.model === null ? new Map<number, Observed>() : this.#runs(new Set());
-    this.failing = neverFitting(this.built, first, setting.meaningOf);
+    this.failing = neverFitting(this.built, first, this.#meaningOf);
     const broadcasts = [...first.values()].some(({ applications }) =>
       [...this.failing].some((position) => {
         const at = applications.get(position);
@@ -55,12 +56,16 @@ export class World {
     this.runs = broadcasts ? this.#runs(this.failing) : first;
   }
 
+  get #meaningOf(): MeaningOf {
+    return (position) => this.setting.meaningOf(position, this.built);
+  }
+
   get isLiteral(): boolean {
     return this.built.model?.inputs.every(({ shape }) => !shape.slice(1).includes(null)) ?? true;
   }
 
   get faults(): readonly Fault[] {
-    return expectedFaults(this.built, this.runs, this.isLiteral, this.setting.meaningOf);
+    return expectedFaults(this.built, this.runs, this.isLiteral, this.#meaningOf);
   }
 
   /** What goes wrong in a run that no application shows. */
@@ -88,7 +93,8 @@ export class World {
     const valid = [...runs].flatMap(([size, { tooSmall }]) => (tooSmall ? [] : [size]));
     const first = Math.min(...valid);
     if (valid.length >= inARow) return runs;
-    const more = valid.length === 0 ? bigSquares : Array.from({ length: inARow }, (_, index) => first + index);
+    const more =
+      valid.length === 0 ? bigSquares : Array.from({ length: inARow }, (_, index) => first + index);
     return new Map([...runs, ...more.filter((size) => !runs.has(size)).flatMap(at)]);
   }
 

@@ -40,7 +40,10 @@ function checkNode(model: Model, node: OpNode, position: number, all: Violations
   all.check(node.id === position, `${name} has id ${node.id}`);
   const before = model.nodes[position - 1];
   all.check(before === undefined || before.order < node.order, `${name} is not in order`);
-  for (const dim of node.shape ?? []) all.check(isSize(dim), `${name} has a size that is none`);
+  const takesFractions = givesFractions(model, node);
+  for (const dim of node.shape ?? []) {
+    all.check(isSize(dim) || takesFractions, `${name} has a size that is none`);
+  }
   checkOperands(model, name, node, position, all);
   checkAttributes(model, name, node, all);
   checkControl(model, name, node.control, node.order, all);
@@ -72,8 +75,15 @@ function checkOperands(
   }
 }
 
+/** Whether code asks for sizes that are no whole numbers, in an attribute or before. */
+function givesFractions({ nodes }: Model, { inputs, attrs }: OpNode): boolean {
+  const given = inputs.flatMap((id) => nodes[id]?.shape ?? []);
+  const asked = [attrs['borders'], attrs['targetShape']].flat(2);
+  return [...given, ...asked].some((size) => typeof size === 'number' && !isSize(size));
+}
+
 function isSize(dim: Dim): boolean {
-  return typeof dim !== 'number' || Number.isFinite(dim);
+  return typeof dim !== 'number' || Number.isInteger(dim);
 }
 
 function checkAttributes(

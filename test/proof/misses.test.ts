@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { mutantsOf } from '../../scripts/mutation/mutants.js';
+import { operators } from '../../scripts/mutation/operators.js';
+import { wholeNetworks } from '../../scripts/proof/fixtures.js';
 import { judgeNetworks } from '../../scripts/proof/judge-network.js';
 import { analyseSources } from '../support/analyse.js';
 
@@ -88,12 +91,47 @@ test.each([
     part.add(tf.layers.conv2d({ inputShape: [null, 8, null], filters: 8, kernelSize: 3 }));
     return part.apply(x);`,
   ],
+  [
+    'channels padded by no whole number',
+    `const turned = tf.layers.permute({ dims: [1, 3, 2] }).apply(x);
+    const wider = tf.layers.zeroPadding2d({ padding: [[0, 0], [4 / 3, 4 / 3]] }).apply(turned);
+    const back = tf.layers.permute({ dims: [1, 3, 2] }).apply(wider);
+    return tf.layers.add().apply([${conv(10)}.apply(x), back]);`,
+  ],
+  [
+    'a size that is no whole number, and the weights that it has none for',
+    `const y = tf.layers.reshape({ targetShape: [2.5, 4] }).apply(tf.layers.globalAveragePooling2d({}).apply(x));
+    return tf.layers.dense({ units: 3 }).apply(tf.layers.permute({ dims: [2, 1] }).apply(y));`,
+  ],
+  [
+    'blocks that fail on either side, and what is too large for the main branches only',
+    `let y = x;
+    for (let i = 0; i < 3; i++) y = tf.layers.add().apply([${conv(8, ", padding: 'valid'")}.apply(y), y]);
+    const narrow = ${conv(8, ", padding: 'valid', strides: 2")}.apply(y);
+    return tf.layers.add().apply([narrow, ${conv(8, ', strides: 2')}.apply(y)]);`,
+  ],
 ])('%s', (_, body) => {
   const [verdict] = judgeNetworks({
     sources: { 'net.ts': network(body) },
     entry: 'net.ts',
     builders: ['net'],
   });
+  expect(verdict).toMatchObject({ unjudged: null, missed: [], falseAlarms: [], gaps: [], inexact: [] });
+  expect(verdict?.faults).not.toEqual([]);
+});
+
+// These are about whole fixtures: what they showed hangs on many blocks.
+test.each([
+  ['less than nothing left of a series', 'tcn', 'change a padding', ":30: padding: 'same'"],
+  ['a pool of what is left behind adds that all fail', 'shake-shake', 'drop a padding', ':17'],
+  ['few sizes that leave something', 'segmenter', 'change a padding', ':28'],
+  ['patches that do not fit', 'mixer', 'change a constant', ':5: 24 → 25'],
+  ['half of an odd number of channels', 'option-a', 'change a factor', ':19: 2 → 3'],
+])('%s', (_, name, operator, part) => {
+  const subject = wholeNetworks().find(({ entry }) => entry.includes(`/${name}.`));
+  const chosen = operators.filter((each) => each.name === operator);
+  const mutant = subject && mutantsOf(subject, chosen).find(({ about }) => about.includes(part));
+  const [verdict] = mutant ? judgeNetworks(mutant.subject) : [];
   expect(verdict).toMatchObject({ unjudged: null, missed: [], falseAlarms: [], gaps: [], inexact: [] });
   expect(verdict?.faults).not.toEqual([]);
 });
@@ -135,5 +173,15 @@ test('a dilation of 0, which some convolutions run with, is no finding', () => {
   expect(diagnostics).toEqual([]);
   expect(gaps.map(({ reason }) => reason)).toEqual([
     'conv2d with dilation [0, 0] runs as if it were 1, and is built otherwise',
+  ]);
+});
+
+test('a width that is no whole number is refused where the layer is made', () => {
+  const text = network(
+    `return ${conv(4)}.apply(tf.layers.conv2d({ filters: 25 / 2, kernelSize: 1 }).apply(x));`,
+  );
+  const { diagnostics } = analyseSources({ 'net.ts': text });
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    expect.stringContaining('filters must be a positive whole number, not 12.5'),
   ]);
 });
