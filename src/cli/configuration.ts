@@ -65,8 +65,9 @@ export async function loadSettings(cwd: string, file: string | undefined): Promi
   if (file !== undefined) await checkLoadable(resolve(cwd, file), file);
   const found = find(cwd, file);
   if (!(found?.content instanceof ModuleFile)) return toSettings(cwd, found);
-  const loaded = await import(pathToFileURL(found.path).href).catch(notLoaded(cwd, found.path));
-  return toSettings(cwd, { ...found, content: (loaded as { default?: unknown }).default });
+  const loaded = import(pathToFileURL(found.path).href) as Promise<{ default?: unknown }>;
+  const { default: content } = await loaded.catch(notLoaded(cwd, found.path));
+  return toSettings(cwd, { ...found, content });
 }
 
 /** What `loadSettings` gives, at once and as the files are now; a module that awaits something at its top is refused. */

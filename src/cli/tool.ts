@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { rules } from '../../rules/index.js';
 import { tfjs } from '../dialects/tfjs.js';
 import { createEngine } from '../engine/analyze.js';
-import type { Analyze } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import type * as TypeScript from '../frontends/typescript.js';
 import { viewProject } from '../graph/view.js';
 import { runProject } from '../interp/run.js';
@@ -10,8 +10,7 @@ import type { FrontEnd } from '../program/front-end.js';
 import type { Rule } from '../rule.js';
 
 /** The analysis with its concrete parts. */
-export interface Tool {
-  readonly analyze: Analyze;
+export interface Tool extends Engine {
   readonly rules: readonly Rule[];
   /** The front end of a file extension, dot included; loads it on first use. */
   readonly frontEnd: (extension: string) => FrontEnd | null;
@@ -29,7 +28,7 @@ function loadTypeScript(): FrontEnd {
 
 /** The analysis as it ships. */
 export const tool: Tool = {
-  analyze: createEngine({
+  ...createEngine({
     interpret: (source, entries) => runProject(source, entries, [tfjs]),
     isLibrary: (specifier) => tfjs.matches(specifier),
     view: viewProject,

@@ -5,23 +5,31 @@ import type { ReadText } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
 import type { Rule } from '../rule.js';
 import { applyDirectives, parseDirectives, unusedDirective } from './directives.js';
-import type { Analysis, Analyze, EngineOptions, EngineParts, Project, ReportedGap } from './engine.js';
+import type { Engine, EngineOptions, EngineParts, Examination, Project, ReportedGap } from './engine.js';
 import { Programs } from './programs.js';
 import { compareText, inOrder, internalError, report, type ReportContext } from './report.js';
 import { Texts } from './texts.js';
 
 /** The engine of every driver: concrete parts come from the driver, texts from `read`. */
-export function createEngine(parts: EngineParts): Analyze {
-  return (project, read, options, onProgress) => analyze(parts, project, read, options, onProgress);
+export function createEngine(parts: EngineParts): Engine {
+  return {
+    analyze: (project, read, options, onProgress) => {
+      const { check, ...rest } = examine(parts, project, read, options, onProgress);
+      const diagnostics = check(options.rules, options.reportUnusedDirectives);
+      onProgress?.(project.files.length, project.files.length);
+      return { ...rest, diagnostics };
+    },
+    examine: (project, read, options) => examine(parts, project, read, options),
+  };
 }
 
-function analyze(
+function examine(
   parts: EngineParts,
   project: Project,
   read: ReadText,
   options: EngineOptions,
   onProgress?: (done: number, total: number) => void,
-): Analysis {
+): Examination {
   const texts = new Texts(read);
   const aliases = new Aliases((file) => texts.get(file), project.files);
   const programs = new Programs(texts, options.frontEnd, parts.isLibrary, aliases);
@@ -40,13 +48,16 @@ function analyze(
   let reached: readonly string[] | null = null;
   const files = (): readonly string[] => (reached ??= programs.withImports(entries));
   const context: ReportContext = { texts, files, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
-  const found = options.rules.flatMap((rule) => runRule(context, rule, view));
   const unread = new Set(entries.filter((file) => !readable.includes(file)));
   const checked = project.files.filter((file) => !unread.has(file));
-  const diagnostics = withDirectives(found, checked, texts, options);
-  onProgress?.(project.files.length, project.files.length);
+  const found = new Map<Rule, readonly Diagnostic[]>();
   return {
-    diagnostics: diagnostics.toSorted(inOrder),
+    check: (rules, isUnusedTold) => {
+      for (const rule of rules) if (!found.has(rule)) found.set(rule, runRule(context, rule, view));
+      const all = rules.flatMap((rule) => found.get(rule) ?? []);
+      const known = isUnusedTold ? options.rules.map(({ id }) => id) : null;
+      return withDirectives(all, checked, texts, known).toSorted(inOrder);
+    },
     claims,
     models: view.models.toSorted(({ model: a }, { model: b }) => byPlace(a.place, b.place)),
     gaps: gapsOf(view, texts).toSorted(byLine),
@@ -57,21 +68,20 @@ function analyze(
   };
 }
 
-/** Leaves out what comments in a diagnostic's own file switch off. */
+/** Leaves out what comments in a diagnostic's own file switch off; with the known rules, tells those that do nothing. */
 function withDirectives(
   diagnostics: readonly Diagnostic[],
   files: readonly string[],
   texts: Texts,
-  { reportUnusedDirectives, rules }: EngineOptions,
+  known: readonly string[] | null,
 ): readonly Diagnostic[] {
-  const known = rules.map(({ id }) => id);
   const all = new Set([...files, ...diagnostics.map(({ file }) => file)]);
   return [...all].flatMap((file) => {
     const directives = parseDirectives(texts.get(file) ?? '');
     const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
     if (directives.length === 0) return own;
     const { kept, unused } = applyDirectives(own, directives);
-    if (!reportUnusedDirectives) return kept;
+    if (known === null) return kept;
     return [...kept, ...unused.map((directive) => unusedDirective(file, directive, known))];
   });
 }

@@ -126,6 +126,9 @@ export function applyDirectives<T extends Pick<Diagnostic, 'line' | 'ruleId'>>(
   };
 }
 
+/** What such diagnostics are named by, where others have their rule. */
+export const unusedDirectiveId = 'unused-directive';
+
 /** The diagnostic of a directive that switched nothing off. */
 export function unusedDirective(
   file: string,
@@ -136,7 +139,7 @@ export function unusedDirective(
   const why =
     unknown.length > 0 ? `there is no rule ${unknown.join(', ')}` : 'nothing is reported where it speaks';
   return {
-    ruleId: 'unused-directive',
+    ruleId: unusedDirectiveId,
     severity: 'warning',
     message: `This comment switches nothing off: ${why}.`,
     file,

@@ -79,3 +79,18 @@ export type Analyze = (
   options: EngineOptions,
   onProgress?: (done: number, total: number) => void,
 ) => Analysis;
+
+/** One reading of a project, before any rule was asked. */
+export interface Examination extends Omit<Analysis, 'diagnostics'> {
+  /**
+   * What these rules find, but for what comments switch off; each rule is run once. With `isUnusedTold` also the comments
+   * that switch nothing off, as far as these rules go. A fault of a rule is added to `errors`.
+   */
+  readonly check: (rules: readonly Rule[], isUnusedTold: boolean) => readonly Diagnostic[];
+}
+
+/** The analysis, at once or rule by rule: an editor asks only the rules that are switched on. */
+export interface Engine {
+  readonly analyze: Analyze;
+  readonly examine: (project: Project, read: ReadText, options: EngineOptions) => Examination;
+}

@@ -1,24 +1,26 @@
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { SourceCode } from 'eslint';
 import { isSource, shownPath } from '../cli/files.js';
 import type { Settings } from '../cli/configuration.js';
-import type * as ToolModule from '../cli/tool.js';
+import type { Tool } from '../cli/tool.js';
 import type { Diagnostic } from '../diagnostic.js';
-import type { Analysis } from '../engine/engine.js';
+import { unusedDirectiveId } from '../engine/directives.js';
+import type { EngineOptions, Examination } from '../engine/engine.js';
 import type { ReadText } from '../program/front-end.js';
 import { namesLibrary } from '../program/network-text.js';
+import type { Rule } from '../rule.js';
 import { DiskTexts } from './disk-texts.js';
 import { projectOf } from './project.js';
 import { settingsOf } from './settings.js';
-import { Versions } from './versions.js';
+import { type Made, Versions } from './versions.js';
 
 /** What is known of one version of an open file. */
 export interface FileAnalysis {
   /** The file as messages show it. */
   readonly file: string;
-  readonly diagnostics: readonly Diagnostic[];
-  /** What kept the file from being analysed, a line each. */
+  /** What one rule finds; it is run when it is asked, and once. */
+  readonly diagnosticsOf: (rule: string) => readonly Diagnostic[];
+  /** What kept the file from being analysed so far, a line each. */
   readonly problems: readonly string[];
 }
 
@@ -29,76 +31,104 @@ export interface OpenFile {
   readonly sourceCode: SourceCode;
 }
 
-const require = createRequire(import.meta.url);
-
-// Rules are synchronous, and most files have no network: the interpreter is loaded when the first one is met.
-function loadTool(): ToolModule.Tool {
-  return (require('../cli/tool.js') as typeof ToolModule).tool;
-}
-
-const texts = new DiskTexts();
-/** All rules of one look at a file share what was found; ESLint makes a source code object for each. */
-const looks = new WeakMap<SourceCode, Map<string, FileAnalysis>>();
-
-/** Findings in one version of an open file; `sizes` where a rule is told the sizes that networks are meant for. */
-export function analysisOf({ cwd, filename, sourceCode }: OpenFile, sizes: Sizes | null): FileAnalysis {
-  const seen = looks.get(sourceCode) ?? new Map<string, FileAnalysis>();
-  if (!looks.has(sourceCode)) {
-    looks.set(sourceCode, seen);
-    texts.startPass();
-  }
-  const key = JSON.stringify(sizes);
-  const known = seen.get(key) ?? analyse(cwd, nameOf(cwd, filename), sourceCode.text, sizes);
-  seen.set(key, known);
-  return known;
-}
-
 export type Sizes = Settings['sizes'];
 
-/** A text without a name is taken for TypeScript, which is JavaScript too. */
-function nameOf(cwd: string, filename: string): string {
-  return shownPath(cwd, resolve(cwd, /^<.*>$/.test(filename) ? 'unnamed.ts' : filename));
+/** The files that ESLint has open: what was found in each version is kept for all rules, and for the next time. */
+export class OpenFiles {
+  readonly #texts = new DiskTexts();
+  readonly #versions = new Versions();
+  /** ESLint makes a source code object for each look at a file, and gives it to all rules. */
+  readonly #looks = new WeakMap<SourceCode, Map<string, FileAnalysis>>();
+
+  /** `loadTool` is called when the first file with a network is met. */
+  constructor(private readonly loadTool: () => Tool) {}
+
+  /** Findings in one version of a file; `sizes` where a rule is told the sizes that networks are meant for. */
+  analysisOf({ cwd, filename, sourceCode }: OpenFile, sizes: Sizes | null): FileAnalysis {
+    let look = this.#looks.get(sourceCode);
+    if (!look) {
+      look = new Map();
+      this.#looks.set(sourceCode, look);
+      this.#texts.startPass();
+    }
+    const key = JSON.stringify(sizes);
+    const known = look.get(key) ?? this.#analyse(cwd, nameOf(cwd, filename), sourceCode.text, sizes);
+    look.set(key, known);
+    return known;
+  }
+
+  #analyse(cwd: string, file: string, text: string, sizes: Sizes | null): FileAnalysis {
+    const nothing: FileAnalysis = { file, diagnosticsOf: () => [], problems: [] };
+    if (!isSource(file)) return nothing;
+    const { settings, problem } = settingsOf(cwd);
+    if (settings === null) return namesLibrary(text) ? { ...nothing, problems: [problem] } : nothing;
+    if (settings.isIgnored(resolve(cwd, file))) return nothing;
+    const read: ReadText = (each) => (each === file ? text : this.#texts.read(resolve(cwd, each)));
+    const files = projectOf(file, text, { cwd, entries: settings.entries, read });
+    if (files.length === 0) return nothing;
+    const from = [settings, JSON.stringify(sizes), ...files];
+    const found = this.#versions.recall(
+      `${cwd}\n${file}`,
+      { text, from, used: new Map(), found: new Map() },
+      read,
+    );
+    const tool = this.loadTool();
+    const options = optionsFor(tool, settings, sizes);
+    return findings(
+      file,
+      found,
+      () => tool.examine({ files }, noting(read, found.used), options),
+      tool.rules,
+    );
+  }
 }
 
-const versions = new Versions<FileAnalysis>();
-
-function analyse(cwd: string, file: string, text: string, sizes: Sizes | null): FileAnalysis {
-  const nothing: FileAnalysis = { file, diagnostics: [], problems: [] };
-  if (!isSource(file)) return nothing;
-  const { settings, problem } = settingsOf(cwd);
-  if (settings === null) return namesLibrary(text) ? { ...nothing, problems: [problem] } : nothing;
-  if (settings.isIgnored(resolve(cwd, file))) return nothing;
-  const read = (each: string): string | null => (each === file ? text : texts.read(resolve(cwd, each)));
-  const files = projectOf(file, text, { cwd, entries: settings.entries, read });
-  if (files.length === 0) return nothing;
-  const from = [settings, JSON.stringify(sizes), ...files];
-  const version = `${cwd}\n${file}`;
-  const known = versions.recall(version, { text, from }, read);
-  if (known) return known;
-  const used = new Map<string, string | null>();
-  const noting = (each: string): string | null => {
-    const found = read(each);
-    used.set(each, found);
-    return found;
-  };
-  const { diagnostics, errors } = run(files, noting, settings, sizes);
-  // Syntax errors are told by the parser that ESLint has.
-  const problems = errors.filter(({ internal }) => internal).map(({ message }) => message);
-  return versions.remember(version, { text, from, used, result: { file, diagnostics, problems } });
-}
-
-function run(files: readonly string[], read: ReadText, settings: Settings, sizes: Sizes | null): Analysis {
-  const { analyze, rules, frontEnd } = loadTool();
+function optionsFor({ rules, frontEnd }: Tool, settings: Settings, sizes: Sizes | null): EngineOptions {
   // Which rules count, and how much, is for ESLint to say; what the shared configuration switches off stays off.
   const severities = Object.fromEntries(
     rules.map(({ id }) => [id, settings.rules[id] === 'off' ? 'off' : 'error'] as const),
   );
-  const options = {
-    rules,
-    severities,
-    sizes: sizes ?? settings.sizes,
-    reportUnusedDirectives: true,
-    frontEnd,
+  return { rules, severities, sizes: sizes ?? settings.sizes, reportUnusedDirectives: true, frontEnd };
+}
+
+function noting(read: ReadText, used: Map<string, string | null>): ReadText {
+  return (file) => {
+    const found = read(file);
+    used.set(file, found);
+    return found;
   };
-  return analyze({ files }, read, options);
+}
+
+/** The networks are let go with the look at the file; what rules found in them is kept. */
+function findings(
+  file: string,
+  { found }: Made,
+  examine: () => Examination,
+  rules: readonly Rule[],
+): FileAnalysis {
+  let examination: Examination | null = null;
+  const problems: string[] = [];
+  const find = (id: string): readonly Diagnostic[] => {
+    examination ??= examine();
+    const asked = id === unusedDirectiveId ? rules : rules.filter((rule) => rule.id === id);
+    const diagnostics = examination.check(asked, id === unusedDirectiveId);
+    // Syntax errors are told by the parser that ESLint has.
+    const faults = examination.errors.filter(({ internal }) => internal).map(({ message }) => message);
+    problems.push(...faults.filter((fault) => !problems.includes(fault)));
+    return diagnostics.filter(({ ruleId }) => ruleId === id);
+  };
+  return {
+    file,
+    problems,
+    diagnosticsOf: (id) => {
+      const known = found.get(id) ?? find(id);
+      found.set(id, known);
+      return known;
+    },
+  };
+}
+
+/** A text without a name is taken for TypeScript, which is JavaScript too. */
+function nameOf(cwd: string, filename: string): string {
+  return shownPath(cwd, resolve(cwd, /^<.*>$/.test(filename) ? 'unnamed.ts' : filename));
 }

@@ -1,7 +1,9 @@
 import type { Rule, SourceCode } from 'eslint';
 import { toSizes, type WrittenSizes } from '../cli/configuration.js';
+import { messageOf } from '../cli/errors.js';
+import type { Diagnostic } from '../diagnostic.js';
 import type { Edit } from '../fix/intent.js';
-import { analysisOf, type FileAnalysis, type Sizes } from './analysis.js';
+import type { FileAnalysis, OpenFiles, Sizes } from './analysis.js';
 import { shownIn, type Shown } from './shown.js';
 
 /** What ESLint is told about a rule. */
@@ -32,7 +34,7 @@ const sizes = {
 } as const;
 
 /** A rule of ours as one of ESLint's: it reads the text of the file, whatever parser made the tree. */
-export function eslintRule(facts: RuleFacts): Rule.RuleModule {
+export function eslintRule(facts: RuleFacts, files: OpenFiles): Rule.RuleModule {
   return {
     meta: {
       type: facts.isProblem ? 'problem' : 'suggestion',
@@ -45,35 +47,43 @@ export function eslintRule(facts: RuleFacts): Rule.RuleModule {
     },
     create: (context) => ({
       Program: () => {
-        check(facts.id, context);
+        check(facts.id, context, files);
       },
     }),
   };
 }
 
-/** Faults of the tool or its configuration are told once for each file, by the rule that asks first. */
-const told = new WeakSet<SourceCode>();
+/** Faults of the tool or its configuration are told once for each file, by the rule that meets them first. */
+const told = new WeakMap<SourceCode, Set<string>>();
 
-function check(id: string, context: Rule.RuleContext): void {
+function check(id: string, context: Rule.RuleContext, files: OpenFiles): void {
   const { sourceCode } = context;
-  const { file, diagnostics, problems } = analysis(context);
+  const { file, diagnostics, problems } = findingsOf(id, context, files);
   for (const diagnostic of diagnostics) {
-    const shown = diagnostic.ruleId === id ? shownIn(file, diagnostic) : null;
+    const shown = shownIn(file, diagnostic);
     if (shown) report(context, shown);
   }
-  if (told.has(sourceCode)) return;
-  told.add(sourceCode);
+  const before = told.get(sourceCode) ?? new Set<string>();
+  told.set(sourceCode, before);
   for (const message of problems) {
+    if (before.has(message)) continue;
+    before.add(message);
     context.report({ loc: { line: 1, column: 0 }, messageId: 'problem', data: { message } });
   }
 }
 
 /** A rule that throws takes all other findings of the file with it: what goes wrong is told like a finding. */
-function analysis(context: Rule.RuleContext): FileAnalysis {
+function findingsOf(
+  id: string,
+  context: Rule.RuleContext,
+  files: OpenFiles,
+): Omit<FileAnalysis, 'diagnosticsOf'> & { readonly diagnostics: readonly Diagnostic[] } {
   try {
-    return analysisOf(context, sizesOf(context.options[0] as { sizes?: WrittenSizes } | undefined));
+    const sizes = sizesOf(context.options[0] as { sizes?: WrittenSizes } | undefined);
+    const { diagnosticsOf, ...rest } = files.analysisOf(context, sizes);
+    return { diagnostics: diagnosticsOf(id), ...rest };
   } catch (error) {
-    const message = `internal error, please report it: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `internal error, please report it: ${messageOf(error)}`;
     return { file: '', diagnostics: [], problems: [message] };
   }
 }

@@ -1,44 +1,43 @@
-/** What an analysis was made from, besides the texts that it read. */
-export interface Made<T> {
+import type { Diagnostic } from '../diagnostic.js';
+
+/** What was found in one version of a file, and what it was found from. */
+export interface Made {
   readonly text: string;
-  /** Compared one by one, as they are. */
+  /** Whatever else it depends on, compared one by one as it is. */
   readonly from: readonly unknown[];
-  /** Every text that it read, null for files that were not there. */
-  readonly used: ReadonlyMap<string, string | null>;
-  readonly result: T;
+  /** Every text that was read for it, null for files that were not there. */
+  readonly used: Map<string, string | null>;
+  /** By rule, as far as rules were asked. */
+  readonly found: Map<string, readonly Diagnostic[]>;
 }
 
 /** Enough for undoing; what is kept are findings, not networks. */
 const mostVersions = 8;
 const mostFiles = 100;
 
-/** Results for the last versions of the last files: the same texts give the same result. */
-export class Versions<T> {
-  readonly #files = new Map<string, readonly Made<T>[]>();
+/** What was found in the last versions of the last files: from the same texts the same is found. */
+export class Versions {
+  readonly #files = new Map<string, readonly Made[]>();
 
-  recall(
-    file: string,
-    { text, from }: Pick<Made<T>, 'text' | 'from'>,
-    read: (file: string) => string | null,
-  ): T | undefined {
-    const found = this.#files
-      .get(file)
-      ?.find(
-        (made) =>
-          made.text === text &&
-          made.from.length === from.length &&
-          made.from.every((each, index) => each === from[index]) &&
-          [...made.used].every(([each, was]) => read(each) === was),
-      );
-    return found?.result;
-  }
-
-  remember(file: string, made: Made<T>): T {
+  /** What is known of a version; `fresh` itself, kept from now on, where nothing is or another file changed since. */
+  recall(file: string, fresh: Made, read: (file: string) => string | null): Made {
     const before = this.#files.get(file) ?? [];
+    const known = before.find(
+      (made) => isSame(made, fresh) && [...made.used].every(([each, was]) => read(each) === was),
+    );
+    if (known) return known;
     this.#files.delete(file);
-    this.#files.set(file, [made, ...before].slice(0, mostVersions));
+    this.#files.set(file, [fresh, ...before.filter((made) => !isSame(made, fresh))].slice(0, mostVersions));
     const [oldest] = this.#files.keys();
     if (this.#files.size > mostFiles && oldest !== undefined) this.#files.delete(oldest);
-    return made.result;
+    return fresh;
   }
+}
+
+function isSame(a: Made, b: Made): boolean {
+  return (
+    a.text === b.text &&
+    a.from.length === b.from.length &&
+    a.from.every((each, index) => each === b.from[index])
+  );
 }

@@ -32,7 +32,7 @@ function analyse(view: EngineParts['view'] = viewProject): Analysis {
     isLibrary: (specifier) => tfjs.matches(specifier),
     view,
   });
-  return engine({ files: ['network.ts'] }, (file) => (file === 'network.ts' ? correct : null), {
+  return engine.analyze({ files: ['network.ts'] }, (file) => (file === 'network.ts' ? correct : null), {
     rules,
     severities: {},
     sizes: {},

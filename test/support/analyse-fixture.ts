@@ -11,7 +11,7 @@ import { runProject } from '../../src/interp/run.js';
 const frontEnd = createTypeScriptFrontEnd();
 
 /** The engine as it ships, with the parts imported as modules. */
-const analyze = createEngine({
+const { analyze } = createEngine({
   interpret: (source, entries) => runProject(source, entries, [tfjs]),
   isLibrary: (specifier) => tfjs.matches(specifier),
   view: viewProject,

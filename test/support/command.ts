@@ -59,6 +59,7 @@ export function scriptedTool(
       asked.push(question);
       return { ...emptyAnalysis, files: question[0].files.length, text: question[1], ...answer };
     },
+    examine: () => ({ ...emptyAnalysis, ...answer, check: () => answer.diagnostics ?? [] }),
     rules: [
       defineRule({
         id: 'first-fault',

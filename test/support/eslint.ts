@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import * as parser from '@typescript-eslint/parser';
+import { Linter } from 'eslint';
+import { createPlugin } from '../../src/eslint/plugin.js';
+import { shippedTool } from './tool.js';
+
+/** The plugin, with the parts of the analysis that Jest has loaded. */
+export const plugin = createPlugin(() => shippedTool);
+
+/** What ESLint says of a text as one of our rules sees it, each rule on. */
+export function lintText(
+  text: string,
+  file: string,
+  { cwd, rules = {} }: { readonly cwd: string; readonly rules?: Linter.RulesRecord },
+): readonly Linter.LintMessage[] {
+  const linter = new Linter({ cwd });
+  return linter.verify(
+    text,
+    [
+      { files: ['**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}'], languageOptions: { parser } },
+      plugin.configs.strict,
+      { rules },
+    ],
+    { filename: resolve(cwd, file) },
+  );
+}
