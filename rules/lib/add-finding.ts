@@ -26,7 +26,7 @@ function endText(view: ModelView, judged: JudgedNode, end: OpNode, role: string)
     : `the shortcut ends here with ${shape}`;
 }
 
-/** The places that belong to a fault of an add: the cause first, then both sides and the stage's call. */
+/** The places that belong to a fault of an add: the cause first, then both sides and the call of the stage or block. */
 export function relatedTo(
   project: ProjectView,
   view: ModelView,
@@ -40,7 +40,9 @@ export function relatedTo(
   for (const { end, role } of sidesOf(view, judged) ?? []) {
     add(endText(view, judged, end, role), writtenAt(end));
   }
-  const stage = judged.block?.stage;
+  const { stage = null, frame = null } = judged.block ?? {};
   if (stage) add(`${stageName(stage) ?? 'the loop'} is made here`, stage.callSite);
+  else if (frame?.call && !samePlace(frame.call, view.model.place))
+    add('the block is called here', frame.call);
   return related;
 }

@@ -70,11 +70,14 @@ export function missingClause(
 }
 
 function strideOperands(block: Block, { frame }: GuardEvaluation): [string, string] | null {
-  const strided = block.main.nodes.find(
-    ({ attrs: { strides } }) => Array.isArray(strides) && strides[0] !== 1,
-  );
-  const argument = argumentWith(frame, strided, 'strides', ({ value }) => typeof value === 'number');
-  return argument && [argument.name, '1'];
+  const windows = block.main.nodes.filter(({ attrs: { strides } }) => Array.isArray(strides));
+  // In an evaluation at stride 1 the argument is the one that another call would change.
+  const strided = windows.filter(({ attrs: { strides } }) => Array.isArray(strides) && strides[0] !== 1);
+  for (const window of [...strided, ...windows]) {
+    const argument = argumentWith(frame, window, 'strides', ({ value }) => typeof value === 'number');
+    if (argument) return [argument.name, '1'];
+  }
+  return null;
 }
 
 function channelOperands(view: ModelView, block: Block, guard: GuardEvaluation): [string, string] | null {

@@ -95,24 +95,28 @@ const modules = ['.js', '.mjs', '.cjs'];
 
 function find(cwd: string, file: string | undefined): Found | null {
   const { lilconfigSync, defaultLoadersSync } = require('lilconfig') as typeof Lilconfig;
-  const readers = Object.entries(defaultLoadersSync).map(([end, read]) => {
-    const naming: Lilconfig.LoaderSync = (path, content) => {
-      try {
-        return read(path, content) as unknown;
-      } catch (thrown) {
-        return notLoaded(cwd, path)(thrown);
-      }
-    };
-    return [end, naming] as const;
-  });
+  // The finder's own way with .json files is `require`, which never sees a change.
+  const readJson: Lilconfig.LoaderSync = (path, content) => {
+    try {
+      return defaultLoadersSync.noExt(path, content) as unknown;
+    } catch (thrown) {
+      return notLoaded(cwd, path)(thrown);
+    }
+  };
   const marking: Lilconfig.LoaderSync = (path) => new ModuleFile(path);
   const explorer = lilconfigSync(tool, {
     searchPlaces: ['package.json', `${tool}.config.json`, `${tool}.config.js`],
-    loaders: Object.fromEntries([...readers, ...modules.map((end) => [end, marking] as const)]),
+    loaders: {
+      '.json': readJson,
+      noExt: readJson,
+      ...Object.fromEntries(modules.map((end) => [end, marking])),
+    },
   });
   try {
     const found = file === undefined ? explorer.search(cwd) : explorer.load(resolve(cwd, file));
-    return found && found.isEmpty !== true ? { path: found.filepath, content: found.config as unknown } : null;
+    return found && found.isEmpty !== true
+      ? { path: found.filepath, content: found.config as unknown }
+      : null;
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
     throw new UsageError(`${file ?? 'the configuration'}: ${systemMessage(thrown)}`);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
-import { createPlugin } from '../../src/eslint/plugin.js';
+import { createPlugin, type Plugin } from '../../src/eslint/plugin.js';
 import { shippedTool } from './tool.js';
 
 /** The plugin, with the parts of the analysis that Jest has loaded. */
@@ -11,14 +11,18 @@ export const plugin = createPlugin(() => shippedTool);
 export function lintText(
   text: string,
   file: string,
-  { cwd, rules = {} }: { readonly cwd: string; readonly rules?: Linter.RulesRecord },
+  {
+    cwd,
+    rules = {},
+    using = plugin,
+  }: { readonly cwd: string; readonly rules?: Linter.RulesRecord; readonly using?: Plugin },
 ): readonly Linter.LintMessage[] {
   const linter = new Linter({ cwd });
   return linter.verify(
     text,
     [
       { files: ['**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}'], languageOptions: { parser } },
-      plugin.configs.strict,
+      using.configs.strict,
       { rules },
     ],
     { filename: resolve(cwd, file) },
