@@ -41,8 +41,9 @@ export function relatedTo(
     add(endText(view, judged, end, role), writtenAt(end));
   }
   const { stage = null, frame = null } = judged.block ?? {};
-  if (stage) add(`${stageName(stage) ?? 'the loop'} is made here`, stage.callSite);
-  else if (frame?.call && !samePlace(frame.call, view.model.place))
+  if (stage) {
+    add(`${stageName(stage) ?? 'the loop'} is made here`, stage.callSite);
+  } else if (frame?.call && !samePlace(frame.call, view.model.place))
     add('the block is called here', frame.call);
   return related;
 }

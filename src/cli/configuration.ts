@@ -94,11 +94,11 @@ function notLoaded(cwd: string, path: string): (thrown: unknown) => never {
 const modules = ['.js', '.mjs', '.cjs'];
 
 function find(cwd: string, file: string | undefined): Found | null {
-  const { lilconfigSync, defaultLoadersSync } = require('lilconfig') as typeof Lilconfig;
+  const { lilconfigSync } = require('lilconfig') as typeof Lilconfig;
   // The finder's own way with .json files is `require`, which never sees a change.
   const readJson: Lilconfig.LoaderSync = (path, content) => {
     try {
-      return defaultLoadersSync.noExt(path, content) as unknown;
+      return JSON.parse(content.replace(/^\uFEFF/, '')) as unknown;
     } catch (thrown) {
       return notLoaded(cwd, path)(thrown);
     }
