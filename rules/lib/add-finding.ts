@@ -43,7 +43,8 @@ export function relatedTo(
   const { stage = null, frame = null } = judged.block ?? {};
   if (stage) {
     add(`${stageName(stage) ?? 'the loop'} is made here`, stage.callSite);
-  } else if (frame?.call && !samePlace(frame.call, view.model.place))
+  } else if (frame?.call && !samePlace(frame.call, view.model.place)) {
     add('the block is called here', frame.call);
+  }
   return related;
 }
