@@ -18,6 +18,8 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // They install packages: `npm run test:editor`.
+  testPathIgnorePatterns: ['/node_modules/', '/test/editor/'],
   transformIgnorePatterns: ['/node_modules/'],
   moduleNameMapper: {
     '^@tensorflow/tfjs(-node)?$': '<rootDir>/test/support/tfjs.ts',
