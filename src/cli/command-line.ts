@@ -63,6 +63,9 @@ function describeProgram(context: Context, finish: (exitCode: number) => void): 
       oneOf(['error', 'warning', 'info', 'never']),
       'error',
     )
+    .option('--fix', 'apply what nobody needs to think about: renames that no other code can see')
+    .option('--fix-suggestions', 'apply every suggestion, also those that are a choice')
+    .option('--diff', 'print what --fix (or --fix-suggestions) would change, and write nothing')
     .option('--gaps', 'list every place that could not be followed, those first that cost the most adds')
     .option('--max-gaps <count>', 'exit with 1 where more places than this could not be followed', integer)
     .option('--report-unused-directives', 'report directive comments that silence nothing')

@@ -44,6 +44,9 @@ export interface LintOptions extends SharedOptions, BackendOptions {
   readonly failOn: Severity | 'never';
   readonly maxGaps?: number;
   readonly gaps?: boolean;
+  readonly fix?: boolean;
+  readonly fixSuggestions?: boolean;
+  readonly diff?: boolean;
 }
 
 export type ExplainOptions = SharedOptions;

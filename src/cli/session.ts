@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
-import type { Analysis } from '../engine/engine.js';
+import type { Analysis, EngineOptions } from '../engine/engine.js';
+import type { FileTexts } from '../fix/apply.js';
+import type { ReadText } from '../program/front-end.js';
 import { loadSettings, type Settings } from './configuration.js';
 import { fileError, UsageError } from './errors.js';
 import { findFiles, type Found, isSource, shownPath } from './files.js';
@@ -13,33 +15,54 @@ import type { Tool } from './tool.js';
 
 const commands = ['explain', 'ir', 'rules', 'backends', 'confirm', 'help'];
 
-/** Finds the files that a command was given and analyses them; what could not be read is among the errors. */
+/** The files that a command was given, ready to be analysed, as they are or changed. */
+export interface Session {
+  readonly cwd: string;
+  /** Files that were given, alone or in a directory. */
+  readonly files: readonly string[];
+  /** The file that standard input stands for. */
+  readonly entered: string | null;
+  readonly settings: Settings;
+  /** What could not be read is among the errors. */
+  readonly analyse: (changed?: FileTexts) => Analysis;
+}
+
+/** Finds the files that a command was given and analyses them. */
 export async function analyse(
   paths: readonly string[],
   options: SharedOptions,
-  { io, loadTool }: Context,
+  context: Context,
 ): Promise<Analysis> {
+  return (await open(paths, options, context)).analyse();
+}
+
+/** Finds the files that a command was given. */
+export async function open(
+  paths: readonly string[],
+  options: SharedOptions,
+  { io, loadTool }: Context,
+): Promise<Session> {
   const [tool, settings] = await Promise.all([loadTool(), loadSettings(io.cwd, options.config)]);
   const severities = { ...settings.rules, ...ruleSettings(options, tool) };
   const texts = new Texts(io.cwd);
   const found = await collect(paths, options, settings, { io, texts });
   // Entries that cannot be read are told once, here; the engine sees the others.
   const files = found.files.filter((file) => readable(file, texts));
-  const progress = startProgress(io, files.length);
-  const analysis = tool.analyze(
-    { files },
-    texts.read,
-    {
-      rules: tool.rules,
-      severities,
-      sizes: settings.sizes,
-      reportUnusedDirectives: options.reportUnusedDirectives ?? settings.reportUnusedDirectives,
-      frontEnd: tool.frontEnd,
-    },
-    progress.update,
-  );
-  progress.stop();
-  return { ...analysis, errors: inOrder([...found.errors, ...texts.errors, ...analysis.errors]) };
+  const engineOptions: EngineOptions = {
+    rules: tool.rules,
+    severities,
+    sizes: settings.sizes,
+    reportUnusedDirectives: options.reportUnusedDirectives ?? settings.reportUnusedDirectives,
+    frontEnd: tool.frontEnd,
+  };
+  const analyseFiles = (changed: FileTexts = new Map()): Analysis => {
+    const read: ReadText = (file) => changed.get(file) ?? texts.read(file);
+    const progress = startProgress(io, files.length);
+    const analysis = tool.analyze({ files }, read, engineOptions, progress.update);
+    progress.stop();
+    return { ...analysis, errors: inOrder([...found.errors, ...texts.errors, ...analysis.errors]) };
+  };
+  return { cwd: io.cwd, files, entered: found.entered, settings, analyse: analyseFiles };
 }
 
 function ruleSettings(options: SharedOptions, tool: Tool): Settings['rules'] {
@@ -60,7 +83,7 @@ async function collect(
   options: SharedOptions,
   settings: Settings,
   { io, texts }: { readonly io: Context['io']; readonly texts: Texts },
-): Promise<Found> {
+): Promise<Found & Pick<Session, 'entered'>> {
   const entered =
     options.stdinFilename === undefined ? null : shownPath(io.cwd, resolve(io.cwd, options.stdinFilename));
   if (entered !== null) {
@@ -79,8 +102,8 @@ async function collect(
     commands,
   });
   const leftOut = entered !== null && options.ignore && settings.isIgnored(resolve(io.cwd, entered));
-  if (entered === null || leftOut) return found;
-  return { ...found, files: [...new Set([...found.files, entered])].sort() };
+  if (entered === null || leftOut) return { ...found, entered };
+  return { ...found, entered, files: [...new Set([...found.files, entered])].sort() };
 }
 
 function readable(file: string, texts: Texts): boolean {

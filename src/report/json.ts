@@ -36,11 +36,12 @@ export interface Report {
   readonly models: readonly ReportedModel[];
   readonly gaps: readonly ReportedGap[];
   readonly errors: readonly ReportedError[];
-  readonly summary: Summary;
+  /** `fixed`: findings that were there before and that the run fixed. */
+  readonly summary: Summary & { readonly fixed: number };
 }
 
 /** The machine-readable report of one analysis. */
-export function toReport(analysis: Analysis, toolVersion: string): Report {
+export function toReport(analysis: Analysis, toolVersion: string, fixed = 0): Report {
   return {
     version: 1,
     tool: { name: 'resnet-lint', version: toolVersion },
@@ -48,7 +49,7 @@ export function toReport(analysis: Analysis, toolVersion: string): Report {
     models: analysis.models.map((view) => toModel(view, analysis)),
     gaps: analysis.gaps,
     errors: analysis.errors.map(toError),
-    summary: summaryOf(analysis),
+    summary: { ...summaryOf(analysis), fixed },
   };
 }
 

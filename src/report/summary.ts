@@ -11,12 +11,18 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+  /** Findings that --fix would fix, and those that only --fix-suggestions would. */
+  readonly fixable: number;
+  readonly suggested: number;
 }
 
 /** The counts of an analysis; the last three are of its diagnostics. */
 export function summaryOf(analysis: Analysis): Summary {
   const count = (severity: Severity): number =>
     analysis.diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const fixable = analysis.diagnostics.filter(({ suggestions }) =>
+    suggestions.some(({ applicability }) => applicability === 'safe'),
+  ).length;
   return {
     files: analysis.files,
     models: analysis.models.length,
@@ -26,6 +32,8 @@ export function summaryOf(analysis: Analysis): Summary {
     errors: count('error'),
     warnings: count('warning'),
     infos: count('info'),
+    fixable,
+    suggested: analysis.diagnostics.filter(({ suggestions }) => suggestions.length > 0).length - fixable,
   };
 }
 

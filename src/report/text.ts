@@ -14,15 +14,19 @@ const shownRuns = 3;
 export interface TextLists {
   /** Every gap, with the adds that it costs. */
   readonly gaps?: boolean;
+  /** How many findings the run fixed, and whether choices were among what it was to fix. */
+  readonly fixed?: { readonly count: number; readonly choices: boolean } | undefined;
 }
 
 /** The findings, what was not read, and one summary line, for people. */
 export function toText(analysis: Analysis, style: Style, lists: TextLists = {}): string {
   const findings = analysis.diagnostics.map((diagnostic) => findingText(diagnostic, analysis, style));
   return (
-    [...findings, ...gapText(analysis, style, lists.gaps === true), summaryLine(analysis, style)].join(
-      '\n\n',
-    ) + '\n'
+    [
+      ...findings,
+      ...gapText(analysis, style, lists.gaps === true),
+      [summaryLine(analysis, style), ...fixLines(analysis, lists.fixed)].join('\n'),
+    ].join('\n\n') + '\n'
   );
 }
 
@@ -113,6 +117,22 @@ function summaryLine(analysis: Analysis, style: Style): string {
       ? `; ${style.severity.error(counted(analysis.errors.length, 'problem'))} in reading`
       : '';
   return `${seen.join(', ')}: ${found.join(', ')}${unread}`;
+}
+
+/** What was fixed, and what could be. */
+function fixLines(analysis: Analysis, fixed: TextLists['fixed']): readonly string[] {
+  const { fixable, suggested } = summaryOf(analysis);
+  // What is left of that which was to be fixed could not be: the reasons are told elsewhere.
+  const [safe, choices] = [fixed ? 0 : fixable, fixed?.choices ? 0 : suggested];
+  const total = fixed?.count ? 'more finding' : 'finding';
+  const hint =
+    safe > 0
+      ? `${counted(safe, total)} can be fixed with --fix${choices > 0 ? `, ${choices} more with --fix-suggestions` : ''}`
+      : `${counted(choices, total)} can be fixed with --fix-suggestions`;
+  return [
+    ...(fixed ? [`${counted(fixed.count, 'finding')} fixed`] : []),
+    ...(safe + choices > 0 ? [hint] : []),
+  ];
 }
 
 function tint(count: number, noun: string, color: (text: string) => string): string {

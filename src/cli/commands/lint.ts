@@ -2,23 +2,48 @@ import type { Analysis } from '../../engine/engine.js';
 import { errorLine } from '../../report/error-line.js';
 import { toReport } from '../../report/json.js';
 import { exitCodeOf } from '../exit-code.js';
-import { type Io, wantsColor } from '../io.js';
+import { type Io, type Sink, wantsColor } from '../io.js';
 import type { ConfirmedAnalysis } from '../confirming.js';
 import type { Context } from '../context.js';
 import type { LintOptions } from '../options.js';
 import { packageVersion } from '../package.js';
-import { analyse } from '../session.js';
+import { open } from '../session.js';
+import { fix, fixOutputOf, printDiff, save } from './fix.js';
 
-/** `resnet-lint [PATH…]`: findings as text or JSON. */
+/** `resnet-lint [PATH…]`: findings as text or JSON, after what was to be fixed. */
 export async function lint(
   paths: readonly string[],
   options: LintOptions,
   context: Context,
 ): Promise<number> {
   const { io } = context;
-  const { analysis, note } = await confirmedIfAsked(await analyse(paths, options, context), options, io);
-  if (options.format === 'json') io.out.write(asJson(toReport(analysis, packageVersion())));
-  else io.out.write(await asText(analysis, options, io));
+  const output = fixOutputOf(options);
+  const session = await open(paths, options, context);
+  const found = session.analyse();
+  if (output === 'none') return await tell({ analysis: found, applied: null }, options, io, io.out);
+  const fixed = await fix(session, found, options, io);
+  switch (output) {
+    case 'diff':
+      writeErrors(fixed.analysis.errors, io);
+      return await printDiff(fixed, io);
+    case 'text':
+      io.out.write(fixed.analysis.text(session.entered ?? '') ?? '');
+      return await tell(fixed, options, io, io.err);
+    case 'files':
+      return await tell(save(session, found, fixed), options, io, io.out);
+  }
+}
+
+/** Prints what there is to say of an analysis; gives the exit code. */
+async function tell(
+  { analysis: read, applied }: { readonly analysis: Analysis; readonly applied: number | null },
+  options: LintOptions,
+  io: Io,
+  sink: Sink,
+): Promise<number> {
+  const { analysis, note } = await confirmedIfAsked(read, options, io);
+  if (options.format === 'json') sink.write(asJson(toReport(analysis, packageVersion(), applied ?? 0)));
+  else sink.write(await asText(analysis, applied, options, io));
   if (note !== null) io.err.write(`resnet-lint: ${note}\n`);
   writeErrors(analysis.errors, io);
   return exitCodeOf(analysis, options);
@@ -36,12 +61,18 @@ async function confirmedIfAsked(
   });
 }
 
-async function asText(analysis: Analysis, { gaps = false }: LintOptions, io: Io): Promise<string> {
+async function asText(
+  analysis: Analysis,
+  applied: number | null,
+  { gaps = false, fixSuggestions: choices = false }: LintOptions,
+  io: Io,
+): Promise<string> {
   const [{ toText }, { createStyle }] = await Promise.all([
     import('../../report/text.js'),
     import('../../report/style.js'),
   ]);
-  return toText(analysis, createStyle(wantsColor(io.env, io.out)), { gaps });
+  const fixed = applied === null ? undefined : { count: applied, choices };
+  return toText(analysis, createStyle(wantsColor(io.env, io.out)), { gaps, fixed });
 }
 
 /** JSON with a line end, as every command prints it. */
