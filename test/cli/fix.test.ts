@@ -99,7 +99,7 @@ describe('--diff', () => {
       expect(err).toMatch(/^resnet-lint: \d findings? would be fixed in \d files?\n$/);
       for (const [file, text] of Object.entries(everything)) expect(read(cwd, file)).toBe(text);
       await run(fixed, option);
-      execFileSync('patch', ['-p0', '-s'], { cwd, input: out });
+      execFileSync('git', ['apply', '-p0'], { cwd, input: out });
       for (const file of Object.keys(everything)) expect(read(cwd, file)).toBe(read(fixed, file));
     }
   });

@@ -33,5 +33,8 @@ test('gaps make a model incomplete, and are summed up', () => {
     errors: 0,
     warnings: 0,
     infos: 0,
+    fixable: 0,
+    suggested: 0,
+    fixed: 0,
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Analysis } from '../../src/engine/engine.js';
 import { createStyle } from '../../src/report/style.js';
-import { toText } from '../../src/report/text.js';
+import { type TextLists, toText } from '../../src/report/text.js';
 import { emptyAnalysis } from '../support/command.js';
 import { diagnostic, suggestion } from '../support/diagnostics.js';
 
@@ -37,6 +37,7 @@ test('a finding: place, message, code, table, related places, fixes, models', ()
   in net18, net34
 
 1 file, 0 models, 0 residual adds, 0 gaps: 1 error, 0 warnings, 0 infos
+1 finding can be fixed with --fix-suggestions
 `);
 });
 
@@ -44,6 +45,33 @@ test('without findings, only the summary', () => {
   expect(toText(analysis({}), plain)).toBe(
     '1 file, 0 models, 0 residual adds, 0 gaps: 0 errors, 0 warnings, 0 infos\n',
   );
+});
+
+describe('what was fixed and what could be', () => {
+  const choice = diagnostic({ suggestions: [suggestion()] });
+  const safe = diagnostic({ suggestions: [suggestion({ applicability: 'safe' })] });
+  const fixed = (count: number, choices = false): TextLists => ({ fixed: { count, choices } });
+
+  test.each([
+    [[], {}, []],
+    [[safe], {}, ['1 finding can be fixed with --fix']],
+    [[choice, choice], {}, ['2 findings can be fixed with --fix-suggestions']],
+    [[safe, choice], {}, ['1 finding can be fixed with --fix, 1 more with --fix-suggestions']],
+    [[], fixed(1), ['1 finding fixed']],
+    [[choice], fixed(0), ['0 findings fixed', '1 finding can be fixed with --fix-suggestions']],
+    [[choice], fixed(2), ['2 findings fixed', '1 more finding can be fixed with --fix-suggestions']],
+    // What was to be fixed and is still there could not be.
+    [[safe], fixed(2), ['2 findings fixed']],
+    [[safe, choice], fixed(2, true), ['2 findings fixed']],
+  ])('%#', (diagnostics, lists, lines) => {
+    const text = toText(analysis({ diagnostics }), plain, lists);
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .filter((line) => /fixed/.test(line)),
+    ).toEqual(lines);
+  });
 });
 
 test('a finding in a file whose text is gone, and one of many lines', () => {
