@@ -5,7 +5,7 @@ import { describe, describeValid } from './describe.js';
 import { evaluate } from './evaluate.js';
 import { type Dim, type DimSymbol, onlySymbol } from './expression.js';
 import type { Judgement, JudgeResult, SizeEvent, Sizes } from './judgement.js';
-import { trySquares } from './mixed.js';
+import { type Outcome, trySquares } from './mixed.js';
 import { distinctDims, namesOf, withInputs } from './model-inputs.js';
 import { show } from './show.js';
 import {
@@ -111,7 +111,7 @@ class Judge {
     if (axes.gap !== null && !axes.failsAlways) {
       return draft({ ...base, outcome: 'gap', reason: axes.gap });
     }
-    if (axes.mixed.length > 0 && !axes.failsAlways) return this.#mixed(base, axes.mixed, broadcasting);
+    if (axes.mixed.length > 0 && !axes.failsAlways) return this.#mixed(base, axes, broadcasting);
     // A requirement is as good between sides of 1; an add shows nothing there.
     const lenient = broadcasting === 'none';
     const proper = lenient ? free : axes.proper;
@@ -128,11 +128,24 @@ class Judge {
   }
 
   /** Sides of several symbols, by the squares; where all of those pass, other sizes are for the caller to see to. */
-  #mixed(base: Judgement, pairs: Axes['mixed'], broadcasting: Broadcasting): Draft {
-    const fits = (left: number, right: number): boolean =>
-      left === right || (broadcasting !== 'none' && (left === 1 || right === 1));
+  #mixed(base: Judgement, axes: Axes, broadcasting: Broadcasting): Draft {
+    const { mixed: pairs, equal, accepted, proper } = axes;
+    // A requirement is as good between sides of 1; an add shows nothing where the input is so small.
+    const ofOne = broadcasting === 'none' ? 'pass' : 'broadcast';
+    const outcomeOf = (left: number, right: number): Outcome => {
+      const isOne = left === 1 || right === 1;
+      if (left !== right) return broadcasting === 'none' || !isOne ? 'fail' : 'broadcast';
+      return isOne ? ofOne : 'pass';
+    };
     const alive = this.#inputs.map((symbol) => this.#aliveOf(symbol));
-    const { failing, fails, passes } = trySquares(pairs, this.#inputs, alive, fits);
+    const { failing, fails, passes: fitting } = trySquares(pairs, this.#inputs, alive, outcomeOf);
+    const others = [
+      broadcasting === 'purpose' ? accepted : equal,
+      ...(broadcasting === 'none' ? [] : [proper]),
+    ];
+    const passes = fitting.filter((size) =>
+      this.#inputs.every((symbol) => others.every((sets) => has(sets.get(symbol) ?? everySize, size))),
+    );
     const words = (sign: string): string =>
       pairs.map(([left, right]) => `${show(left, 'text')} ${sign} ${show(right, 'text')}`).join(' or ');
     const [witness] = fails;

@@ -13,20 +13,26 @@ export interface Squares {
   readonly passes: readonly number[];
 }
 
-/** Tries the squares in a set; `fits` says whether two sizes go together. */
+/** What becomes of two sizes: a broadcast is no pass, and no fail. */
+export type Outcome = 'pass' | 'broadcast' | 'fail';
+
+/** Tries the squares in a set; `outcomeOf` says how two sizes go together. */
 export function trySquares(
   pairs: readonly (readonly [Dim, Dim])[],
   symbols: readonly DimSymbol[],
   alive: readonly SizeSet[],
-  fits: (left: number, right: number) => boolean,
+  outcomeOf: (left: number, right: number) => Outcome,
 ): Squares {
   const fails: number[] = [];
   const passes: number[] = [];
   for (let size = 1; size <= largest; size++) {
     if (!alive.every((set) => has(set, size))) continue;
     const at = new Map(symbols.map((symbol) => [symbol, size]));
-    const good = pairs.every(([left, right]) => fits(evaluate(left, at) ?? 0, evaluate(right, at) ?? 0));
-    (good ? passes : fails).push(size);
+    const outcomes = pairs.map(([left, right]) =>
+      outcomeOf(evaluate(left, at) ?? 0, evaluate(right, at) ?? 0),
+    );
+    if (outcomes.includes('fail')) fails.push(size);
+    else if (!outcomes.includes('broadcast')) passes.push(size);
   }
   const bad = new Set(fails);
   return { failing: setOf(largest + 1, 1, (size) => size > largest || bad.has(size)), fails, passes };

@@ -175,9 +175,12 @@ function nullAxesOf(
 /** A merge layer knows no size on an axis where one of its operands has none (`Merge.computeElementwiseOpOutputShape`). */
 function nullInMerge(m: Machine, drafts: readonly DraftNode[], shapes: readonly Shape[]): readonly number[] {
   const rank = Math.max(...shapes.map(({ length }) => length));
-  if (shapes.some(({ length }) => length !== rank)) return [];
   const isNull = (axis: number): boolean =>
-    drafts.some((draft, operand) => readsAsNull(m, draft, shapes[operand]?.[axis] ?? 1, axis));
+    drafts.some((draft, operand) => {
+      // Shapes are aligned at their last axis; the batch is not counted.
+      const own = axis - (rank - (shapes[operand]?.length ?? 0));
+      return own >= 1 && readsAsNull(m, draft, shapes[operand]?.[own] ?? 1, own);
+    });
   return Array.from({ length: rank - 1 }, (_, index) => index + 1).filter(isNull);
 }
 
