@@ -124,14 +124,9 @@ function faultOf(merge: Merge, merges: readonly Merge[], valid: Runs, isLiteral:
   return { position, rule: 'silent-broadcast-add', verdict: 'always', witness, passing: null };
 }
 
-/**
- * The first application that has nothing left of a literal input, or that is rejected at every size and would make sizes
- * that are no whole numbers: what is rejected behind it follows from that.
- */
-function firstCause(applications: readonly Application[], rejected: readonly number[]): number | null {
-  const found = applications.findIndex(({ output }, position) =>
-    output?.slice(1).some((size) => size !== null && (size < 1 || (size % 1 !== 0 && rejected.includes(position)))),
-  ); // prettier-ignore
+/** The first application that has nothing left of a literal input: what is rejected behind it follows from that. */
+function firstNothing(applications: readonly Application[]): number | null {
+  const found = applications.findIndex(({ output }) => output?.slice(1).some((size) => size !== null && size < 1)); // prettier-ignore
   return found < 0 ? null : found;
 }
 
@@ -151,12 +146,7 @@ function rejections(
   // A layer for one tensor gives a list for a list while a network is built: it is rejected when that runs.
   const list = applications.findIndex(({ givesList }) => givesList);
   if (list >= 0) rejected.set(list, [...valid.keys()]);
-  else if (isRefused) {
-    const always = [...rejected].flatMap(([position, sizes]) =>
-      sizes.length === valid.size ? position : [],
-    );
-    rejected.set(firstCause(applications, always) ?? applications.length - 1, [...valid.keys()]);
-  }
+  else if (isRefused) rejected.set(firstNothing(applications) ?? applications.length - 1, [...valid.keys()]);
   return [...rejected].flatMap(([position, sizes]): Fault[] => {
     const verdict = sizes.length === valid.size ? 'always' : 'depends';
     if (verdict === 'depends' && meaningOf(position).upsampled) return [];

@@ -216,9 +216,11 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
   }
 }
 
-/** Layers that look at a series as an image of one row cannot give it back once less than nothing is left. */
+/** What it says of less than nothing: a series that was an image of one row, a cropping by more than there is. */
+const lessThanNothing = ['Shapes can not be < 0.', 'Negative size values should be exactly -1'];
+
 function leavesNothing(thrown: unknown): boolean {
-  return wordsOf(thrown).startsWith('Shapes can not be < 0.');
+  return lessThanNothing.some((words) => wordsOf(thrown).startsWith(words));
 }
 
 export function wordsOf(thrown: unknown): string {

@@ -7,7 +7,7 @@ import {
   outcomeOf,
   type Runs,
 } from './expected.js';
-import { build, type Built, type MainOperand, observe, type Observed } from './observe.js';
+import { build, type Built, isMerge, type MainOperand, observe, type Observed } from './observe.js';
 import type { Input } from './reading.js';
 
 /** What is built, and how it is looked at. */
@@ -115,6 +115,12 @@ export class World {
       : valid.some((each) => each.rejected === null || shows(each));
   }
 
+  /** Whether a fault ends every run. */
+  endsAt({ position, rule, verdict }: Fault): boolean {
+    const application = this.built.applications[position];
+    return rule === 'layer-input-mismatch' && verdict === 'always' && !(application && isMerge(application));
+  }
+
   /** The same network, going on with another operand after every merge that never fits, those of this one as well. */
   otherwise(): World {
     const others = new Map<number, number>();
@@ -151,8 +157,21 @@ export interface ToldApart {
   readonly unsure: readonly Fault[];
 }
 
-/** Without what follows from a merge that fails: what is right if the network goes on with its other operand. */
+/**
+ * Without what follows from a merge that fails: what is right if the network goes on with its other operand. What only
+ * the build shows behind an application at which every run ends may follow from that one.
+ */
 export function toldApart(world: World): ToldApart {
+  const told = amongMerges(world);
+  const end = told.faults.find((fault) => world.endsAt(fault))?.position ?? Infinity;
+  const isBehind = ({ position }: Fault): boolean => position > end;
+  return {
+    faults: told.faults.filter((fault) => !isBehind(fault)),
+    unsure: [...told.unsure, ...told.faults.filter(isBehind)],
+  };
+}
+
+function amongMerges(world: World): ToldApart {
   const { faults, failing, built } = world;
   const first = Math.min(...failing);
   if (!faults.some(({ position }) => position > first)) return { faults, unsure: [] };

@@ -112,6 +112,20 @@ function isBehindFractions(model: Model, { id, inputs, fault }: OpNode): boolean
   return model.nodes.some((node) => node.id < id && node.fault !== null && hasFraction(node));
 }
 
+/** What comes of ops that run with no input at all: what shape they should have given is a guess. */
+function guessed(model: Model): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { id, inputs } of model.nodes) {
+    const isGuess = (input: number): boolean => found.has(input) || isMisconfigured(model.nodes[input]);
+    if (inputs.some(isGuess)) found.add(id);
+  }
+  return found;
+}
+
+function isMisconfigured(node: OpNode | undefined): boolean {
+  return node?.fault?.operand === null && node.inputs.length > 0;
+}
+
 export interface Independent {
   /** What is judged, without what follows from a conflict. */
   readonly judged: readonly JudgedNode[];
@@ -127,7 +141,9 @@ export function withoutConsequences(
   judged: readonly JudgedNode[],
   judge: (other: Model) => readonly JudgedNode[],
 ): Independent {
-  const behind = model.nodes.flatMap((node) => (isBehindFractions(model, node) ? [node.id] : []));
+  const guesses = guessed(model);
+  const isBehind = (node: OpNode): boolean => guesses.has(node.id) || isBehindFractions(model, node);
+  const behind = model.nodes.flatMap((node) => (node.fault !== null && isBehind(node) ? [node.id] : []));
   const failing = conflicts(judged);
   const [first = Infinity] = failing.keys();
   const isLater = (id: number): boolean => id > first;
@@ -135,12 +151,15 @@ export function withoutConsequences(
   const isInDoubt =
     judged.some((each) => isLater(each.node.id) && isBad(each)) ||
     model.nodes.some(({ id, fault }) => isLater(id) && fault !== null);
-  if (!isInDoubt) return { judged, following: [], consequences: new Set(behind) };
+  if (!isInDoubt && guesses.size === 0) return { judged, following: [], consequences: new Set(behind) };
   const other = otherwise(model, failing);
   const broken = new Set(judge(other).filter(isBad).map(keyOf));
   const isUnknown = (id: number): boolean => other.nodes[id]?.shape === null;
-  const isOwn = (each: JudgedNode): boolean =>
-    !isLater(each.node.id) || !isBad(each) || isUnknown(each.node.id) || broken.has(keyOf(each));
+  const isOwn = (each: JudgedNode): boolean => {
+    if (!isBad(each)) return true;
+    if (guesses.has(each.node.id)) return false;
+    return !isLater(each.node.id) || isUnknown(each.node.id) || broken.has(keyOf(each));
+  };
   const isFollowing = (node: OpNode): boolean => {
     const { fault } = model.nodes[node.id] ?? node;
     // How many tensors code puts together may hang on the sizes that it reads.

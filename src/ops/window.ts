@@ -84,7 +84,10 @@ export function windowSides(attrs: Attributes): readonly number[] {
 /** What becomes of any input where no window can be slid so; null where one can. `shape`: what to go on with. */
 export function windowRefusal(kind: string, attrs: Attributes, shape: Shape): OpResult | null {
   const dilation = attrs['dilation'] === undefined ? [] : numbersAt(attrs, 'dilation');
-  if (dilation.some((size) => size < 1) && !refuseDilation.has(kind)) {
+  const isNone = dilation.some((size) => size < 1) && !refuseDilation.has(kind);
+  // With 'same' what comes out has one shape, whatever the dilation.
+  if (isNone && textAt(attrs, 'padding') === 'same' && dilation.every((size) => size >= 0)) return null;
+  if (isNone) {
     return unknown(`${kind} with dilation ${list(dilation)} runs as if it were 1, and is built otherwise`);
   }
   const reason = windowFault(kind, attrs);
