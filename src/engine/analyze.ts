@@ -1,7 +1,7 @@
 import type { AnalysisError, Diagnostic } from '../diagnostic.js';
 import type { ProjectView } from '../graph/view-types.js';
 import { Aliases } from '../program/aliases.js';
-import type { ReadText } from '../program/front-end.js';
+import type { EditedProject, ReadText } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
 import type { Rule } from '../rule.js';
 import { applyDirectives, parseDirectives, unusedDirective } from './directives.js';
@@ -46,8 +46,12 @@ function examine(
   const view = parts.view(models, (place) => texts.slice(place), (place) => texts.locate(place.file, place.start).line); // prettier-ignore
   const claims: ReportContext['claims'] = new Map();
   let reached: readonly string[] | null = null;
-  const files = (): readonly string[] => (reached ??= programs.withImports(entries));
-  const context: ReportContext = { texts, files, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
+  const edited = (): EditedProject => ({
+    files: (reached ??= programs.withImports(entries)),
+    read: (file) => texts.get(file),
+    imports: programs.importsOf,
+  });
+  const context: ReportContext = { texts, edited, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
   const unread = new Set(entries.filter((file) => !readable.includes(file)));
   const checked = project.files.filter((file) => !unread.has(file));
   const found = new Map<Rule, readonly Diagnostic[]>();

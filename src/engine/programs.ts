@@ -129,11 +129,13 @@ export class Programs implements ProgramSource {
   withImports(files: readonly string[]): readonly string[] {
     const found = new Set(files);
     for (const file of found) {
-      const imports = this.#importsOf(file, this.texts.get(file) ?? '');
-      for (const each of imports) if (!isData(each) && !isInstalled(each)) found.add(each);
+      for (const each of this.importsOf(file)) if (!isData(each) && !isInstalled(each)) found.add(each);
     }
     return [...found];
   }
+
+  /** What a file imports of the project. */
+  readonly importsOf = (file: string): readonly string[] => this.#importsOf(file, this.texts.get(file) ?? '');
 
   #importsOf(file: string, text: string): readonly string[] {
     return specifiersOf(text).flatMap((specifier) => this.resolve(specifier, file) ?? []);

@@ -1,7 +1,7 @@
 import type { AnalysisError, Diagnostic, Related, Severity, Suggestion } from '../diagnostic.js';
 import { intersect, isEmpty, setOf, type SizeSet } from '../dim/index.js';
 import type { Claim } from '../graph/claim.js';
-import type { FrontEnd } from '../program/front-end.js';
+import type { EditedProject, FrontEnd } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
 import type { Finding, Rule } from '../rule.js';
 import type { EngineOptions, IntendedSizes } from './engine.js';
@@ -9,8 +9,7 @@ import type { Texts } from './texts.js';
 
 export interface ReportContext {
   readonly texts: Texts;
-  /** Every file in which an edit can be needed. */
-  readonly files: () => readonly string[];
+  readonly edited: () => EditedProject;
   readonly options: EngineOptions;
   readonly frontEndOf: (extension: string) => FrontEnd | null;
   readonly errors: AnalysisError[];
@@ -37,7 +36,7 @@ function suggestionsOf(context: ReportContext, rule: Rule, finding: Finding): re
   if (!frontEnd) return [];
   return (finding.suggestions ?? []).flatMap(({ description, intent, isSafe = false }): Suggestion[] => {
     try {
-      const fix = frontEnd.fix(intent, { files: context.files(), read: (file) => context.texts.get(file) });
+      const fix = frontEnd.fix(intent, context.edited());
       if (fix === null || fix.edits.length === 0) return [];
       const applicability = isSafe && !fix.isPublic ? 'safe' : 'choice';
       return [{ description, applicability, kind: intent.kind, edits: fix.edits, scope: fix.scope }];

@@ -11,6 +11,14 @@ export interface SourceError {
 /** Reads a file that is already known to belong to the analysed project; null when it is not there. */
 export type ReadText = (file: string) => string | null;
 
+/** The files in which an edit can be needed. */
+export interface EditedProject {
+  readonly files: readonly string[];
+  readonly read: ReadText;
+  /** The files that a file imports, as far as they are the project's. */
+  readonly imports: (file: string) => readonly string[];
+}
+
 /** One host language: text to `Program`, and fix intents to edits of the text. */
 export interface FrontEnd {
   readonly extensions: readonly string[];
@@ -20,5 +28,5 @@ export interface FrontEnd {
    * The edits of one intent over all files of the project that it touches, or null when it cannot be done
    * safely (a name taken, an exported name whose importers are unknown, syntax that it does not understand).
    */
-  fix(intent: FixIntent, project: { readonly files: readonly string[]; readonly read: ReadText }): Fix | null;
+  fix(intent: FixIntent, project: EditedProject): Fix | null;
 }

@@ -116,22 +116,37 @@ test('properties change in every file', () => {
   expect(
     renamed({
       'block.ts': 'export class Block { ⟦downsample⟧: Layer | null = null; }',
-      'net.ts': "import { Block } from './block'; const b = new Block(); if (b.downsample) f(b.downsample);",
+      'net.ts':
+        "import { Block } from './block'; import type { Options } from './types'; const b = new Block(); if (b.downsample) f(b.downsample);",
       'types.ts': 'export interface Options { readonly downsample?: Layer }',
+      'unrelated.ts': 'export const rates = { downsample: f() };',
       'other.ts': 'const downsample = 1; f(downsample);',
     }),
   ).toEqual({
     'block.ts': 'export class Block { shortcutAdapter: Layer | null = null; }',
     'net.ts':
-      "import { Block } from './block'; const b = new Block(); if (b.shortcutAdapter) f(b.shortcutAdapter);",
+      "import { Block } from './block'; import type { Options } from './types'; const b = new Block(); if (b.shortcutAdapter) f(b.shortcutAdapter);",
     'types.ts': 'export interface Options { readonly shortcutAdapter?: Layer }',
+    'unrelated.ts': 'export const rates = { downsample: f() };',
     'other.ts': 'const downsample = 1; f(downsample);',
   });
 });
 
+test('scripts of a page share everything', () => {
+  expect(
+    renamed({
+      'a.js': 'class B { constructor() { this.⟦down⟧ = f(); } }',
+      'b.js': 'function g(b) { return b.down; }',
+    }),
+  ).toEqual({
+    'a.js': 'class B { constructor() { this.shortcutAdapter = f(); } }',
+    'b.js': 'function g(b) { return b.shortcutAdapter; }',
+  });
+});
+
 test('a property is not renamed when a file with its name does not parse', () => {
-  expect(renamed({ 'a.ts': 'const b = { ⟦down⟧: 1 };', 'b.ts': 'b.down(' })).toBeNull();
-  expect(renamed({ 'a.ts': 'const b = { ⟦down⟧: 1 };', 'b.ts': 'b.other(' })).not.toBeNull();
+  expect(renamed({ 'a.ts': 'const b = { ⟦down⟧: f() };', 'b.ts': 'b.down(' })).toBeNull();
+  expect(renamed({ 'a.ts': 'const b = { ⟦down⟧: f() };', 'b.ts': 'b.other(' })).not.toBeNull();
 });
 
 test('a place may lie in several files at once', () => {

@@ -75,23 +75,23 @@ describe('properties', () => {
       'const b = { shortcutAdapter: f() }; if (b.shortcutAdapter) g(b?.shortcutAdapter);',
     'interface B { downsample?: L } const b: B = { ⟦downsample⟧: f() }; const { downsample } = b; downsample;':
       'interface B { shortcutAdapter?: L } const b: B = { shortcutAdapter: f() }; const { shortcutAdapter: downsample } = b; downsample;',
-    'const b = { ⟦down⟧: 1 }; const down = 2; Object.assign(b, { down }); const { down: x } = b;':
-      'const b = { shortcutAdapter: 1 }; const down = 2; Object.assign(b, { shortcutAdapter: down }); const { shortcutAdapter: x } = b;',
+    'const b = { ⟦down⟧: f() }; const down = 2; Object.assign(b, { down }); const { down: x } = b;':
+      'const b = { shortcutAdapter: f() }; const down = 2; Object.assign(b, { shortcutAdapter: down }); const { shortcutAdapter: x } = b;',
     'const down = f(); const b = { ⟦down⟧ }; b.down;':
       'const shortcutAdapter = f(); const b = { shortcutAdapter }; b.shortcutAdapter;',
     'class B { ⟦down⟧; constructor(down) { this.down = down; } call(x) { return this.down(x); } }':
       'class B { shortcutAdapter; constructor(down) { this.shortcutAdapter = down; } call(x) { return this.shortcutAdapter(x); } }',
     'class B { constructor() { this.⟦down⟧ = 1; } get() { return this.down; } }':
       'class B { constructor() { this.shortcutAdapter = 1; } get() { return this.shortcutAdapter; } }',
-    'class B { #down = 1; get() { return this.#down; } set(b: B) { b.⟦#down⟧ = 2; } }':
-      'class B { #shortcutAdapter = 1; get() { return this.#shortcutAdapter; } set(b: B) { b.#shortcutAdapter = 2; } }',
+    'class B { #down; get() { return this.#down; } set(b: B) { b.⟦#down⟧ = 2; } }':
+      'class B { #shortcutAdapter; get() { return this.#shortcutAdapter; } set(b: B) { b.#shortcutAdapter = 2; } }',
     'class B { constructor(private ⟦down⟧: L) { use(down); } call() { return this.down; } }':
       'class B { constructor(private shortcutAdapter: L) { use(shortcutAdapter); } call() { return this.shortcutAdapter; } }',
     'class B { constructor(private down: L) { use(down); } call() { return this.⟦down⟧; } }':
       'class B { constructor(private shortcutAdapter: L) { use(shortcutAdapter); } call() { return this.shortcutAdapter; } }',
     'const b = { ⟦down⟧() {} }; b.down();': 'const b = { shortcutAdapter() {} }; b.shortcutAdapter();',
-    'const b = { ⟦down⟧: 1 }; for (let i = 0; i < n; i++) f(xs[i], ys[i + 1], zs[zs.length - 1], x.shape[axis]); b.down;':
-      'const b = { shortcutAdapter: 1 }; for (let i = 0; i < n; i++) f(xs[i], ys[i + 1], zs[zs.length - 1], x.shape[axis]); b.shortcutAdapter;',
+    'const b = { ⟦down⟧: f() }; for (let i = 0; i < n; i++) f(xs[i], ys[i + 1], zs[zs.length - 1], x.shape[axis]); b.down;':
+      'const b = { shortcutAdapter: f() }; for (let i = 0; i < n; i++) f(xs[i], ys[i + 1], zs[zs.length - 1], x.shape[axis]); b.shortcutAdapter;',
     'const T = { 18: [2], 34: [3] }; const b = { ⟦down⟧: T[depth] }; xs.map((x, k) => T[depth][k]);':
       'const T = { 18: [2], 34: [3] }; const b = { shortcutAdapter: T[depth] }; xs.map((x, k) => T[depth][k]);',
     'const b = { ⟦down⟧: conv({ name: "down" }) };': 'const b = { shortcutAdapter: conv({ name: "down" }) };',
@@ -102,12 +102,12 @@ describe('what is not safe is refused', () => {
   cases({
     'const ⟦down⟧ = 1; eval("down");': null,
     'function f() { const ⟦down⟧ = 1; return () => eval(s); }': null,
-    'const b = { ⟦down⟧: 1 }; b["down"];': null,
-    'const b = { ⟦down⟧: 1 }; b[key];': null,
-    'const b = { ⟦down⟧: 1 }; const key = "down"; f(key);': null,
-    'const b = { ⟦down⟧: 1 }; type P = Pick<B, "down">;': null,
-    'const b = { ⟦down⟧: 1 }; "down" in b;': null,
-    'const b = { ⟦down⟧: 1 }; for (const key in b) f(b[key]);': null,
+    'const b = { ⟦down⟧: f() }; b["down"];': null,
+    'const b = { ⟦down⟧: f() }; b[key];': null,
+    'const b = { ⟦down⟧: f() }; const key = "down"; f(key);': null,
+    'const b = { ⟦down⟧: f() }; type P = Pick<B, "down">;': null,
+    'const b = { ⟦down⟧: f() }; "down" in b;': null,
+    'const b = { ⟦down⟧: f() }; for (const key in b) f(b[key]);': null,
     'import * as tf from "@tensorflow/tfjs"; const b = { ⟦pool⟧: tf.pool(x) };': null,
     'const b = { ⟦strides⟧: 1 }; tf.layers.conv2d({ strides: b.strides });': null,
     'export const ⟦down⟧ = 1;': null,
@@ -136,8 +136,8 @@ describe('names that are taken', () => {
     ],
     ['by a global that is used inside', 'function f() { const ⟦down⟧ = 2; return shortcutAdapter(); }'],
     ['by a later var', 'function f() { const ⟦down⟧ = 2; { var shortcutAdapter = 1; } }'],
-    ['as a property', 'const b = { ⟦down⟧: 1, shortcutAdapter: 2 };'],
-    ['as a string index', 'const b = { ⟦down⟧: 1 }; c["shortcutAdapter"];'],
+    ['as a property', 'const b = { ⟦down⟧: f(), shortcutAdapter: 2 };'],
+    ['as a string index', 'const b = { ⟦down⟧: f() }; c["shortcutAdapter"];'],
   ])('%s', (_, source) => {
     expect(renamedText(source)).toContain('projection');
     expect(renamedText(source, ['shortcutAdapter'])).toBeNull();
@@ -166,6 +166,33 @@ describe('names that are taken', () => {
     expect(renamedText(source)).toBe(
       'function f() { const shortcutAdapter = 1; shortcutAdapter; } function g() { const shortcutAdapter = 1; shortcutAdapter; }',
     );
+  });
+});
+
+describe('properties that are something else in another place', () => {
+  test.each([
+    'const a = { downsample: true };',
+    'const a = { downsample: 2 };',
+    "const a = { downsample: 'max' };",
+    'interface O { downsample?: boolean | undefined }',
+    "interface O { downsample: 'max' | 'mean' | null }",
+    'class A { downsample = false; }',
+    'class A { constructor(readonly downsample: number) {} }',
+    'function g({ downsample = false }) {}',
+  ])('%s', (other) => {
+    const block = 'class B { constructor() { this.⟦downsample⟧ = f(); } }';
+    expect(renamedText(`${block} ${other}`)).toBeNull();
+    expect(renamedText(`${block} ${other.replace('downsample', 'other')}`)).not.toBeNull();
+  });
+
+  test('not where it is a layer or nothing', () => {
+    const block = 'class B { constructor() { this.⟦downsample⟧ = f(); } }';
+    for (const other of [
+      'const a = { downsample: null };',
+      'interface O { downsample?: Layer | undefined | null }',
+    ]) {
+      expect(renamedText(`${block} ${other}`)).not.toBeNull();
+    }
   });
 });
 

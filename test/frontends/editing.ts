@@ -1,7 +1,9 @@
 import { applyEdits } from '../../src/fix/apply.js';
 import type { Edit, Fix, FixIntent } from '../../src/fix/intent.js';
 import { createTypeScriptFrontEnd } from '../../src/frontends/typescript.js';
+import { specifiersOf } from '../../src/program/network-text.js';
 import type { Place } from '../../src/program/program.js';
+import { resolveImport } from '../../src/program/resolve.js';
 
 const frontEnd = createTypeScriptFrontEnd();
 
@@ -37,7 +39,12 @@ export function unmark(sources: Marked): Case {
 
 /** The fix for an intent; null where the front end refuses. */
 export function fixFor(intent: FixIntent, texts: Readonly<Record<string, string>>): Fix | null {
-  return frontEnd.fix(intent, { files: Object.keys(texts), read: (file) => texts[file] ?? null });
+  const files = Object.keys(texts);
+  const imports = (file: string): readonly string[] =>
+    specifiersOf(texts[file] ?? '').flatMap(
+      (each) => resolveImport(each, file, (path) => path in texts) ?? [],
+    );
+  return frontEnd.fix(intent, { files, read: (file) => texts[file] ?? null, imports });
 }
 
 /** The sources after an intent's edits, all parsed again; null where the front end refuses. */

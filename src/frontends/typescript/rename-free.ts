@@ -83,7 +83,7 @@ function isFreeProperty(set: RenameSet, name: string): boolean {
   if (set.properties.size === 0) return true;
   // Two names must not become one.
   if (set.properties.size > 1) return false;
-  const files = set.project.mentioning(name);
+  const files = set.project.sharing(name);
   return (
     files?.every((file) =>
       [...file.properties.values()].every((use) => use.name !== name && use.name !== `#${name}`),

@@ -10,7 +10,7 @@ const mostSteps = 8;
 /** Whether every use of the renamed properties is seen, and none of them belongs to a library. */
 export function areSafeProperties(set: RenameSet): boolean {
   for (const name of set.properties) {
-    const files = set.project.mentioning(name);
+    const files = set.project.sharing(name);
     if (!files?.every((file) => isSafeIn(file, name))) return false;
   }
   return true;
@@ -19,10 +19,49 @@ export function areSafeProperties(set: RenameSet): boolean {
 function isSafeIn(file: FileBindings, name: string): boolean {
   if (file.top.isDynamic) return false;
   for (const use of file.properties.values()) {
-    if (use.name === name && (ts.isStringLiteralLike(use.node) || isLibrary(use))) return false;
+    if (use.name !== name) continue;
+    if (ts.isStringLiteralLike(use.node) || isLibrary(use) || isNoLayer(use)) return false;
   }
   if (file.computed.some(({ node, scope }) => mayName(node, scope, name))) return false;
   return !hasString(file.source, name);
+}
+
+const plainTypes = new Set([
+  ts.SyntaxKind.BooleanKeyword,
+  ts.SyntaxKind.NumberKeyword,
+  ts.SyntaxKind.StringKeyword,
+  ts.SyntaxKind.LiteralType,
+]);
+
+/** Whether the syntax shows a flag, a size or a text under the name: then it is another thing of the same name. */
+function isNoLayer({ node: { parent } }: PropertyUse): boolean {
+  if (!('initializer' in parent) && !('type' in parent)) return false;
+  const { type, initializer } = parent as { type?: ts.TypeNode; initializer?: ts.Node };
+  return (
+    (type !== undefined && isPlainType(type)) || (initializer !== undefined && isPlainValue(initializer))
+  );
+}
+
+function isPlainType(node: ts.TypeNode): boolean {
+  if (ts.isUnionTypeNode(node)) {
+    const rest = node.types.filter((each) => !isAbsence(each));
+    return rest.length > 0 && rest.every(isPlainType);
+  }
+  return plainTypes.has(node.kind) && !isAbsence(node);
+}
+
+function isAbsence(node: ts.TypeNode): boolean {
+  if (ts.isLiteralTypeNode(node)) return node.literal.kind === ts.SyntaxKind.NullKeyword;
+  return node.kind === ts.SyntaxKind.UndefinedKeyword;
+}
+
+function isPlainValue(node: ts.Node): boolean {
+  return (
+    ts.isNumericLiteral(node) ||
+    ts.isStringLiteralLike(node) ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword
+  );
 }
 
 /** Whether a property is a library's: a member of what it exports, or an option handed to it. */

@@ -1,21 +1,36 @@
 import { ts } from './ts.js';
 import type { FileBindings, PropertyUse } from './bindings.js';
+import { connectedWith } from './connected.js';
 import { publicNames } from './public-names.js';
 import type { RenameSet } from './rename-set.js';
 
 /**
  * Whether code outside the project can know a name of the set: it is exported, a global of a script, or a property that
- * others see, be it as a member, as an option, in a saved configuration or as the text of a key.
+ * others see, be it as a member, as an option, in a saved configuration or as the text of a key. So it is where a
+ * property has the name in files that have nothing to do with those where the rename starts.
  */
-export function reachesOutside(set: RenameSet): boolean {
+export function reachesOutside(set: RenameSet, start: ReadonlySet<string>): boolean {
   if (set.exports.size > 0) return true;
   for (const [binding, file] of set.bindings) {
     if (binding.scope === file.top && !isModule(file.source)) return true;
   }
   return [...set.properties].some((name) => {
-    const files = set.project.mentioning(name);
-    return files?.some(readsKeys) !== false || isPublicProperty(files, name);
+    const files = set.project.sharing(name);
+    return (
+      files?.some(readsKeys) !== false || isPublicProperty(files, name) || isElsewhere(set, start, files)
+    );
   });
+}
+
+/** Whether a file is linked with the start only by files in which the name does not occur. */
+function isElsewhere(
+  { project }: RenameSet,
+  start: ReadonlySet<string>,
+  mentioning: readonly FileBindings[],
+): boolean {
+  const files = mentioning.map(({ file }) => file);
+  const near = connectedWith(start, { ...project, files: [...start, ...files] });
+  return files.some((file) => !near.has(file));
 }
 
 /** The names that a script declares are the page's. */

@@ -20,12 +20,14 @@ export interface Bound extends Sources {
   readonly bound: (file: string) => FileBindings | null;
   /** The files that contain a text; null when one of them cannot be parsed. */
   readonly mentioning: (text: string) => readonly FileBindings[] | null;
+  /** Those of them that a property of the name can reach. */
+  readonly sharing: (name: string) => readonly FileBindings[] | null;
 }
 
 const known = new WeakMap<ts.SourceFile, FileBindings>();
 
-/** Binds files when they are asked for, each tree once. */
-export function boundProject(sources: Sources): Bound {
+/** Binds files when they are asked for, each tree once; properties reach no further than `connected` files. */
+export function boundProject(sources: Sources, connected: ReadonlySet<string>): Bound {
   const bound = (file: string): FileBindings | null => {
     const source = sources.source(file);
     if (!source) return null;
@@ -35,9 +37,9 @@ export function boundProject(sources: Sources): Bound {
     known.set(source, found);
     return found;
   };
-  const mentioning = (text: string): readonly FileBindings[] | null => {
+  const among = (files: Iterable<string>, text: string): readonly FileBindings[] | null => {
     const found: FileBindings[] = [];
-    for (const file of sources.files) {
+    for (const file of files) {
       if (sources.text(file)?.includes(text) !== true) continue;
       const bindings = bound(file);
       if (!bindings) return null;
@@ -45,7 +47,12 @@ export function boundProject(sources: Sources): Bound {
     }
     return found;
   };
-  return { ...sources, bound, mentioning };
+  return {
+    ...sources,
+    bound,
+    mentioning: (text) => among(sources.files, text),
+    sharing: (name) => among(connected, name),
+  };
 }
 
 const patternParts: ReadonlySet<ts.SyntaxKind> = new Set([

@@ -2,6 +2,7 @@ import { ts } from './ts.js';
 import type { Edit, Fix } from '../../fix/intent.js';
 import type { Place } from '../../program/program.js';
 import type { FileBindings } from './bindings.js';
+import { connectedWith } from './connected.js';
 import { followExport } from './rename-exports.js';
 import { isFree } from './rename-free.js';
 import { areSafeProperties } from './rename-properties.js';
@@ -27,8 +28,12 @@ export function rename(
   candidates: readonly string[],
   sources: Sources,
 ): Fix | null {
+  const connected = connectedWith(
+    declarations.map(({ file }) => file),
+    sources,
+  );
   const set: RenameSet = {
-    project: boundProject(sources),
+    project: boundProject(sources, connected),
     bindings: new Map(),
     properties: new Set(),
     marked: new Map(),
@@ -39,7 +44,11 @@ export function rename(
   const name = candidates.find((candidate) => isFree(set, candidate));
   return name === undefined
     ? null
-    : { edits: editsFor(set, name), scope: scopeOf(set), isPublic: reachesOutside(set) };
+    : {
+        edits: editsFor(set, name),
+        scope: scopeOf(set),
+        isPublic: reachesOutside(set, new Set(declarations.map(({ file }) => file))),
+      };
 }
 
 function addTarget(set: RenameSet, place: Place): boolean {
@@ -99,7 +108,7 @@ function isDefault(node: ts.Node): boolean {
 }
 
 function closeProperty(set: RenameSet, name: string): boolean {
-  const files = set.project.mentioning(name);
+  const files = set.project.sharing(name);
   for (const file of files ?? []) {
     for (const use of file.properties.values()) {
       const binding = use.name === name && isBoth(use.node) ? file.bindings.get(use.node) : undefined;
@@ -135,7 +144,7 @@ function scopeOf(set: RenameSet): readonly Place[] {
 
 function touchedFiles(set: RenameSet): ReadonlySet<FileBindings> {
   const files = new Set([...set.bindings.values(), ...set.marked.values()]);
-  for (const name of set.properties) set.project.mentioning(name)?.forEach((file) => files.add(file));
+  for (const name of set.properties) set.project.sharing(name)?.forEach((file) => files.add(file));
   return files;
 }
 

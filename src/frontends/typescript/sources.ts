@@ -1,11 +1,12 @@
 import { ts } from './ts.js';
-import type { ReadText } from '../../program/front-end.js';
+import type { EditedProject } from '../../program/front-end.js';
 import type { Place } from '../../program/program.js';
 import { syntaxError } from './parse.js';
 
 /** The files of a project, parsed once for all intents as long as their text stays. */
 export interface Sources {
   readonly files: readonly string[];
+  readonly imports: (file: string) => readonly string[];
   readonly text: (file: string) => string | null;
   /** Null when the file is missing or has a syntax error. */
   readonly source: (file: string) => ts.SourceFile | null;
@@ -15,10 +16,7 @@ export interface Sources {
 const mostKept = 32;
 
 /** Trees with parents and JSDoc, kept by file and text. */
-export function createSourceCache(): (project: {
-  readonly files: readonly string[];
-  readonly read: ReadText;
-}) => Sources {
+export function createSourceCache(): (project: EditedProject) => Sources {
   const kept = new Map<string, ts.SourceFile>();
   const parse = (file: string, text: string): ts.SourceFile => {
     const before = kept.get(file);
@@ -30,8 +28,9 @@ export function createSourceCache(): (project: {
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
     return source;
   };
-  return ({ files, read }) => ({
+  return ({ files, read, imports }) => ({
     files,
+    imports,
     text: read,
     source: (file) => {
       const text = read(file);
