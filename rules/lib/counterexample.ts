@@ -108,15 +108,20 @@ function placeOf({ block }: Candidate): Place {
   return frame.call ?? merge.origin;
 }
 
+/** A call in one line, without its arguments where it is long. */
+function shortened(code: string): string {
+  const line = code.replaceAll(/\s+/g, ' ');
+  return line.length <= mostCode ? line : line.replace(/\(.*/, '(…)');
+}
+
+const mostCode = 40;
+
 function callText(project: ProjectView, { view, block }: Candidate): string {
   const name = block.stage === null ? null : stageName(block.stage);
   const builder = `\`${view.model.builder}\`'s`;
   if (name !== null && block.indexInStage === 0) return `${builder} ${name}`;
   const call = block.frame.call;
-  const text = call === null ? '' : project.text(call);
-  if (call !== null && text.length <= 40 && !text.includes('\n')) {
-    return `${builder} \`${text}\` (${placeText(project, call)})`;
-  }
+  if (call !== null) return `${builder} \`${shortened(project.text(call))}\` (${placeText(project, call)})`;
   const where = blockText(project, view, block) ?? `the block at ${placeText(project, block.merge.origin)}`;
   return `${where} in \`${view.model.builder}\``;
 }

@@ -50,9 +50,16 @@ export function nestedBlocks(framed: Framed, context: StageContext): ReadonlyMap
 
 /** Calls that hold at least two blocks and make no input and no network. */
 export function stageDefinitions(framed: Framed): readonly string[] {
-  return [...blocksByFrame(framed)].flatMap(([frame, count]) =>
-    isCall(frame) && count >= 2 && !isNetwork(framed, frame) && !isRootFrame(frame) ? [keyOf(frame)] : [],
-  );
+  return [...blocksByFrame(framed)].flatMap(([frame, count]) => {
+    const isFactory = isCall(frame) && !isOnTheSpot(frame) && !isRootFrame(frame);
+    return isFactory && count >= 2 && !isNetwork(framed, frame) ? [keyOf(frame)] : [];
+  });
+}
+
+/** Whether a function is written where it is called: code in brackets makes no stages. */
+function isOnTheSpot({ definition, call }: Frame): boolean {
+  if (call === null || call.file !== definition.file) return false;
+  return call.start <= definition.start && definition.end <= call.end;
 }
 
 /** Blocks that belong together: the frame of the stage's call, or of the loop. */

@@ -42,7 +42,10 @@ function placeOf(m: Machine, target: Assign['target'], scope: Scope): Target {
 
 function nameOf(target: Assign['target']): string | null {
   if (target.kind === 'bind') return target.name;
-  return target.kind === 'target' && target.expression.kind === 'member' ? target.expression.property : null;
+  if (target.kind !== 'target') return null;
+  const { expression } = target;
+  if (expression.kind === 'member') return expression.property;
+  return expression.index.kind === 'string' ? expression.index.value : null;
 }
 
 export function evaluateAssign(m: Machine, node: Assign, scope: Scope): Value {

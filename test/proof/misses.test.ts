@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { Originals, variationsOf } from '../../scripts/mutation/benign.js';
 import { mutantsOf } from '../../scripts/mutation/mutants.js';
 import { operators } from '../../scripts/mutation/operators.js';
 import { wholeNetworks } from '../../scripts/proof/fixtures.js';
@@ -139,6 +140,20 @@ test.each([
   const [verdict] = mutant ? judgeNetworks(mutant.subject) : [];
   expect(verdict).toMatchObject({ unjudged: null, missed: [], falseAlarms: [], gaps: [] });
   expect(verdict?.faults).not.toEqual([]);
+});
+
+// Written differently, these were read differently.
+test.each([
+  ['a name under a key', 'resnet-class', 'look a member up by its key', "this['layer1']"],
+  ['loops in a function called on the spot', 'tabular', 'call a function on the spot', ':24: blockConfig'],
+  ['a stride that a helper chooses', 'option-a', 'ask a helper', ':52: stage === 0'],
+  ['another order of builders', 'resnet3d', 'exchange two constants', ':78'],
+])('%s', (_, name, operator, part) => {
+  const subjects = wholeNetworks().filter(({ entry }) => entry.includes(`/${name}.`));
+  const variations = variationsOf(subjects, operator).filter(({ about }) => about.includes(part));
+  expect(variations).not.toEqual([]);
+  const originals = new Originals(subjects);
+  expect(variations.flatMap((each) => originals.compare(each).differences)).toEqual([]);
 });
 
 // These are right, and something was told or lost.

@@ -13,7 +13,16 @@ function plain(message: string): string {
 function findingsOf(analysis: Analysis): readonly string[] {
   return analysis.diagnostics
     .map(({ ruleId, severity, message, verdict, condition, witness, passing, models }) =>
-      JSON.stringify([ruleId, severity, plain(message), verdict, condition, witness, passing, models]),
+      JSON.stringify([
+        ruleId,
+        severity,
+        plain(message),
+        verdict,
+        condition,
+        witness,
+        passing,
+        models.toSorted(),
+      ]),
     )
     .sort();
 }
