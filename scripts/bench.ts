@@ -7,6 +7,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { grid } from '../src/report/grid.js';
 import { createStyle } from '../src/report/style.js';
+import { largeFile, memoryOfEdits, timeKeystrokes, timeWithoutNetworks } from './bench-editor.js';
 import { timeConfirming } from './bench-confirm.js';
 import { fittedExponent, timeWarm } from './bench-engine.js';
 import { cli, footprint, median, root, textOutput, timePairs, timeProcess } from './bench-processes.js';
@@ -128,14 +129,48 @@ async function confirming(): Promise<void> {
   row('twenty findings in networks of their own', ms(twenty.total), '< 4000 ms', twenty.total < 4000);
 }
 
+async function editor(folder: string): Promise<void> {
+  const { plain, plugin, ratio } = timeWithoutNetworks(join(folder, 'editor'));
+  row('ESLint over 200 TypeScript files without a network, no rule on', ms(plain));
+  row('- with the plugin', ms(plugin));
+  row('- one against the other, median of 11 pairs', `${ratio.toFixed(3)}×`, '< 1.05×', ratio < 1.05);
+  for (const networks of ['resnet50', 'all'] as const) {
+    const what = networks === 'all' ? 'five ResNets' : 'one ResNet-50';
+    const place = join(folder, `keystrokes-${networks}`);
+    const { plainMedian, addedMedian, addedP95, addedCpu } = await timeKeystrokes(place, largeFile(networks));
+    row(`a keystroke in 500 lines with ${what}, through the server, without the plugin`, ms(plainMedian));
+    row('- what the plugin adds, median of the keystrokes', ms(addedMedian));
+    row('- 95 of 100 keystrokes', ms(addedP95), '< 15 ms', addedP95 < 15);
+    row('- processor time, mean of the keystrokes', ms(addedCpu));
+  }
+  const { early, late } = await memoryOfEdits(folder, largeFile('resnet50'));
+  row("the server's memory after 200 edits", `${early.toFixed(0)} MB`);
+  row('- after 1,000', `${late.toFixed(0)} MB`, 'flat (+ 10 %)', late < early * 1.1);
+}
+
+/** By name, for a run of a few: `npm run bench -- editor`. */
+const parts: Readonly<Record<string, (folder: string) => void | Promise<void>>> = {
+  process: wholeProcess,
+  growth,
+  warm,
+  start: startUp,
+  files: (place) => {
+    withoutNetworks(join(place, 'published'));
+  },
+  confirm: confirming,
+  editor,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  throw new Error(`no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+}
 const folder = mkdtempSync(join(tmpdir(), 'resnet-lint-bench-'));
 try {
-  wholeProcess();
-  growth(folder);
-  warm();
-  startUp();
-  withoutNetworks(join(folder, 'published'));
-  await confirming();
+  for (const [name, measure] of Object.entries(parts)) {
+    if (asked.length === 0 || asked.includes(name)) await measure(folder);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

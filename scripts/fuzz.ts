@@ -1,11 +1,14 @@
 /**
  * Breaks the fixtures in every way and analyses what is left of them: none may crash, none may take longer than two
- * seconds. `npm run fuzz -- [--cases N] [--seed N] [--keep FOLDER]`; `--seed` is the first of the seeds.
+ * seconds. With --editor they are changed as somebody who works on them changes them, and shown by the ESLint plugin: none
+ * may take longer than 0.2 s, ESLint and its parser included.
+ * `npm run fuzz -- [--editor] [--cases N] [--seed N] [--keep FOLDER]`; `--seed` is the first of the seeds.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { caseOf, type Trouble, troubleWith } from './fuzz/fuzz.js';
+import { workings } from './fuzz/disturb.js';
+import { caseOf, type Trouble, troubleIn, troubleWith } from './fuzz/fuzz.js';
 import { fixtureProjects } from './fuzz/sources.js';
 
 const { values } = parseArgs({
@@ -13,6 +16,7 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '5000' },
     seed: { type: 'string', default: '1' },
     keep: { type: 'string' },
+    editor: { type: 'boolean', default: false },
   },
 });
 
@@ -25,12 +29,20 @@ function keep({ case: { seed, sources } }: Trouble): void {
   }
 }
 
+const { shownInEditor } = values.editor ? await import('./fuzz/editor.js') : {};
+
+/** Runs the case of a seed. */
+function tried(seed: number): Trouble | null {
+  if (!shownInEditor) return troubleWith(caseOf(seed, projects), 2);
+  return troubleIn(caseOf(seed, projects, workings), 0.2, shownInEditor);
+}
+
 const projects = fixtureProjects();
 const [first, count] = [Number(values.seed), Number(values.cases)];
 let [troubles, slowest, slowestSeed] = [0, 0, first];
 for (let seed = first; seed < first + count; seed++) {
   const started = performance.now();
-  const trouble = troubleWith(caseOf(seed, projects), 2);
+  const trouble = tried(seed);
   const took = performance.now() - started;
   if (took > slowest) [slowest, slowestSeed] = [took, seed];
   if (trouble === null) continue;

@@ -131,6 +131,41 @@ const nestedInside: Disturb = (text, _, random) => {
 
 const nestedBehind: Disturb = (text, _, random) => `${text}\n${nested(random)}`;
 
+const onLines =
+  (change: (lines: string[], start: number, end: number, random: Random) => void): Disturb =>
+  (text, _, random) => {
+    const lines = text.split('\n');
+    const [start, end] = piece(lines.length, 8, random);
+    change(lines, start, end, random);
+    return lines.join('\n');
+  };
+
+const cutLines = onLines((lines, start, end) => lines.splice(start, end - start));
+const doubledLines = onLines((lines, start, end) => lines.splice(end, 0, ...lines.slice(start, end)));
+const movedLines = onLines((lines, start, end, random) => {
+  const moved = lines.splice(start, end - start);
+  lines.splice(below(lines.length + 1, random), 0, ...moved);
+});
+
+/** A line as far as it is typed yet, with what follows still there. */
+const halfTypedLine = onLines((lines, start, _, random) => {
+  const line = lines[start] ?? '';
+  lines[start] = line.slice(0, below(line.length + 1, random));
+});
+
+/** What an editor sees while somebody works on a file. */
+export const workings: Readonly<Record<string, Disturb>> = {
+  cutLines,
+  doubledLines,
+  movedLines,
+  halfTypedLine,
+  someLinesShuffled,
+  droppedTokens,
+  doubledTokens,
+  exchangedWords,
+  inserted,
+};
+
 /** All of them, by name. */
 export const disturbances: Readonly<Record<string, Disturb>> = {
   truncated,

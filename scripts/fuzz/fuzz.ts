@@ -8,6 +8,8 @@ export interface Case {
   /** What makes it again. */
   readonly seed: number;
   readonly disturbance: string;
+  /** The file that is broken. */
+  readonly file: string;
   readonly sources: Sources;
 }
 
@@ -24,7 +26,7 @@ function pick<Item>(items: readonly Item[], random: () => number): Item {
 }
 
 /** The case of a seed: one file of a project is broken, in one way or, now and then, in several. */
-export function caseOf(seed: number, projects: readonly Sources[]): Case {
+export function caseOf(seed: number, projects: readonly Sources[], ways = disturbances): Case {
   const random = randomFrom(seed);
   const sources = pick(projects, random);
   const file = pick(Object.keys(sources), random);
@@ -32,11 +34,11 @@ export function caseOf(seed: number, projects: readonly Sources[]): Case {
   const names: string[] = [];
   let text = sources[file] ?? '';
   do {
-    const [name, disturb] = pick(Object.entries(disturbances), random);
+    const [name, disturb] = pick(Object.entries(ways), random);
     names.push(name);
     text = disturb(text, other, random);
   } while (random() < 0.25);
-  return { seed, disturbance: names.join(' + '), sources: { ...sources, [file]: text } };
+  return { seed, disturbance: names.join(' + '), file, sources: { ...sources, [file]: text } };
 }
 
 function cpuSeconds(): number {
@@ -46,11 +48,22 @@ function cpuSeconds(): number {
 
 /** Analyses a case; an error of our own is as bad as a crash. */
 export function troubleWith(broken: Case, mostSeconds: number): Trouble | null {
+  return troubleIn(broken, mostSeconds, ({ sources }) => {
+    const { errors } = analyse(sources, Object.keys(sources).sort());
+    return errors.find((error) => error.internal)?.message ?? null;
+  });
+}
+
+/** Does something with a case that gives what is wrong, if it does not throw or take too much processor time. */
+export function troubleIn(
+  broken: Case,
+  mostSeconds: number,
+  run: (broken: Case) => string | null,
+): Trouble | null {
   const started = cpuSeconds();
   try {
-    const { errors } = analyse(broken.sources, Object.keys(broken.sources).sort());
-    const internal = errors.find((error) => error.internal);
-    if (internal) return { case: broken, what: internal.message };
+    const what = run(broken);
+    if (what !== null) return { case: broken, what };
   } catch (thrown) {
     return {
       case: broken,
@@ -58,5 +71,5 @@ export function troubleWith(broken: Case, mostSeconds: number): Trouble | null {
     };
   }
   const seconds = cpuSeconds() - started;
-  return seconds > mostSeconds ? { case: broken, what: `${seconds.toFixed(1)} s` } : null;
+  return seconds > mostSeconds ? { case: broken, what: `${seconds.toFixed(2)} s` } : null;
 }

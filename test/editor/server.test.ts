@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver-protocol/node';
 import { projectFor } from './as-documented.js';
-import { LanguageServer } from './language-server.js';
+import { LanguageServer } from '../../scripts/editor/language-server.js';
 
 const network = readFileSync(resolve(import.meta.dirname, '../../fixtures/nets/resnet-class.ts'), 'utf8')
   // The marks of our own tests.
