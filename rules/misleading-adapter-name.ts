@@ -10,6 +10,7 @@ import {
   type Place,
   type ProjectView,
 } from '../src/rule.js';
+import { adapterNames } from './lib/adapter-names.js';
 import { lineOf, writtenAt } from './lib/frames.js';
 import { promises } from './lib/lexicon.js';
 import { channelsAt, channelsOf } from './lib/sides.js';
@@ -100,8 +101,6 @@ function declarationsOf(group: readonly Sighting[]): readonly Place[] {
   return [...places.values()];
 }
 
-const candidates = ['shortcutAdapter', 'projection', 'shortcutProjection', 'adapter'];
-
 function messageOf(
   project: ProjectView,
   group: readonly Sighting[],
@@ -171,6 +170,7 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
   if (isSplit(group, misled)) return null;
   const [first] = misled;
   if (!first) return null;
+  const declarations = declarationsOf(group);
   return {
     message: messageOf(project, group, misled, first),
     place: first.binding.declaration,
@@ -183,7 +183,11 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
     suggestions: [
       {
         description: `Rename \`${first.binding.name}\` to what it is, an adapter of the shortcut`,
-        intent: { kind: 'rename', declarations: declarationsOf(group), candidates },
+        intent: {
+          kind: 'rename',
+          declarations,
+          candidates: adapterNames(project, first.binding, declarations),
+        },
         isSafe: savedNames(group, first.binding.name).length === 0,
       },
     ],

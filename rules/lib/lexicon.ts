@@ -16,7 +16,7 @@ const growing = words(
 const honest = words('project projection proj adapter adapt shortcut skip match align');
 
 /** The words of an identifier: camel case, snake case, digits apart; "down sample" is one word here. */
-function wordsOf(name: string): readonly string[] {
+export function wordsOf(name: string): readonly string[] {
   const parts = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
@@ -27,6 +27,11 @@ function wordsOf(name: string): readonly string[] {
     const next = parts[index + 1] ?? '';
     return /^(down|up|sub)$/.test(word) && /^(sampl|scal)/.test(next) ? [word, word + next] : [word];
   });
+}
+
+/** Whether a name says that something is a shortcut or fits one. */
+export function saysAdapter(name: string): boolean {
+  return wordsOf(name).some((word) => honest.has(word)) && promises(name, false) === null;
 }
 
 /** Whether a name says that something gets smaller, or larger; a pool may be called a pool. */

@@ -78,6 +78,17 @@ describe('addAtom', () => {
     expect(add(source, adapterWhen)).toBe(expected);
   });
 
+  test.each([
+    ['if («a !== b») f();', 'if (a !== b || stride !== 1) f();'],
+    ['if («64 !== a») f();', 'if (64 !== a || 1 !== stride) f();'],
+    ['if («64 != a») f(b === 1, c === 2);', 'if (64 != a || 1 != stride) f(b === 1, c === 2);'],
+    ['if («a !== b») f(2 === c);', 'if (a !== b || 1 !== stride) f(2 === c);'],
+    ['if («a !== b») f(2 === c, d === 3);', 'if (a !== b || stride !== 1) f(2 === c, d === 3);'],
+    ['if («a !== b») f(null === c);', 'if (a !== b || stride !== 1) f(null === c);'],
+  ])('the constant stands where the code has it: %s', (source, expected) => {
+    expect(add(source, true, 'stride', '1')).toBe(expected);
+  });
+
   test('wraps operands that bind weaker than a comparison, and only those', () => {
     expect(add('if («s») f();', true, 'planes * 4', 'x.shape[3]')).toBe(
       'if (s || planes * 4 !== x.shape[3]) f();',

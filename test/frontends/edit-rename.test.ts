@@ -52,6 +52,25 @@ describe('variables', () => {
   });
 });
 
+describe('accessors and methods', () => {
+  cases({
+    'class B { get ⟦downsample⟧() { return this.d; } set downsample(d) { this.d = d; } f(x) { return this.downsample(x); } }':
+      'class B { get shortcutAdapter() { return this.d; } set shortcutAdapter(d) { this.d = d; } f(x) { return this.shortcutAdapter(x); } }',
+    'class B { static ⟦downsample⟧(x) { return x; } f(x) { return B.downsample(x); } }':
+      'class B { static shortcutAdapter(x) { return x; } f(x) { return B.shortcutAdapter(x); } }',
+    'class B { ⟦downsample⟧(x) { return x; } f(x) { return super.f(this.downsample(x)); } }':
+      'class B { shortcutAdapter(x) { return x; } f(x) { return super.f(this.shortcutAdapter(x)); } }',
+    'abstract class A { abstract downsample: L; } class B extends A { override ⟦downsample⟧ = f(); }':
+      'abstract class A { abstract shortcutAdapter: L; } class B extends A { override shortcutAdapter = f(); }',
+    'function block(x, { filters, ⟦downsample⟧ }) { g(downsample); } block(x, { filters: 1, downsample: f() });':
+      'function block(x, { filters, downsample: shortcutAdapter }) { g(shortcutAdapter); } block(x, { filters: 1, downsample: f() });',
+    'function block(x, o) { g(o.⟦downsample⟧); } block(x, { filters: 1, downsample: f() }); const o = { ...p, downsample };':
+      'function block(x, o) { g(o.shortcutAdapter); } block(x, { filters: 1, shortcutAdapter: f() }); const o = { ...p, shortcutAdapter: downsample };',
+    'type O = { downsample?: L }; type P = Omit<O, "a"> & { readonly ⟦downsample⟧: L };':
+      'type O = { shortcutAdapter?: L }; type P = Omit<O, "a"> & { readonly shortcutAdapter: L };',
+  });
+});
+
 describe('shorthand', () => {
   cases({
     'const ⟦downsample⟧ = f(); g({ downsample });':
@@ -218,6 +237,27 @@ describe('documentation', () => {
     expect(renamedText(source)).toBe(
       '/** @param shortcutAdapter x */\nconst f = (shortcutAdapter) => shortcutAdapter;',
     );
+  });
+
+  test.each([
+    [
+      '/** @typedef {object} Options\n * @property {L} [downsample] x */\nfunction f(o) { return o.⟦downsample⟧; }',
+      '/** @typedef {object} Options\n * @property {L} [shortcutAdapter] x */\nfunction f(o) { return o.shortcutAdapter; }',
+    ],
+    [
+      '/** @param {{ downsample?: L, filters: number }} o */\nfunction f(o) { return o.⟦downsample⟧; }',
+      '/** @param {{ shortcutAdapter?: L, filters: number }} o */\nfunction f(o) { return o.shortcutAdapter; }',
+    ],
+    [
+      'class ⟦Down⟧ {}\n/** @param {Down} d @returns {Array<Down>} of Down */\nfunction f(d) { return [d]; }',
+      'class shortcutAdapter {}\n/** @param {shortcutAdapter} d @returns {Array<shortcutAdapter>} of Down */\nfunction f(d) { return [d]; }',
+    ],
+    [
+      'class B {\n  /** @type {L | null} the downsample */\n  ⟦downsample⟧ = null;\n}\n/** @type {{ downsample: L }} */\nlet b = new B();',
+      'class B {\n  /** @type {L | null} the downsample */\n  shortcutAdapter = null;\n}\n/** @type {{ shortcutAdapter: L }} */\nlet b = new B();',
+    ],
+  ])('types in comments %#', (source, expected) => {
+    expect(renamedText(source, undefined, 'a.mjs')).toBe(expected);
   });
 
   test('members of a documented parameter', () => {

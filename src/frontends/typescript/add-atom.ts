@@ -18,10 +18,11 @@ export function addAtom(
   intent: Extract<FixIntent, { kind: 'addAtom' }>,
 ): readonly Edit[] | null {
   const { adapterWhen, guard: place } = intent;
-  const left = operand(intent.left);
-  const right = operand(intent.right);
-  if (left === null || right === null) return null;
-  const comparison = `${adapterWhen ? '!=' : '=='}${isStrict(guard) ? '=' : ''}`;
+  const habits = habitsAt(guard);
+  const [a, b] = [operand(intent.left), operand(intent.right)];
+  if (a === null || b === null) return null;
+  const [left, right] = habits.hasConstantFirst && /^\d/.test(b) ? [b, a] : [a, b];
+  const comparison = `${adapterWhen ? '!=' : '=='}${habits.isStrict ? '=' : ''}`;
   const connective = adapterWhen ? '||' : '&&';
   const token = adapterWhen ? K.BarBarToken : K.AmpersandAmpersandToken;
   const wrapsGuard = isLoose(guard) && logicalToken(guard) !== token;
@@ -45,18 +46,39 @@ function operand(text: string): string | null {
   return needsParenthesesInComparison(withoutParentheses(statement.expression)) ? `(${text})` : text;
 }
 
-/** Whether a condition compares strictly; one without comparisons does as its file does. */
-function isStrict(guard: ts.Expression): boolean {
-  const counts = { strict: 0, loose: 0 };
+/** How comparisons are written: a condition without any does as its file does. */
+interface Habits {
+  readonly isStrict: boolean;
+  /** `1 !== stride` */
+  readonly hasConstantFirst: boolean;
+}
+
+function habitsAt(guard: ts.Expression): Habits {
+  const counts = { strict: 0, loose: 0, first: 0, last: 0 };
   const count = (node: ts.Node): void => {
     if (ts.isBinaryExpression(node)) {
       const { kind } = node.operatorToken;
-      if (kind === K.EqualsEqualsEqualsToken || kind === K.ExclamationEqualsEqualsToken) counts.strict++;
-      if (kind === K.EqualsEqualsToken || kind === K.ExclamationEqualsToken) counts.loose++;
+      const isStrict = kind === K.EqualsEqualsEqualsToken || kind === K.ExclamationEqualsEqualsToken;
+      const isLoose = kind === K.EqualsEqualsToken || kind === K.ExclamationEqualsToken;
+      if (isStrict) counts.strict++;
+      if (isLoose) counts.loose++;
+      const [isFirst, isLast] = [isConstant(node.left), isConstant(node.right)];
+      if ((isStrict || isLoose) && isFirst !== isLast) counts[isFirst ? 'first' : 'last']++;
     }
     ts.forEachChild(node, count);
   };
   count(guard);
-  if (counts.strict + counts.loose === 0) count(guard.getSourceFile());
-  return counts.strict > 0 || counts.loose === 0;
+  const inGuard = { ...counts };
+  count(guard.getSourceFile());
+  const operators = inGuard.strict + inGuard.loose > 0 ? inGuard : counts;
+  const operands = inGuard.first + inGuard.last > 0 ? inGuard : counts;
+  return {
+    isStrict: operators.strict > 0 || operators.loose === 0,
+    hasConstantFirst: operands.first > operands.last,
+  };
+}
+
+/** A number or a text; `null` and `undefined` are asked for in an order of their own. */
+function isConstant(node: ts.Node): boolean {
+  return ts.isNumericLiteral(node) || ts.isStringLiteralLike(node);
 }

@@ -1,4 +1,5 @@
 import { ts } from './ts.js';
+import { commentedNames } from './commented-names.js';
 import { type Binding, type Meaning, Scope, type Use } from './scopes.js';
 
 const K = ts.SyntaxKind;
@@ -51,6 +52,9 @@ class Binder {
 
   run(): FileBindings {
     this.children(this.source, this.top);
+    const { properties: written, types } = commentedNames(this.source);
+    for (const node of written) this.property(node, this.top);
+    for (const node of types) this.pending.push({ node, scope: this.top, meaning: 'type' });
     for (const { node, scope, meaning } of this.pending) {
       const binding = scope.find(node.text, meaning);
       if (binding) {

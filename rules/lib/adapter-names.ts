@@ -1,0 +1,62 @@
+import type { Binding, Place, ProjectView } from '../../src/rule.js';
+import { saysAdapter, wordsOf } from './lexicon.js';
+import { placeKey } from './text.js';
+
+/** What an adapter is, in words. */
+const plain = ['shortcut adapter', 'projection', 'shortcut projection', 'adapter'].map((name) =>
+  name.split(' '),
+);
+
+/**
+ * Names for what is declared at some places, the best first: what the project calls its other adapters, then what an
+ * adapter is; in the style of the name that it has.
+ */
+export function adapterNames(
+  project: ProjectView,
+  { name, declaration }: Binding,
+  renamed: readonly Place[],
+): readonly string[] {
+  const style = styleOf(name, namesIn(project, declaration.file));
+  const [prefix = ''] = /^[_$]*/.exec(name) ?? [];
+  return [...new Set([...habits(project, renamed), ...plain].map((words) => prefix + style(words)))];
+}
+
+/** The names of other adapters that say what they are, as words; those that are declared most often first. */
+function habits(project: ProjectView, renamed: readonly Place[]): readonly (readonly string[])[] {
+  const own = new Set(renamed.map(placeKey));
+  const places = new Map<string, Set<string>>();
+  for (const { adapter } of project.models.flatMap(({ blocks }) => blocks)) {
+    // A name beside the one that goes is another stage of the same thing.
+    if (adapter.bindings.some(({ declaration }) => own.has(placeKey(declaration)))) continue;
+    for (const { name, declaration } of adapter.bindings) {
+      const words = wordsOf(name).join(' ');
+      if (saysAdapter(name)) places.set(words, (places.get(words) ?? new Set()).add(placeKey(declaration)));
+    }
+  }
+  return [...places]
+    .toSorted(([a, some], [b, others]) => others.size - some.size || (a < b ? -1 : 1))
+    .map(([words]) => words.split(' '));
+}
+
+function namesIn(project: ProjectView, file: string): readonly string[] {
+  const bindings = project.models.flatMap(({ model }) => model.bindings);
+  return [...new Set(bindings.flatMap(({ name, declaration }) => (declaration.file === file ? [name] : [])))];
+}
+
+type Style = (words: readonly string[]) => string;
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+const camel: Style = ([first = '', ...rest]) => first + rest.map(capital).join('');
+
+/** How a name is written; one of a single word as most others of its file are. */
+function styleOf(name: string, others: readonly string[]): Style {
+  if (/^[_$]*[A-Z][A-Z\d_]+$/.test(name)) return (words) => words.join('_').toUpperCase();
+  if (/^[_$]*[A-Z]/.test(name)) return (words) => words.map(capital).join('');
+  if (/[a-z\d]_[a-z\d]/.test(name)) return (words) => words.join('_');
+  if (/[a-z\d][A-Z]/.test(name)) return camel;
+  const count = (pattern: RegExp): number => others.filter((each) => pattern.test(each)).length;
+  return count(/^[a-z\d]+_[a-z\d_]+$/) > count(/^[a-z\d]+[A-Z]/) ? (words) => words.join('_') : camel;
+}
