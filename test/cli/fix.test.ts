@@ -46,7 +46,8 @@ describe('--fix', () => {
     const cwd = workspace(everything);
     const { code, out, err } = await run(cwd, '--fix');
     expect({ code, err }).toEqual({ code: 1, err: '' });
-    expect(read(cwd, 'name.ts')).toBe(renamed);
+    // The other files call such things so.
+    expect(read(cwd, 'name.ts')).toBe(localName.replaceAll(/\bdownsample\b/g, 'skip'));
     expect(read(cwd, 'weights.js')).toBe(layerNames);
     expect(read(cwd, 'guard.ts')).toBe(redundant);
     expect(read(cwd, 'stride.ts')).toBe(lacksStride);
@@ -83,7 +84,7 @@ describe('--fix-suggestions', () => {
     expect(out).toMatch(/0 errors, 0 warnings, 0 infos\n4 findings fixed\n$/);
     // Layers keep their names: weights are saved under them.
     expect(read(cwd, 'weights.js')).toContain(
-      'const shortcutAdapter = tf.layers.conv2d({ filters, kernelSize: 1, strides, name: `${name}_downsample` });',
+      'const skip = tf.layers.conv2d({ filters, kernelSize: 1, strides, name: `${name}_downsample` });',
     );
     const again = await run(cwd, '--fix-suggestions');
     expect(again.out).toMatch(/\n0 findings fixed\n$/);
