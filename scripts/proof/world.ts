@@ -72,6 +72,13 @@ export class World {
   get failure(): string | null {
     const runs = [...this.runs.values()];
     const failed = runs.find(({ failure }) => failure !== null)?.failure ?? null;
+    const applied = [
+      ...this.built.applications,
+      ...runs.flatMap(({ applications }) => [...applications.values()]),
+    ];
+    // A layer of the user's own calls what nobody has written.
+    const missing = applied.find(({ isOwn, error }) => isOwn && error?.endsWith('is not a function'));
+    if (missing) return missing.error;
     // Of `add([x, x])` TensorFlow.js disposes x before others have read it: no matter of sizes.
     const disposed = runs.flatMap(({ applications }) => [...applications.values()]).find(({ error }) => error?.includes('disposed')); // prettier-ignore
     return failed ?? disposed?.error ?? null;
