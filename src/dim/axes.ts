@@ -1,7 +1,7 @@
 import { sub } from './arithmetic.js';
 import { bounds } from './bounds.js';
 import { compare } from './compare.js';
-import { type Dim, type DimExpr, type DimSymbol, onlySymbol, symbolsOf } from './expression.js';
+import { type Dim, type DimExpr, type DimSymbol, hasGap, onlySymbol, symbolsOf } from './expression.js';
 import { fromLinear, linear } from './linear.js';
 import { show } from './show.js';
 import { everySize, intersect, noSize, type SizeSet, union } from './sizes.js';
@@ -68,6 +68,7 @@ class AxisReader implements Axes {
     const symbols = [...symbolsOf(difference)];
     if (typeof difference === 'number') this.#constant(left, right, difference);
     else if (symbols.some((each) => each.symbolKind === 'gap')) this.#unknown(left, right);
+    else if (hasGap(difference)) this.#given(left, right);
     else if (symbols.every((each) => each.symbolKind === 'input')) this.#sizes(left, right, difference);
     else if (relation.kind === 'different') this.#always(left, right);
     else this.precondition ??= preconditionOf(difference);
@@ -83,6 +84,11 @@ class AxisReader implements Axes {
     const accepted = this.broadcasting === 'purpose' && (left === 1 || right === 1);
     if (accepted) this.broadcastsAlways = true;
     else this.gap ??= 'a size is not known';
+  }
+
+  #given(left: Dim, right: Dim): void {
+    const given = [...symbolsOf(left), ...symbolsOf(right)].find(({ symbolKind }) => symbolKind === 'given');
+    this.precondition ??= `what ${given?.name ?? 'the caller'} gives fits`;
   }
 
   #always(left: Dim, right: Dim): void {

@@ -6,6 +6,8 @@ export type SymbolKind =
   | 'caller'
   /** A size that could not be followed. */
   | 'gap'
+  /** A size of a tensor that a function of the caller's gives: nothing is known of it, and the caller answers for it. */
+  | 'given'
   /** The batch axis. */
   | 'batch';
 
@@ -104,9 +106,10 @@ export function onlySymbol(dim: Dim): DimSymbol | null {
   return symbols.size === 1 && first ? first : null;
 }
 
-/** Whether a part of the size could not be followed. */
+/** Whether nothing is known of a part of the size. */
 export function hasGap(dim: Dim): boolean {
-  for (const each of symbolsOf(dim)) if (each.symbolKind === 'gap') return true;
+  for (const { symbolKind } of symbolsOf(dim))
+    if (symbolKind === 'gap' || symbolKind === 'given') return true;
   return false;
 }
 

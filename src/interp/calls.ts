@@ -101,7 +101,8 @@ function callUnknown(m: Machine, callee: Value, self: Value, args: readonly Valu
   const reason = callee.kind === 'unknown' ? callee.reason : `a ${callee.kind} is called`;
   for (const arg of args) deferClosures(m, arg, reason);
   if (callee.kind === 'unknown' && callee.isChoice) {
-    return unknown(m, { reason: `${callee.name ?? 'a function'} is the caller's`, at: site.at });
+    const givenBy = callee.name ?? 'a function';
+    return unknown(m, { reason: `${givenBy} is the caller's`, at: site.at, givenBy });
   }
   return unknown(m, { reason, at: callee.kind === 'unknown' ? callee.at : site.at });
 }

@@ -63,6 +63,7 @@ export interface UnknownStart {
   readonly name?: string | null;
   readonly hint?: TypeHint | null;
   readonly isChoice?: boolean;
+  readonly givenBy?: string;
   readonly reason: string;
   readonly at: Place;
   readonly origins?: Origins;
@@ -76,6 +77,7 @@ export function unknown(m: Machine, start: UnknownStart): UnknownValue {
     name: start.name ?? null,
     hint: start.hint ?? null,
     isChoice: start.isChoice ?? false,
+    ...(start.givenBy === undefined ? {} : { givenBy: start.givenBy }),
     reason: start.reason,
     at: start.at,
     origins: start.origins ?? noOrigins,

@@ -7,10 +7,10 @@ export function nameModels(models: readonly Model[]): readonly Model[] {
   return models.map((model) => {
     const same = byName.get(model.name) ?? [];
     if (same.length < 2) return model;
+    const own = model.assumes.filter((each) => !same.every(({ assumes }) => assumes.includes(each)));
     const told =
-      model.assumes.length > 0 &&
-      same.filter((each) => each.assumes.join() === model.assumes.join()).length === 1;
-    const extra = told ? model.assumes.join(', ') : `#${same.indexOf(model) + 1}`;
+      own.length > 0 && same.filter((each) => each.assumes.join() === model.assumes.join()).length === 1;
+    const extra = told ? own.join(', ') : `#${same.indexOf(model) + 1}`;
     return { ...model, name: withExtra(model.name, extra) };
   });
 }

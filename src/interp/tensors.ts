@@ -1,4 +1,4 @@
-import { type Dim, symbol, symbolsOf } from '../dim/index.js';
+import { type Dim, type DimSymbol, symbol, symbolsOf } from '../dim/index.js';
 import type { Frame } from '../graph/model.js';
 import type { Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
@@ -7,7 +7,7 @@ import type { Machine } from './machine.js';
 import { list, number, settle } from './make.js';
 import { originsOf } from './origins.js';
 import { axisOrigin, type DraftNode, recordGap, shapeOf, type Unranked } from './trace.js';
-import { bindUnknown } from './unknowns.js';
+import { assume, bindUnknown } from './unknowns.js';
 import { eagerRoot, nullValue, type TensorValue, type UnknownValue, type Value } from './values.js';
 
 /** The letters that space axes go by: H and W; L alone; D, H and W. */
@@ -23,13 +23,16 @@ export function axisNames(rank: number): readonly string[] {
  */
 export function freshShape(
   m: Machine,
-  { name, isChoice, rank: known }: Unranked,
+  { name, isChoice, givenBy, rank: known }: Unranked,
   asked: number,
   channelAxis: number,
   image: boolean,
 ): Shape {
   const rank = known ?? asked;
-  if (!isChoice) return Array.from({ length: rank }, (_, axis) => symbol('?', axis === 0 ? 'batch' : 'gap'));
+  if (!isChoice) {
+    const size = (): DimSymbol => (givenBy === undefined ? symbol('?', 'gap') : symbol(givenBy, 'given'));
+    return Array.from({ length: rank }, (_, axis) => (axis === 0 ? symbol('?', 'batch') : size()));
+  }
   const isImage = image && rank === 3;
   const space = axisNames(isImage ? 4 : rank).map((axis) => {
     const size = symbol(axis, 'input');
@@ -51,6 +54,7 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
     isGuess: false,
     name,
     isChoice,
+    ...(source?.givenBy === undefined ? {} : { givenBy: source.givenBy }),
     rank: source ? rankOf(source) : null,
   };
   const node: DraftNode = {
@@ -114,7 +118,8 @@ export function tensorsOf(m: Machine, given: Value, at: Place): TensorValue[] | 
   if (value.kind === 'tensor') return [value];
   if (value.kind === 'unknown') {
     // A network with such a tensor in it has not been followed to its end.
-    if (!value.isChoice && !isTold(m, value.at)) recordGap(m, value.at, value.reason);
+    if (value.givenBy !== undefined) assume(m, `${value.givenBy} gives a tensor that fits`);
+    else if (!value.isChoice && !isTold(m, value.at)) recordGap(m, value.at, value.reason);
     return [unknownTensor(m, at, value)];
   }
   if (value.kind !== 'list') return null;

@@ -22,6 +22,8 @@ export interface Unranked {
   readonly name: string;
   /** Whether its sizes are the caller's (else nobody knows them). */
   readonly isChoice: boolean;
+  /** The function of the caller's that gives it. */
+  readonly givenBy?: string;
   /** The number of axes, where a type annotation says it. */
   readonly rank: number | null;
 }

@@ -71,6 +71,11 @@ export function isUnknownNullish(
   return true;
 }
 
+/** What a run takes for granted, without another run that does not. */
+export function assume({ decisions }: Machine, text: string): void {
+  if (!decisions.assumes.includes(text)) decisions.assumes.push(text);
+}
+
 /** Binds an unknown to a value for the rest of the path. */
 export function bindUnknown(m: Machine, value: UnknownValue, bound: Value): void {
   setFact(m, value, { ...value.facts, bound });
@@ -94,6 +99,7 @@ export function partOf(m: Machine, value: UnknownValue, key: string, at: Place):
     name,
     hint,
     isChoice: value.isChoice,
+    ...(value.givenBy === undefined ? {} : { givenBy: value.givenBy }),
     reason: value.reason,
     at: value.isChoice ? at : value.at,
     origins: partOrigins(value, name, at),

@@ -315,6 +315,8 @@ export interface UnknownValue {
   readonly hint: TypeHint | null;
   /** Whether it is a choice of the caller (a parameter or a part of one) rather than something not followed. */
   readonly isChoice: boolean;
+  /** The function of the caller's that gives it. */
+  readonly givenBy?: string;
   readonly reason: string;
   readonly at: Place;
   readonly origins: Origins;

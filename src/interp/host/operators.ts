@@ -5,7 +5,7 @@ import type { Machine } from '../machine.js';
 import { boolean, derivedUnknown, number, originsOfValue, settle, string, undecidedTest } from '../make.js';
 import { arithmetic, normal } from '../numbers.js';
 import { mergeOrigins } from '../origins.js';
-import { truthOfUnknown } from '../unknowns.js';
+import { assume, truthOfUnknown } from '../unknowns.js';
 import {
   type NumberValue,
   type RecordValue,
@@ -173,8 +173,7 @@ function dividing(m: Machine, a: NumberValue, b: NumberValue): NumberValue | nul
   const [dividend, divisor] = [normal(m, a.dim), normal(m, b.dim)];
   if (a.den !== 1 || b.den !== 1 || !isCallers(dividend) || !isCallers(divisor)) return null;
   const quotient = symbol(`(${dividend.name}/${divisor.name})`, 'caller');
-  const assumed = `${divisor.name} divides ${dividend.name}`;
-  if (!m.decisions.assumes.includes(assumed)) m.decisions.assumes.push(assumed);
+  assume(m, `${divisor.name} divides ${dividend.name}`);
   substituteEqual(m, dividend, mul(quotient, divisor));
   return number(quotient, mergeOrigins(originsOfValue(a), originsOfValue(b)));
 }
