@@ -59,7 +59,7 @@ export class OpenFiles {
 
   #analyse(cwd: string, file: string, text: string, sizes: Sizes | null): FileAnalysis {
     const nothing: FileAnalysis = { file, diagnosticsOf: () => [], problems: [] };
-    if (!isSource(file)) return nothing;
+    if (!isSource(file) || isOthers(file) || text.length > largest) return nothing;
     const { settings, problem } = settingsOf(cwd);
     if (settings === null) return namesLibrary(text) ? { ...nothing, problems: [problem] } : nothing;
     if (settings.isIgnored(resolve(cwd, file))) return nothing;
@@ -126,6 +126,14 @@ function findings(
       return known;
     },
   };
+}
+
+/** In UTF-16 units: what people write is shorter, what tools put together need not be read at every keystroke. */
+const largest = 300_000;
+
+/** Whether a file is part of an installed package, as where a linter is pointed at everything. */
+function isOthers(file: string): boolean {
+  return /(^|\/)node_modules\//.test(file);
 }
 
 /** A text without a name is taken for TypeScript, which is JavaScript too. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Linter } from 'eslint';
+import { Linter, type Rule } from 'eslint';
 import { createPlugin } from '../../src/eslint/plugin.js';
 import { lintText, plugin } from '../support/eslint.js';
 import { shippedTool } from '../support/tool.js';
@@ -275,6 +275,21 @@ export function network() {
   });
 });
 
+/** What one rule reports of a file as a linter gives it that is not ESLint. */
+function reportedFor(cwd: string, file: string): number {
+  let count = 0;
+  const context = {
+    cwd,
+    filename: join(cwd, file),
+    options: [],
+    sourceCode: { text: read(cwd, file) },
+    report: () => count++,
+  } as unknown as Rule.RuleContext;
+  const listener = plugin.rules['residual-shape-mismatch']?.create(context) as { Program: () => void };
+  listener.Program();
+  return count;
+}
+
 describe('the analysis', () => {
   function counting(): { readonly using: ReturnType<typeof createPlugin>; readonly runs: () => number } {
     let runs = 0;
@@ -295,6 +310,19 @@ describe('the analysis', () => {
     expect(runs()).toBe(2);
     lint(cwd, 'block.js', block, { using });
     expect(runs()).toBe(2);
+  });
+
+  test('is not made for installed packages, nor for bundles', () => {
+    const alone = network(['16, 2']).replace(
+      "import { block } from './block.js';",
+      block.replace(/^import.*\n/, ''),
+    );
+    const cwd = workspace({ 'node_modules/nets/net.js': alone, 'net.js': alone });
+    expect(lint(cwd, 'net.js')).toHaveLength(1);
+    // ESLint itself leaves them out, other linters do not.
+    expect(reportedFor(cwd, 'net.js')).toBe(1);
+    expect(reportedFor(cwd, 'node_modules/nets/net.js')).toBe(0);
+    expect(lint(cwd, 'net.js', `${alone}// ${'x'.repeat(300_000)}`)).toEqual([]);
   });
 
   test('is not made for files that have nothing to do with networks', () => {
