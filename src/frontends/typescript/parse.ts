@@ -27,6 +27,40 @@ const tooDeep: SourceError = {
   message: 'The code is nested too deeply to be read; split its longest expression.',
 };
 
+/** How many trees are kept: enough for a finding's files, few enough for an editor's memory. */
+const mostKept = 32;
+const kept = new Map<string, ts.SourceFile>();
+
+function remember(source: ts.SourceFile): void {
+  kept.delete(source.fileName);
+  kept.set(source.fileName, source);
+  const [oldest] = kept.keys();
+  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+}
+
+/** A comment that says something about types. */
+const tagged = /\/\*\*(?:[^*]|\*(?!\/))*@/;
+
+/**
+ * A tree with parents and JSDoc. The one that the program came from is taken where it is still there and comments have
+ * no tags: an editor asks for edits of what it has just had analysed.
+ */
+export function parseForEdits(file: string, text: string): ts.SourceFile {
+  const known = kept.get(file);
+  if (known?.text !== text || tagged.test(text)) {
+    return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  }
+  setParents(known);
+  return known;
+}
+
+function setParents(parent: ts.Node): void {
+  ts.forEachChild(parent, (child) => {
+    (child as { parent: ts.Node }).parent = parent;
+    setParents(child);
+  });
+}
+
 /** Text to `Program`. */
 export const parseProgram: FrontEnd['parse'] = (file, text) => {
   try {
@@ -37,6 +71,7 @@ export const parseProgram: FrontEnd['parse'] = (file, text) => {
     // Data comes as the module that an import of it gives.
     const kind = file.endsWith('.json') ? ts.ScriptKind.JS : undefined;
     const source = ts.createSourceFile(file, text, options, false, kind);
+    remember(source);
     const error = syntaxError(source);
     if (error) return { error };
     const low = createLowering(file, source);

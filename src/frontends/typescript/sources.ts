@@ -1,7 +1,7 @@
 import { ts } from './ts.js';
 import type { EditedProject } from '../../program/front-end.js';
 import type { Place } from '../../program/program.js';
-import { syntaxError } from './parse.js';
+import { parseForEdits, syntaxError } from './parse.js';
 
 /** The files of a project, parsed once for all intents as long as their text stays. */
 export interface Sources {
@@ -21,7 +21,7 @@ export function createSourceCache(): (project: EditedProject) => Sources {
   const parse = (file: string, text: string): ts.SourceFile => {
     const before = kept.get(file);
     if (before?.text === text) return before;
-    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+    const source = parseForEdits(file, text);
     kept.delete(file);
     kept.set(file, source);
     const [oldest] = kept.keys();
