@@ -121,7 +121,7 @@ class AxisReader implements Axes {
     }
     const relation = compare(left, right);
     if (relation.kind === 'different' || left === 1 || right === 1) this.#always(left, right);
-    else if (relation.kind === 'depends' && onlySymbol(difference) === null) this.mixed.push([left, right]);
+    else if (onlySymbol(difference) === null) this.mixed.push([left, right]);
     else this.gap ??= relation.kind === 'unknown' ? relation.reason : 'sizes of several symbols are mixed';
   }
 

@@ -1,24 +1,24 @@
-import { has, isBounded, isEmpty, minus, type SizeSet, smallest } from './sizes.js';
+import { isBounded, isEmpty, minus, nextMember, runsBelow, type SizeSet, smallest } from './sizes.js';
+
+type Run = readonly [first: number, last: number];
 
 /** Consecutive numbers as people list them: "7", "33–64", "3, 5–9". */
-function ranges(values: readonly number[], dash: string): string {
-  const parts: string[] = [];
-  for (let index = 0; index < values.length; index++) {
-    const from = values[index] ?? 0;
-    let to = from;
-    while (values[index + 1] === to + 1) {
-      to++;
-      index++;
-    }
-    parts.push(to > from + 1 ? `${from}${dash}${to}` : to > from ? `${from}, ${to}` : String(from));
-  }
-  return parts.join(', ');
+function ranges(runs: readonly Run[], dash: string): string {
+  return runs
+    .map(([from, to]) =>
+      to > from + 1 ? `${from}${dash}${to}` : to > from ? `${from}, ${to}` : String(from),
+    )
+    .join(', ');
 }
 
-function membersBelow(set: SizeSet, end: number): number[] {
-  const members: number[] = [];
-  for (let x = 1; x < end; x++) if (has(set, x)) members.push(x);
-  return members;
+function runsOf(values: readonly number[]): readonly Run[] {
+  const runs: [number, number][] = [];
+  for (const value of values) {
+    const last = runs.at(-1);
+    if (last?.[1] === value - 1) last[1] = value;
+    else runs.push([value, value]);
+  }
+  return runs;
 }
 
 /** A set that has no largest member: residues that hold from some member on, and the members before it. */
@@ -29,7 +29,7 @@ interface Repeating {
   readonly first: number;
   /** Whether every positive integer of these residues is a member. */
   readonly fromStart: boolean;
-  readonly before: readonly number[];
+  readonly before: readonly Run[];
 }
 
 function repeating(set: SizeSet): Repeating {
@@ -39,21 +39,13 @@ function repeating(set: SizeSet): Repeating {
     if (member === 1) residues.push((set.start + index) % length);
   });
   residues.sort((a, b) => a - b);
-  const follows = (x: number): boolean => has(set, x) === (set.cycle[modulo(x - set.start, length)] === 1);
-  let since = set.start;
-  while (since > 1 && follows(since - 1)) since--;
-  let first = since;
-  while (!has(set, first)) first++;
-  return { length, residues, first, fromStart: since === 1, before: membersBelow(set, since) };
-}
-
-function modulo(x: number, length: number): number {
-  return ((x % length) + length) % length;
+  const first = nextMember(set, set.start) ?? set.start;
+  return { length, residues, first, fromStart: set.start === 1, before: runsBelow(set) };
 }
 
 /** "≡ 0, 17…31 mod 32". */
 function classes({ residues, length }: Repeating): string {
-  return `≡ ${ranges(residues, '…')} mod ${length}`;
+  return `≡ ${ranges(runsOf(residues), '…')} mod ${length}`;
 }
 
 /**
@@ -64,9 +56,9 @@ export function describe(set: SizeSet, name: string, within: SizeSet, whole = 'a
   if (isEmpty(set)) return `no ${name}`;
   const others = minus(within, set);
   if (isEmpty(others)) return `every ${name}`;
-  if (isBounded(set)) return `${name} = ${ranges(membersBelow(set, set.start), '–')}`;
+  if (isBounded(set)) return `${name} = ${ranges(runsBelow(set), '–')}`;
   if (isBounded(others) && !isInterval(set)) {
-    return `${whole} but ${ranges(membersBelow(others, others.start), '–')}`;
+    return `${whole} but ${ranges(runsBelow(others), '–')}`;
   }
   const cycle = repeating(set);
   const listed = cycle.before.length > 0 ? `${name} = ${ranges(cycle.before, '–')} or ` : '';
@@ -89,7 +81,7 @@ function describeCycle(cycle: Repeating, name: string): string {
 /** The sizes that a network accepts: "≥ 32 and even", "≥ 32 and a multiple of 32"; null when it accepts every one. */
 export function describeValid(valid: SizeSet): string | null {
   if (isEmpty(valid)) return 'no size';
-  if (isBounded(valid)) return `= ${ranges(membersBelow(valid, valid.start), '–')}`;
+  if (isBounded(valid)) return `= ${ranges(runsBelow(valid), '–')}`;
   const cycle = repeating(valid);
   const rest = describeValidCycle(cycle);
   if (cycle.before.length > 0) return `= ${ranges(cycle.before, '–')} or ${rest}`;

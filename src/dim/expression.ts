@@ -108,8 +108,9 @@ export function onlySymbol(dim: Dim): DimSymbol | null {
 
 /** Whether nothing is known of a part of the size. */
 export function hasGap(dim: Dim): boolean {
-  for (const { symbolKind } of symbolsOf(dim))
+  for (const { symbolKind } of symbolsOf(dim)) {
     if (symbolKind === 'gap' || symbolKind === 'given') return true;
+  }
   return false;
 }
 

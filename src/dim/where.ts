@@ -1,6 +1,7 @@
 import { sub } from './arithmetic.js';
 import { valueAt } from './evaluate.js';
 import type { Dim, DimExpr } from './expression.js';
+import { wherePieces } from './pieces.js';
 import { quasiLinear, settledFrom } from './quasi.js';
 import { everySize, noSize, setOf, type SizeSet } from './sizes.js';
 
@@ -36,9 +37,15 @@ export function where(a: Dim, relation: SizeRelation, b: Dim): SizeSet | null {
   return set;
 }
 
+/** Longer ones are not looked through where a few steps tell as well. */
+const shortPeriod = 4096;
+
 function compute(difference: DimExpr, test: (value: number) => boolean): SizeSet | null {
   const shape = quasiLinear(difference);
-  if (shape === null) return null;
+  if (shape === null || (shape.slope !== 0 && shape.period > shortPeriod)) {
+    const pieces = wherePieces(difference, test);
+    if (pieces !== null || shape === null) return pieces;
+  }
   const at = (x: number): boolean => test(valueAt(difference, x));
   if (shape.slope === 0) return setOf(shape.from, shape.period, at);
   const settled = settledFrom((x) => valueAt(difference, x), shape);

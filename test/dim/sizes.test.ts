@@ -151,10 +151,44 @@ describe('where', () => {
     expect(where(mul(H, H), '=', 4)).toBeNull();
   });
 
-  test('what repeats too late is null', () => {
-    const late = floorDiv(mul(2, H), 65_537);
-    expect(where(late, '=', floorDiv(H, 7))).toBeNull();
+  test('what comes apart in the long run is followed however late it would repeat', () => {
+    const first = (set: SizeSet | null, others: number): unknown[] =>
+      set === null ? [] : [smallest(set), isBounded(set), has(set, others), has(set, others + 1)];
     expect(where(ceilDiv(H, 65_536), '>=', 2)).toEqual(sizesFrom(65_537));
+    expect(where(ceilDiv(H, 2 ** 30), '>=', 2)).toEqual(sizesFrom(2 ** 30 + 1));
+    expect(first(where(ceilDiv(H, 2 ** 21), '=', ceilDiv(H, 2 ** 30)), 2 ** 21)).toEqual([
+      1,
+      true,
+      true,
+      false,
+    ]);
+    expect(first(where(floorDiv(mul(2, H), 65_537), '=', floorDiv(H, 7)), 6)).toEqual([1, true, true, false]);
+  });
+
+  test('so are chains, at every size around each step', () => {
+    const divisor = fc.integer({ min: 2, max: 3000 });
+    const offsets = fc.integer({ min: 0, max: 5000 });
+    fc.assert(
+      fc.property(divisor, divisor, divisor, offsets, offsets, (a, b, c, p, q) => {
+        const left = floorDiv(add(floorDiv(add(H, p), a), q), b);
+        const right = mul(2, floorDiv(add(floorDiv(add(H, q), a), p), c));
+        const value = (x: number): number =>
+          Math.floor((Math.floor((x + p) / a) + q) / b) - 2 * Math.floor((Math.floor((x + q) / a) + p) / c);
+        const set = where(left, '=', right);
+        if (set === null) return;
+        const steps = Array.from({ length: 60 }, (_, index) => (index + 1) * a);
+        const sizes = [...steps, ...steps.map((x) => x * b), ...steps.map((x) => x * c)];
+        const near = sizes
+          .flatMap((x) => [x - p, x - q, x, x - p - 1, x - q - 1, x + 1])
+          .filter((x) => x >= 1);
+        expect(near.filter((x) => has(set, x) !== (value(x) === 0))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what repeats too late is null', () => {
+    expect(where(floorDiv(H, 524_287), '=', floorDiv(add(H, 1), 524_287))).toBeNull();
     expect(where(add(H, 2_000_000), '=', mul(2, H))).toBeNull();
   });
 });
