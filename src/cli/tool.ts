@@ -29,7 +29,7 @@ function loadTypeScript(): FrontEnd {
 /** The analysis as it ships. */
 export const tool: Tool = {
   ...createEngine({
-    interpret: (source, entries) => runProject(source, entries, [tfjs]),
+    interpret: (source, entries, memory) => runProject(source, entries, [tfjs], memory),
     isLibrary: (specifier) => tfjs.matches(specifier),
     view: viewProject,
   }),

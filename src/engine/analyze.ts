@@ -38,7 +38,7 @@ function examine(
   );
   // Without a network nothing is parsed; with one, a syntax error in any of its files is told.
   const readable = entries.filter((file) => programs.load(file) !== null);
-  const { models, faults } = parts.interpret(programs, readable);
+  const { models, faults } = parts.interpret(programs, readable, options.memory);
   const errors: AnalysisError[] = [
     ...programs.errors,
     ...faults.map((fault) => internalError(fault.file, fault.message)),

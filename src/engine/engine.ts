@@ -1,6 +1,7 @@
 import type { AnalysisError, Diagnostic, Severity } from '../diagnostic.js';
 import type { Claim } from '../graph/claim.js';
 import type { Model } from '../graph/model.js';
+import type { RunMemory } from '../interp/memory.js';
 import type { ModelView, ProjectView } from '../graph/view-types.js';
 import type { FrontEnd, ReadText } from '../program/front-end.js';
 import type { Place, Program } from '../program/program.js';
@@ -17,6 +18,8 @@ export interface EngineOptions {
   readonly reportUnusedDirectives: boolean;
   /** Loads the front end of a file extension; called only once a file of a network is met. */
   readonly frontEnd: (extension: string) => FrontEnd | null;
+  /** An editor's: what did not change since it was last used is not run again. */
+  readonly memory?: RunMemory;
 }
 
 /** Where the interpreter gets the files of a project from. */
@@ -30,6 +33,7 @@ export interface EngineParts {
   readonly interpret: (
     source: ProgramSource,
     entries: readonly string[],
+    memory?: RunMemory,
   ) => {
     readonly models: readonly Model[];
     readonly faults: readonly { readonly file: string; readonly message: string }[];

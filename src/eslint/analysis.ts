@@ -6,6 +6,7 @@ import type { Tool } from '../cli/tool.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { unusedDirectiveId } from '../engine/directives.js';
 import type { EngineOptions, Examination } from '../engine/engine.js';
+import { RunMemory } from '../interp/memory.js';
 import type { ReadText } from '../program/front-end.js';
 import { namesLibrary } from '../program/network-text.js';
 import type { Rule } from '../rule.js';
@@ -37,6 +38,7 @@ export type Sizes = Settings['sizes'];
 export class OpenFiles {
   readonly #texts = new DiskTexts();
   readonly #versions = new Versions();
+  readonly #memory = new RunMemory();
   /** ESLint makes a source code object for each look at a file, and gives it to all rules. */
   readonly #looks = new WeakMap<SourceCode, Map<string, FileAnalysis>>();
 
@@ -64,20 +66,19 @@ export class OpenFiles {
     if (settings === null) return namesLibrary(text) ? { ...nothing, problems: [problem] } : nothing;
     if (settings.isIgnored(resolve(cwd, file))) return nothing;
     const read: ReadText = (each) => (each === file ? text : this.#texts.read(resolve(cwd, each)));
-    const files = projectOf(file, text, { cwd, entries: settings.entries, read });
+    const isSaved = this.#texts.read(resolve(cwd, file)) === text;
+    const files = projectOf(file, text, { cwd, entries: settings.entries, read, isSaved });
     if (files.length === 0) return nothing;
     const from = [settings, JSON.stringify(sizes), ...files];
-    const found = this.#versions.recall(
-      `${cwd}\n${file}`,
-      { text, from, used: new Map(), found: new Map() },
-      read,
-    );
+    // What is saved is one state of the project, whichever file is looked at.
+    const made: Made = { text: isSaved ? '' : text, from, used: new Map(), found: new Map() };
+    const known = this.#versions.recall(`${cwd}\n${isSaved ? `saved ${files[0] ?? ''}` : file}`, made, read);
     const tool = this.loadTool();
-    const options = optionsFor(tool, settings, sizes);
+    const options = { ...optionsFor(tool, settings, sizes), memory: this.#memory };
     return findings(
       file,
-      found,
-      () => tool.examine({ files }, noting(read, found.used), options),
+      known,
+      () => tool.examine({ files }, noting(read, known.used), options),
       tool.rules,
     );
   }

@@ -19,6 +19,8 @@ export interface Surroundings {
   /** Files, folders and patterns of the configuration. */
   readonly entries: readonly string[];
   readonly read: (file: string) => string | null;
+  /** Whether the open file is as it is on disk. */
+  readonly isSaved: boolean;
 }
 
 type Read = Surroundings['read'];
@@ -42,15 +44,20 @@ class ImportGraph {
     this.#folders = folders.map((folder) => new PackageFiles(folder, factOf));
   }
 
-  /** What is analysed when a file is open: the file and whatever imports it, in so far as networks are concerned. */
-  projectOf(file: string, text: string): readonly string[] {
+  /** What is analysed when a file is open, in so far as networks are concerned. */
+  projectOf(file: string, text: string, isSaved: boolean): readonly string[] {
     this.#refresh();
     const isNaming = namesLibrary(text);
     if (!this.#namesLibrary && !isNaming) return [];
     this.#importers ??= this.#link();
     const importers = this.#importersOf([file]).filter((each) => each !== file && this.#reaching.has(each));
     if (!isNaming && importers.length === 0 && !this.#reachesNetwork(file, text)) return [];
-    return [file, ...importers];
+    return isSaved ? this.#whole(file) : [file, ...importers];
+  }
+
+  /** All files that have to do with networks, so that those that are looked at one after another share one analysis. */
+  #whole(file: string): readonly string[] {
+    return this.#reaching.has(file) ? [...this.#reaching].sort() : [file, ...this.#reaching].sort();
   }
 
   #refresh(): void {
@@ -119,12 +126,13 @@ const mostGraphs = 50;
 
 /**
  * The entries of the project that an open file belongs to (DESIGN.md §3): itself, and the files of its package and of the
- * configured entries that import it, found by text. None where it has nothing to do with networks.
+ * configured entries that import it, found by text; while it is as it is on disk, all of its package that have to do with
+ * networks. None where it has nothing to do with them itself.
  */
 export function projectOf(
   file: string,
   text: string,
-  { cwd, entries, read }: Surroundings,
+  { cwd, entries, read, isSaved }: Surroundings,
 ): readonly string[] {
   const own = packageOf(resolve(cwd, file));
   const folders = [own, ...entries.map((entry) => folderOf(resolve(cwd, entry)))];
@@ -135,7 +143,7 @@ export function projectOf(
     graph = new ImportGraph(cwd, folders, read);
     graphs.set(key, graph);
   }
-  return graph.projectOf(file, text);
+  return graph.projectOf(file, text, isSaved);
 }
 
 /** The folder in which an entry (a file, a folder or a pattern) has its files. */

@@ -20,6 +20,7 @@ export function createMachine(
   source: ModuleSource,
   libraries: readonly Library[],
   overrides: readonly Override[],
+  sites: Machine['sites'] = new WeakMap(),
 ): { m: Machine; modules: Modules } {
   const heap = createHeap();
   const trace = createTrace();
@@ -33,7 +34,7 @@ export function createMachine(
     host: createJavaScriptHost(() => m),
     libraries,
     overrides,
-    sites: new Map(),
+    sites,
     decisions: new Decisions({ choices: [], flips: 0 }),
     presets: new Map(),
     frame,

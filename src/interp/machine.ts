@@ -74,7 +74,7 @@ export interface Machine extends Tank {
   readonly host: Host;
   readonly libraries: readonly Library[];
   overrides: readonly Override[];
-  readonly sites: Map<Expression, ConditionSite>;
+  readonly sites: WeakMap<Expression, ConditionSite>;
   decisions: Decisions;
   presets: ReadonlyMap<string, Preset>;
   frame: DraftFrame;

@@ -1,5 +1,5 @@
 import type { Entry, Frame, GapRecord, Model, Override } from '../graph/model.js';
-import type { ClassNode, FunctionNode, Param, Place } from '../program/program.js';
+import type { ClassNode, FunctionNode, Param, Place, Program } from '../program/program.js';
 import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.js';
 import { assemble, type Identity } from './assemble.js';
 import { fuelUp, Ledger, spent } from './budget.js';
@@ -10,6 +10,7 @@ import { entryOf, type RootCall } from './entry.js';
 import { dropJobs, runJobs } from './jobs.js';
 import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
+import { Dependencies, type Outcome, type RunMemory } from './memory.js';
 import { isFraction } from '../ops/layout.js';
 import type { ModuleSource, Modules } from './modules.js';
 import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './roots.js';
@@ -37,23 +38,24 @@ export interface RunResult {
   readonly faults: readonly InternalFault[];
 }
 
-/** Runs a project: the top level of its files once, then every root on that heap. */
+/** Runs a project: the top level of its files once, then every root on that heap, but for those in memory. */
 export function runProject(
   source: ModuleSource,
   entries: readonly string[],
   libraries: readonly Library[],
+  memory?: RunMemory,
 ): RunResult {
-  return new Run(source, entries, libraries).all();
+  return new Run(source, entries, libraries, [], memory).all();
 }
 
 /** Rounds of roots: what only code that was never run calls comes up in a later one. */
 const mostRounds = 4;
 
-interface Ran {
+interface Ran extends Outcome {
   readonly root: Root;
-  readonly models: readonly Model[];
-  readonly entered: ReadonlySet<FunctionNode | ClassNode>;
 }
+
+const nothing: Outcome = { models: [], entered: new Set() };
 
 /** Two that call each other: neither is dropped for the other. */
 function isSameRoot(a: Ran, b: Ran): boolean {
@@ -134,8 +136,9 @@ class Run {
     private readonly entries: readonly string[],
     private readonly libraries: readonly Library[],
     overrides: readonly Override[] = [],
+    private readonly memory?: RunMemory,
   ) {
-    const { m, modules } = createMachine(source, libraries, overrides);
+    const { m, modules } = createMachine(source, libraries, overrides, memory?.sites);
     this.#m = m;
     this.#modules = modules;
   }
@@ -145,6 +148,7 @@ class Run {
     const bound = new Set(found.map((model) => `${model.place.file}:${model.place.start}`));
     const ran: Ran[] = [];
     const everything = new Set<FunctionNode | ClassNode>();
+    const files = new Dependencies(this.source, this.#programs());
     for (let round = 0; round < mostRounds; round++) {
       const roots = findRoots(this.#modules, everything, this.libraries).filter(
         (root) => !ran.some((each) => each.root.place === root.place),
@@ -152,10 +156,9 @@ class Run {
       if (roots.length === 0) break;
       for (const root of roots) {
         const isBound = bound.has(`${root.place.file}:${root.place.start}`);
-        this.#m.entered = new Set();
-        const models = isBound && needsArguments(root) ? [] : this.#root(root);
-        ran.push({ root, models, entered: this.#m.entered });
-        for (const node of [...this.#m.entered, nodeOf(root.value)]) everything.add(node);
+        const { models, entered } = isBound && needsArguments(root) ? nothing : this.#remembered(root, files);
+        ran.push({ root, models, entered });
+        for (const node of [...entered, nodeOf(root.value)]) everything.add(node);
       }
     }
     const kept = ran.filter(
@@ -166,6 +169,22 @@ class Run {
     );
     const models = [...found, ...kept.flatMap((each) => each.models)];
     return { models: nameModels(withoutTwins(models)), faults: this.#faults };
+  }
+
+  #programs(): readonly Program[] {
+    return this.#modules.all().map(({ record }) => record.program);
+  }
+
+  /** What a root gives, from memory where nothing that it depends on has changed. */
+  #remembered(root: Root, files: Dependencies): Outcome {
+    const node = nodeOf(root.value);
+    const known = this.memory?.recall(node, files);
+    if (known) return known;
+    const faults = this.#faults.length;
+    this.#m.entered = new Set();
+    const outcome = { models: this.#root(root), entered: this.#m.entered };
+    if (this.#faults.length === faults) this.memory?.remember(node, outcome, files);
+    return outcome;
   }
 
   /** Runs the files' own code and takes the models that it makes. */

@@ -5,8 +5,10 @@ import type { Linter } from 'eslint';
 import { rules } from '../../rules/index.js';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import { applyEdits } from '../../src/fix/apply.js';
-import { analyseFiles, fixturesIn } from '../support/analyse-fixture.js';
+import { fixturesIn } from '../support/analyse-fixture.js';
+import { analyseSources } from '../support/analyse.js';
 import { lintText } from '../support/eslint.js';
+import { workspace } from '../support/workspace.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const severities = Object.fromEntries(rules.map(({ id }) => [id, 'error' as const]));
@@ -52,13 +54,22 @@ const inOrder = (a: Told, b: Told): number =>
   (a.range[1] ?? 0) - (b.range[1] ?? 0) ||
   (a.rule + a.message < b.rule + b.message ? -1 : 1);
 
+/** A file as it is saved, as it is being worked on, and as it is a moment later: code and places stay the same. */
+const looks = ['', '\n', '\n\n'];
+
 describe.each(folders)('%s, as the editor and as the command line see it', (folder) => {
   test.each(fixturesIn(folder).map((fixture) => [fixture.name, fixture.files] as const))('%s', (_, files) => {
-    const { diagnostics } = analyseFiles(files, { severities, reportUnusedDirectives: true });
-    for (const file of files) {
-      const text = readFileSync(resolve(root, file), 'utf8');
-      const told = byPlugin(text, lintText(text, file, { cwd: root }));
-      expect(told.toSorted(inOrder)).toEqual(byCommandLine(file, text, diagnostics).toSorted(inOrder));
+    const sources = Object.fromEntries(
+      files.map((file) => [file, readFileSync(resolve(root, file), 'utf8')]),
+    );
+    const cwd = workspace({ ...sources, 'package.json': '{}' });
+    const { diagnostics } = analyseSources(sources, undefined, { severities, reportUnusedDirectives: true });
+    for (const [file, text] of Object.entries(sources)) {
+      const expected = byCommandLine(file, text, diagnostics).toSorted(inOrder);
+      for (const more of looks) {
+        const told = byPlugin(text, lintText(text + more, file, { cwd }));
+        expect(told.toSorted(inOrder)).toEqual(expected);
+      }
     }
   });
 });

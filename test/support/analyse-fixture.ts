@@ -12,7 +12,7 @@ const frontEnd = createTypeScriptFrontEnd();
 
 /** The engine as it ships, with the parts imported as modules. */
 const { analyze } = createEngine({
-  interpret: (source, entries) => runProject(source, entries, [tfjs]),
+  interpret: (source, entries, memory) => runProject(source, entries, [tfjs], memory),
   isLibrary: (specifier) => tfjs.matches(specifier),
   view: viewProject,
 });
