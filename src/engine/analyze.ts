@@ -50,6 +50,7 @@ function examine(
     files: (reached ??= programs.withImports(entries)),
     read: (file) => texts.get(file),
     imports: programs.importsOf,
+    renamesTexts: options.renameStrings ?? false,
   });
   const context: ReportContext = { texts, edited, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
   const unread = new Set(entries.filter((file) => !readable.includes(file)));

@@ -17,6 +17,8 @@ export interface EditedProject {
   readonly read: ReadText;
   /** The files that a file imports, as far as they are the project's. */
   readonly imports: (file: string) => readonly string[];
+  /** Whether a rename goes on in strings and comments. */
+  readonly renamesTexts: boolean;
 }
 
 /** One host language: text to `Program`, and fix intents to edits of the text. */

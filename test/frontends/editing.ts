@@ -38,21 +38,26 @@ export function unmark(sources: Marked): Case {
 }
 
 /** The fix for an intent; null where the front end refuses. */
-export function fixFor(intent: FixIntent, texts: Readonly<Record<string, string>>): Fix | null {
+export function fixFor(
+  intent: FixIntent,
+  texts: Readonly<Record<string, string>>,
+  renamesTexts = false,
+): Fix | null {
   const files = Object.keys(texts);
   const imports = (file: string): readonly string[] =>
     specifiersOf(texts[file] ?? '').flatMap(
       (each) => resolveImport(each, file, (path) => path in texts) ?? [],
     );
-  return frontEnd.fix(intent, { files, read: (file) => texts[file] ?? null, imports });
+  return frontEnd.fix(intent, { files, read: (file) => texts[file] ?? null, imports, renamesTexts });
 }
 
 /** The sources after an intent's edits, all parsed again; null where the front end refuses. */
 export function applyIntent(
   intent: FixIntent,
   texts: Readonly<Record<string, string>>,
+  renamesTexts = false,
 ): Readonly<Record<string, string>> | null {
-  const fix = fixFor(intent, texts);
+  const fix = fixFor(intent, texts, renamesTexts);
   return fix && edited(texts, fix.edits);
 }
 

@@ -15,6 +15,7 @@ import {
   isShorthandBinding,
   type RenameSet,
 } from './rename-set.js';
+import { textEdits } from './rename-texts.js';
 import type { Binding } from './scopes.js';
 import { nodeAt, type Sources } from './sources.js';
 
@@ -121,13 +122,23 @@ function closeProperty(set: RenameSet, name: string): boolean {
 function editsFor(set: RenameSet, name: string): readonly Edit[] {
   const edits: Edit[] = [];
   for (const file of touchedFiles(set)) {
+    const own: Edit[] = [];
     const marked = [...set.marked].flatMap(([node, marker]) => (marker === file ? [node] : []));
     for (const node of new Set<ts.Node>([...file.bindings.keys(), ...file.properties.keys(), ...marked])) {
       const edit = editAt(set, file, node, name);
-      if (edit) edits.push(edit);
+      if (edit) own.push(edit);
+    }
+    edits.push(...own);
+    if (set.project.renamesTexts) {
+      edits.push(...textEdits({ file, edits: own, old: oldNames(set, file) }, name));
     }
   }
   return edits.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+}
+
+function oldNames({ bindings, properties }: RenameSet, file: FileBindings): ReadonlySet<string> {
+  const names = [...bindings].flatMap(([binding, owner]) => (owner === file ? [binding.name] : []));
+  return new Set([...names, ...[...properties].map((property) => property.replace(/^#/, ''))]);
 }
 
 /** Where another edit could bring in a name that the new one must not meet: the scopes; for properties, the files. */

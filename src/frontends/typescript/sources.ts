@@ -7,6 +7,7 @@ import { parseForEdits, syntaxError } from './parse.js';
 export interface Sources {
   readonly files: readonly string[];
   readonly imports: (file: string) => readonly string[];
+  readonly renamesTexts: boolean;
   readonly text: (file: string) => string | null;
   /** Null when the file is missing or has a syntax error. */
   readonly source: (file: string) => ts.SourceFile | null;
@@ -28,9 +29,10 @@ export function createSourceCache(): (project: EditedProject) => Sources {
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
     return source;
   };
-  return ({ files, read, imports }) => ({
+  return ({ files, read, imports, renamesTexts }) => ({
     files,
     imports,
+    renamesTexts,
     text: read,
     source: (file) => {
       const text = read(file);
