@@ -182,7 +182,7 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
     ],
     suggestions: [
       {
-        description: `Rename \`${first.binding.name}\` to what it is, an adapter of the shortcut`,
+        description: `Rename \`${first.binding.name}\` to \`{name}\`, what it is`,
         intent: {
           kind: 'rename',
           declarations,

@@ -17,6 +17,7 @@ export { channelAxis } from './ops/layout.js';
 export { ops } from './ops/table.js';
 
 export interface FindingSuggestion {
+  /** `{name}` stands for the name that a rename finds free. */
   readonly description: string;
   readonly intent: FixIntent;
   /** The rule knows of nothing that makes it a choice (see `Applicability`); left out, it is one. */

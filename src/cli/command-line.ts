@@ -66,6 +66,8 @@ function describeProgram(context: Context, finish: (exitCode: number) => void): 
     .option('--fix', 'apply what nobody needs to think about: renames that no other code can see')
     .option('--fix-suggestions', 'apply every suggestion, also those that are a choice')
     .option('--diff', 'print what --fix (or --fix-suggestions) would change, and write nothing')
+    .option('--rename-strings', 'let renames go on in strings and comments, names of layers among them')
+    .option('--checkpoint-map <file>', 'write which layers have another name now, to load old weights by')
     .option('--gaps', 'list every place that could not be followed, those first that cost the most adds')
     .option('--max-gaps <count>', 'exit with 1 where more places than this could not be followed', integer)
     .option('--report-unused-directives', 'report directive comments that silence nothing')

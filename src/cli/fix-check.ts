@@ -1,6 +1,7 @@
 import type { Diagnostic, Severity, Suggestion } from '../diagnostic.js';
 import type { Analysis } from '../engine/engine.js';
 import type { Objection, Proposal } from '../fix/rounds.js';
+import { sameButFor } from '../fix/respell.js';
 import { type Likeness, likenesses } from '../report/likeness.js';
 
 /** A suggestion of a finding, as something to apply. */
@@ -16,11 +17,12 @@ export function objectionTo(
   before: Analysis,
   after: Analysis,
   applied: readonly SuggestedFix[],
+  { renamesTexts = false }: { readonly renamesTexts?: boolean } = {},
 ): Objection | null {
   const error = after.errors.find(({ message }) => !before.errors.some((each) => each.message === message));
   if (error) return { kind: 'fault', message: `it leaves ${error.file} with an error: ${error.message}` };
   return (
-    changedNetwork(before, after, applied) ??
+    changedNetwork(before, after, applied, renamesTexts) ??
     newFinding(before, after, applied) ??
     unmoved(before, after, applied)
   );
@@ -30,10 +32,11 @@ function changedNetwork(
   before: Analysis,
   after: Analysis,
   applied: readonly SuggestedFix[],
+  renamesTexts: boolean,
 ): Objection | null {
   switch (applied[0]?.kind) {
     case 'rename':
-      return changedByRename(before, after, applied);
+      return changedByRename(likenesses(before), likenesses(after), namesOf(applied), renamesTexts);
     case 'dropAtoms':
       return changedByLess(before, after, applied);
     default:
@@ -41,24 +44,39 @@ function changedNetwork(
   }
 }
 
+/** What renames take away, and what they put there. */
+export function namesOf(applied: readonly SuggestedFix[]): ReadonlyMap<string, string> {
+  return new Map(applied.flatMap(({ suggestion }) => [...suggestion.names]));
+}
+
 function changedByRename(
-  before: Analysis,
-  after: Analysis,
-  applied: readonly SuggestedFix[],
+  before: readonly Likeness[],
+  after: readonly Likeness[],
+  names: ReadonlyMap<string, string>,
+  renamesTexts: boolean,
 ): Objection | null {
-  const words = renamedWords(applied, before);
-  const [old, now] = [likenesses(before), likenesses(after)];
-  const isSame =
-    old.length === now.length &&
-    old.every((each, index) => {
-      const other = now[index];
-      return (
-        other !== undefined &&
-        withWords(each.graph, words) === withWords(other.graph, words) &&
-        String(each.layers) === String(other.layers)
-      );
-    });
-  return isSame ? null : { kind: 'fault', message: 'a rename must change no network, and it does' };
+  const isSameLayer = (old: string, now: string): boolean =>
+    old === now || (renamesTexts && sameButFor(old, now, names));
+  const isSame = before.every(({ graph, layers }, index) => {
+    const now = after[index];
+    return (
+      now !== undefined &&
+      layers.length === now.layers.length &&
+      withWords(graph, names) === withWords(now.graph, names) &&
+      layers.every((layer, at) => isSameLayer(layer ?? '', now.layers[at] ?? ''))
+    );
+  });
+  if (!isSame || before.length !== after.length) {
+    return { kind: 'fault', message: 'a rename must change no network, and it does' };
+  }
+  const merged = before.find(
+    ({ layers }, index) => distinct(layers) !== distinct(after[index]?.layers ?? []),
+  );
+  return merged ? { kind: 'trade', message: `two layers of ${merged.name} would have one name` } : null;
+}
+
+function distinct(layers: Likeness['layers']): number {
+  return new Set(layers).size;
 }
 
 /** A clause less leaves fewer paths where the caller decides; a network of which all is known stays. */
@@ -82,15 +100,6 @@ function textOf({ graph, layers }: Likeness): string {
 }
 
 /** Sizes carry the names of parameters. */
-function renamedWords(renames: readonly SuggestedFix[], before: Analysis): ReadonlyMap<string, string> {
-  const words = new Map<string, string>();
-  for (const { file, start, end, text } of renames.flatMap(({ edits }) => edits)) {
-    const old = before.text(file)?.slice(start, end) ?? '';
-    if (/^[\w$]+$/.test(old) && /^[\w$]+$/.test(text)) words.set(old, text);
-  }
-  return words;
-}
-
 function withWords(text: string, words: ReadonlyMap<string, string>): string {
   return text.replaceAll(/[\w$]+/g, (each) => words.get(each) ?? each);
 }

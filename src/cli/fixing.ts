@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { AnalysisError, Diagnostic, Suggestion } from '../diagnostic.js';
 import type { Analysis } from '../engine/engine.js';
 import type { FileTexts } from '../fix/apply.js';
-import { objectionTo, type SuggestedFix } from './fix-check.js';
+import { namesOf, objectionTo, type SuggestedFix } from './fix-check.js';
+import { renamedLayers } from './renamed-layers.js';
 import { fixAll, type Outcome } from '../fix/rounds.js';
 import { writeRefusal } from './write-files.js';
 import type { Session } from './session.js';
@@ -11,6 +12,8 @@ import type { Session } from './session.js';
 export interface FixRequest {
   readonly choices: boolean;
   readonly isGitIgnored: (file: string) => boolean;
+  /** Whether renames go on in strings and comments. */
+  readonly renamesTexts: boolean;
 }
 
 /** A project after its fixes; nothing is written yet. */
@@ -19,6 +22,8 @@ export interface Fixed {
   readonly analysis: Analysis;
   readonly changed: readonly ChangedFile[];
   readonly applied: number;
+  /** Layers that have another name now, by their old one. */
+  readonly layers: ReadonlyMap<string, string>;
   /** What was not done, a line each. */
   readonly notes: readonly string[];
 }
@@ -37,7 +42,7 @@ export function fixFindings(session: Session, found: Analysis, request: FixReque
     {
       analyse: session.analyse,
       text: (analysis, file) => analysis.text(file),
-      objection: objectionTo,
+      objection: (before, after, applied) => objectionTo(before, after, applied, request),
       proposals: (analysis) =>
         proposalsOf(analysis, request).filter((proposal) => {
           const why = proposal.edits.map(({ file }) => permits(file)).find((each) => each !== null) ?? null;
@@ -48,7 +53,8 @@ export function fixFindings(session: Session, found: Analysis, request: FixReque
     found,
   );
   const changed = changesIn(outcome.texts, found);
-  return { ...toFixed(outcome), changed, notes: [...barred.values(), ...notesOf(outcome)] };
+  const layers = renamedLayers(found, outcome.state, namesOf(outcome.applied));
+  return { ...toFixed(outcome), changed, layers, notes: [...barred.values(), ...notesOf(outcome)] };
 }
 
 function changesIn(texts: FileTexts, found: Analysis): readonly ChangedFile[] {
@@ -122,7 +128,7 @@ function toFixed({
   state,
   applied,
   refused,
-}: Outcome<Analysis, SuggestedFix>): Omit<Fixed, 'changed' | 'notes'> {
+}: Outcome<Analysis, SuggestedFix>): Pick<Fixed, 'analysis' | 'applied'> {
   const faults = refused.flatMap(({ item, objection: { kind, message } }): AnalysisError[] => {
     const { file, line, column, ruleId } = item.diagnostic;
     const text = `internal error, please report it: the fix of ${ruleId} is taken back: ${message}`;

@@ -9,6 +9,7 @@ export interface SharedOptions {
   readonly stdinFilename?: string;
   readonly rule?: readonly RuleSetting[];
   readonly reportUnusedDirectives?: boolean;
+  readonly renameStrings?: boolean;
 }
 
 export interface RuleSetting {
@@ -47,6 +48,7 @@ export interface LintOptions extends SharedOptions, BackendOptions {
   readonly fix?: boolean;
   readonly fixSuggestions?: boolean;
   readonly diff?: boolean;
+  readonly checkpointMap?: string;
 }
 
 export type ExplainOptions = SharedOptions;

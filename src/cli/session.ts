@@ -54,6 +54,7 @@ export async function open(
     sizes: settings.sizes,
     reportUnusedDirectives: options.reportUnusedDirectives ?? settings.reportUnusedDirectives,
     frontEnd: tool.frontEnd,
+    renameStrings: options.renameStrings ?? false,
   };
   const analyseFiles = (changed: FileTexts = new Map()): Analysis => {
     const read: ReadText = (file) => changed.get(file) ?? texts.read(file);

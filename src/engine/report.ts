@@ -38,8 +38,17 @@ function suggestionsOf(context: ReportContext, rule: Rule, finding: Finding): re
     try {
       const fix = frontEnd.fix(intent, context.edited());
       if (fix === null || fix.edits.length === 0) return [];
-      const applicability = isSafe && !fix.isPublic ? 'safe' : 'choice';
-      return [{ description, applicability, kind: intent.kind, edits: fix.edits, scope: fix.scope }];
+      const { edits, scope, names } = fix;
+      return [
+        {
+          description: description.replace('{name}', [...names.values()][0] ?? ''),
+          applicability: isSafe && !fix.isPublic ? 'safe' : 'choice',
+          kind: intent.kind,
+          edits,
+          scope,
+          names,
+        },
+      ];
     } catch (error) {
       context.errors.push(
         internalError(

@@ -22,6 +22,8 @@ export interface Fix {
   readonly scope: readonly Place[];
   /** Code outside the project can know a name that they change. */
   readonly isPublic: boolean;
+  /** What a rename takes away, and what it puts there. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** What a rule wants changed, in terms of the model; the language's front end finds the edits. */

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Analysis } from '../../src/engine/engine.js';
 import type { Report } from '../../src/report/json.js';
 import { readSource } from '../support/analyse-fixture.js';
 import { type Ran, runCommand, scriptedTool } from '../support/command.js';
-import { diagnostic } from '../support/diagnostics.js';
+import { diagnostic, suggestion } from '../support/diagnostics.js';
 import { shippedTool } from '../support/tool.js';
 import { workspace } from '../support/workspace.js';
 
@@ -147,7 +147,111 @@ describe('standard input', () => {
   });
 });
 
+describe('--rename-strings', () => {
+  const text = layerNames.replace('// The word', '/** Has a downsample. */\n// The word');
+  const after = text
+    .replaceAll('const downsample', 'const shortcutAdapter')
+    .replaceAll('downsample.apply', 'shortcutAdapter.apply')
+    .replaceAll('_downsample`', '_shortcut_adapter`');
+
+  test('renames go on in strings and comments, names of layers among them', async () => {
+    const cwd = workspace({ 'net.js': text });
+    const { code, out, err } = await run(
+      cwd,
+      '--fix-suggestions',
+      '--rename-strings',
+      '--checkpoint-map',
+      'map.json',
+    );
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('\n1 finding fixed\n');
+    expect(read(cwd, 'net.js')).toBe(after.replace('Has a downsample', 'Has a shortcutAdapter'));
+    expect(JSON.parse(read(cwd, 'map.json'))).toEqual({
+      version: 1,
+      layers: { b1_downsample: 'b1_shortcut_adapter', b2_downsample: 'b2_shortcut_adapter' },
+    });
+  });
+
+  test('the map of an earlier run is not overwritten with nothing', async () => {
+    const cwd = workspace({ 'net.js': text });
+    const argv = ['--fix-suggestions', '--rename-strings', '--checkpoint-map', 'map.json'];
+    await run(cwd, ...argv);
+    const map = read(cwd, 'map.json');
+    const { code, err } = await run(cwd, ...argv);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'resnet-lint: no layer has another name: map.json is not written\n',
+    });
+    expect(read(cwd, 'map.json')).toBe(map);
+  });
+
+  test('--diff shows it and writes nothing', async () => {
+    const cwd = workspace({ 'net.js': text });
+    const { out } = await run(
+      cwd,
+      '--fix-suggestions',
+      '--rename-strings',
+      '--diff',
+      '--checkpoint-map',
+      'map.json',
+    );
+    expect(out).toContain('+    const shortcutAdapter = ');
+    expect(readdirSync(cwd)).toEqual(['net.js']);
+  });
+
+  test('--fix leaves names of layers alone all the same', async () => {
+    const cwd = workspace({ 'net.js': text });
+    expect((await run(cwd, '--fix', '--rename-strings')).out).toContain('\n0 findings fixed\n');
+    expect(read(cwd, 'net.js')).toBe(text);
+  });
+
+  test('two layers never get one name', async () => {
+    const taken = text.replace('`${name}_conv2`', '`${name}_shortcut_adapter`');
+    const cwd = workspace({ 'net.js': taken });
+    const { code, err } = await run(cwd, '--fix-suggestions', '--rename-strings');
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^resnet-lint: not fixed: net\.js:\d+:\d+ misleading-adapter-name: two layers of mobile would have one name\n$/,
+    );
+    expect(read(cwd, 'net.js')).toBe(taken);
+  });
+
+  test('a map that cannot be written is told', async () => {
+    const cwd = workspace({ 'net.js': text });
+    const { code, err } = await run(
+      cwd,
+      '--fix-suggestions',
+      '--rename-strings',
+      '--checkpoint-map',
+      'no/map.json',
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(/^resnet-lint: no\/map\.json: the map cannot be written: ENOENT/);
+  });
+});
+
+test('rules that ask for opposite things do not make a loop', async () => {
+  const cwd = workspace({ 'guard.ts': redundant });
+  const { code, out, err } = await run(
+    cwd,
+    '--fix-suggestions',
+    '--rule',
+    'incomplete-shortcut-guard=warning',
+  );
+  expect(code).toBe(0);
+  expect(err).toMatch(
+    /^resnet-lint: not fixed: guard\.ts:\d+:\d+ redundant-stride-check: it would bring incomplete-shortcut-guard at guard\.ts:\d+\n$/,
+  );
+  expect(out).toContain('\n0 findings fixed\n');
+  expect(read(cwd, 'guard.ts')).toBe(redundant);
+});
+
 test.each([
+  [['--rename-strings'], '--rename-strings is for --fix, --fix-suggestions or --diff'],
+  [
+    ['--fix', '--checkpoint-map', 'a.json'],
+    '--checkpoint-map is for --rename-strings: without it, layers keep their names',
+  ],
   [['--diff', '--format', 'json'], '--diff prints the text that is fixed: leave out --format json'],
   [
     ['--fix', '--format', 'json', '--stdin-filename', 'a.ts'],
@@ -164,7 +268,7 @@ describe('a fix that does harm is taken back, and is our fault', () => {
   const bad = diagnostic({
     ruleId: 'second-fault',
     file: 'a.ts',
-    suggestions: [{ description: 'Rename', applicability: 'safe', kind: 'rename', edits, scope: [] }],
+    suggestions: [suggestion({ applicability: 'safe', kind: 'rename', edits })],
   });
 
   async function runWith(after: Partial<Analysis>): Promise<Ran & { text: string }> {

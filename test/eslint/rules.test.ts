@@ -90,7 +90,7 @@ const cases: Readonly<Record<string, Case>> = {
     line: 7,
     suggested: [
       {
-        desc: 'Rename `downsample` to what it is, an adapter of the shortcut.',
+        desc: 'Rename `downsample` to `shortcutAdapter`, what it is.',
         output: network({ adapter: 'shortcutAdapter', calls: ['32, 1', '64, 2'] }),
       },
     ],

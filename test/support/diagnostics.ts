@@ -26,5 +26,13 @@ export function diagnostic(about: Partial<Diagnostic> = {}): Diagnostic {
 
 /** A suggestion with what a test says about it. */
 export function suggestion(about: Partial<Suggestion> = {}): Suggestion {
-  return { description: 'fix', edits: [], applicability: 'choice', kind: 'replace', scope: [], ...about };
+  return {
+    description: 'fix',
+    edits: [],
+    applicability: 'choice',
+    kind: 'replace',
+    scope: [],
+    names: new Map(),
+    ...about,
+  };
 }

@@ -6,6 +6,7 @@ import { type Fixed, fixFindings } from '../fixing.js';
 import type { Io } from '../io.js';
 import type { LintOptions } from '../options.js';
 import type { Session } from '../session.js';
+import { writeMap } from '../renamed-layers.js';
 import { writeFiles } from '../write-files.js';
 import { counted } from '../../report/summary.js';
 
@@ -26,6 +27,12 @@ export function fixOutputOf(options: LintOptions): FixOutput {
     const option = output === 'diff' ? '--diff' : '--fix with --stdin-filename';
     throw new UsageError(`${option} prints the text that is fixed: leave out --format json`);
   }
+  if (options.renameStrings === true && output === 'none') {
+    throw new UsageError('--rename-strings is for --fix, --fix-suggestions or --diff');
+  }
+  if (options.checkpointMap !== undefined && options.renameStrings !== true) {
+    throw new UsageError('--checkpoint-map is for --rename-strings: without it, layers keep their names');
+  }
   return output;
 }
 
@@ -33,11 +40,11 @@ export function fixOutputOf(options: LintOptions): FixOutput {
 export async function fix(
   session: Session,
   found: Analysis,
-  { fixSuggestions: choices = false, ignore }: LintOptions,
+  { fixSuggestions: choices = false, ignore, renameStrings: renamesTexts = false }: LintOptions,
   io: Io,
 ): Promise<Fixed> {
   const isGitIgnored = ignore ? await gitIgnoreTest(session, found) : () => false;
-  const fixed = fixFindings(session, found, { choices, isGitIgnored });
+  const fixed = fixFindings(session, found, { choices, isGitIgnored, renamesTexts });
   for (const note of fixed.notes) io.err.write(`resnet-lint: ${note}\n`);
   return fixed;
 }
@@ -53,10 +60,26 @@ async function gitIgnoreTest({ cwd, files }: Session, found: Analysis): Promise<
 }
 
 /** Writes what was fixed; where that is not possible, the project is as it was. */
-export function save(session: Session, found: Analysis, fixed: Fixed): Fixed {
+export function save(
+  session: Session,
+  found: Analysis,
+  fixed: Fixed,
+  { checkpointMap }: LintOptions,
+  io: Io,
+): Fixed {
   const error = writeFiles(session.cwd, fixed.changed);
-  if (error === null) return fixed;
-  return { analysis: { ...found, errors: [...found.errors, error] }, changed: [], applied: 0, notes: [] };
+  if (error !== null) {
+    const analysis = { ...found, errors: [...found.errors, error] };
+    return { analysis, changed: [], applied: 0, layers: new Map(), notes: [] };
+  }
+  if (checkpointMap === undefined) return fixed;
+  if (fixed.layers.size === 0) {
+    io.err.write(`resnet-lint: no layer has another name: ${checkpointMap} is not written\n`);
+    return fixed;
+  }
+  const mapError = writeMap(session.cwd, checkpointMap, fixed.layers);
+  if (mapError === null) return fixed;
+  return { ...fixed, analysis: { ...fixed.analysis, errors: [...fixed.analysis.errors, mapError] } };
 }
 
 /** Prints the changes as a patch; gives the exit code. */

@@ -30,7 +30,7 @@ export async function lint(
       io.out.write(fixed.analysis.text(session.entered ?? '') ?? '');
       return await tell(fixed, options, io, io.err);
     case 'files':
-      return await tell(save(session, found, fixed), options, io, io.out);
+      return await tell(save(session, found, fixed, options, io), options, io, io.out);
   }
 }
 

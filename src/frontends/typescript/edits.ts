@@ -54,7 +54,7 @@ function inGuard(
 }
 
 function fixAt(place: Place, edits: readonly Edit[]): Fix {
-  return { edits, scope: [place], isPublic: false };
+  return { edits, scope: [place], isPublic: false, names: new Map() };
 }
 
 /** Whether every edited file still parses, and no two edits overlap. */

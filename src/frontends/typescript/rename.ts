@@ -43,13 +43,16 @@ export function rename(
   if (declarations.length === 0 || !declarations.every((place) => addTarget(set, place))) return null;
   if (!close(set) || !areSafeProperties(set)) return null;
   const name = candidates.find((candidate) => isFree(set, candidate));
-  return name === undefined
-    ? null
-    : {
-        edits: editsFor(set, name),
-        scope: scopeOf(set),
-        isPublic: reachesOutside(set, new Set(declarations.map(({ file }) => file))),
-      };
+  if (name === undefined) return null;
+  const start = new Set(declarations.map(({ file }) => file));
+  return {
+    edits: editsFor(set, name),
+    scope: scopeOf(set),
+    isPublic: reachesOutside(set, start),
+    names: new Map(
+      [...touchedFiles(set)].flatMap((file) => [...oldNames(set, file)].map((old) => [old, name])),
+    ),
+  };
 }
 
 function addTarget(set: RenameSet, place: Place): boolean {
