@@ -55,19 +55,21 @@ function changedByRename(
   names: ReadonlyMap<string, string>,
   renamesTexts: boolean,
 ): Objection | null {
-  const isSameLayer = (old: string, now: string): boolean =>
-    old === now || (renamesTexts && sameButFor(old, now, names));
   const isSame = before.every(({ graph, layers }, index) => {
     const now = after[index];
     return (
       now !== undefined &&
       layers.length === now.layers.length &&
       withWords(graph, names) === withWords(now.graph, names) &&
-      layers.every((layer, at) => isSameLayer(layer ?? '', now.layers[at] ?? ''))
+      layers.every((layer, at) => sameButFor(layer ?? '', now.layers[at] ?? '', names))
     );
   });
   if (!isSame || before.length !== after.length) {
     return { kind: 'fault', message: 'a rename must change no network, and it does' };
+  }
+  const isRenamed = before.some(({ layers }, index) => String(layers) !== String(after[index]?.layers));
+  if (isRenamed && !renamesTexts) {
+    return { kind: 'trade', message: 'names of layers are made from it, and weights are saved under them' };
   }
   const merged = before.find(
     ({ layers }, index) => distinct(layers) !== distinct(after[index]?.layers ?? []),

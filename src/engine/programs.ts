@@ -53,6 +53,7 @@ export class Programs implements ProgramSource {
   readonly #seen = new Map<string, Program | null>();
   readonly #followed = new Set<string>();
   readonly #importers = new Map<string, string[]>();
+  readonly #imports = new Map<string, readonly string[]>();
 
   constructor(
     private readonly texts: Texts,
@@ -135,7 +136,13 @@ export class Programs implements ProgramSource {
   }
 
   /** What a file imports of the project. */
-  readonly importsOf = (file: string): readonly string[] => this.#importsOf(file, this.texts.get(file) ?? '');
+  readonly importsOf = (file: string): readonly string[] => {
+    const known = this.#imports.get(file);
+    if (known !== undefined) return known;
+    const found = this.#importsOf(file, this.texts.get(file) ?? '');
+    this.#imports.set(file, found);
+    return found;
+  };
 
   #importsOf(file: string, text: string): readonly string[] {
     return specifiersOf(text).flatMap((specifier) => this.resolve(specifier, file) ?? []);

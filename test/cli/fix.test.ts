@@ -230,6 +230,28 @@ describe('--rename-strings', () => {
   });
 });
 
+test('a name from which names of layers are made stays', async () => {
+  const text = `import * as tf from '@tensorflow/tfjs';
+function adapters(filters) {
+  return { downsample: tf.layers.conv2d({ filters, kernelSize: 1, name: Object.keys({ downsample: filters })[0] }) };
+}
+export function net() {
+  const image = tf.input({ shape: [null, null, 8] });
+  const main = tf.layers.conv2d({ filters: 16, kernelSize: 3, padding: 'same' }).apply(image);
+  const all = adapters(16);
+  return tf.model({ inputs: image, outputs: tf.layers.add().apply([main, all.downsample.apply(image)]) });
+}
+`;
+  const cwd = workspace({ 'net.js': text });
+  const { code, out, err } = await run(cwd, '--fix-suggestions');
+  expect(code).toBe(0);
+  expect(err).toMatch(
+    /^resnet-lint: not fixed: net\.js:\d+:\d+ misleading-adapter-name: names of layers are made from it, and weights are saved under them\n$/,
+  );
+  expect(out).toContain('\n0 findings fixed\n');
+  expect(read(cwd, 'net.js')).toBe(text);
+});
+
 test('rules that ask for opposite things do not make a loop', async () => {
   const cwd = workspace({ 'guard.ts': redundant });
   const { code, out, err } = await run(

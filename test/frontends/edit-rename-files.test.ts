@@ -144,6 +144,15 @@ test('scripts of a page share everything', () => {
   });
 });
 
+test('a property is not renamed when imported data has it', () => {
+  const sources = (data: string): Readonly<Record<string, string>> => ({
+    'a.ts': "import o from './o.json'; class B { ⟦downsample⟧ = f(o.other); }",
+    'o.json': data,
+  });
+  expect(renamed(sources('{ "downsample": null }'))).toBeNull();
+  expect(renamed(sources('{ "other": 1 }'))).not.toBeNull();
+});
+
 test('a property is not renamed when a file with its name does not parse', () => {
   expect(renamed({ 'a.ts': 'const b = { ⟦down⟧: f() };', 'b.ts': 'b.down(' })).toBeNull();
   expect(renamed({ 'a.ts': 'const b = { ⟦down⟧: f() };', 'b.ts': 'b.other(' })).not.toBeNull();

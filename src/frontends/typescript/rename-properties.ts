@@ -1,7 +1,7 @@
 import { ts } from './ts.js';
 import type { FileBindings, PropertyUse } from './bindings.js';
 import { unwrap } from './lowering.js';
-import type { RenameSet } from './rename-set.js';
+import type { Bound, RenameSet } from './rename-set.js';
 import type { Binding, Scope } from './scopes.js';
 
 /** How far a value is followed through declarations. */
@@ -11,9 +11,15 @@ const mostSteps = 8;
 export function areSafeProperties(set: RenameSet): boolean {
   for (const name of set.properties) {
     const files = set.project.sharing(name);
-    if (!files?.every((file) => isSafeIn(file, name))) return false;
+    if (!files?.every((file) => isSafeIn(file, name)) || isInData(set.project, name)) return false;
   }
   return true;
+}
+
+/** Whether data that the code imports has the name as a key. */
+function isInData({ connected, imports, text }: Bound, name: string): boolean {
+  const data = [...connected].flatMap((file) => imports(file).filter((each) => each.endsWith('.json')));
+  return data.some((file) => text(file)?.includes(JSON.stringify(name)) === true);
 }
 
 function isSafeIn(file: FileBindings, name: string): boolean {

@@ -20,6 +20,8 @@ export interface Bound extends Sources {
   readonly bound: (file: string) => FileBindings | null;
   /** The files that contain a text; null when one of them cannot be parsed. */
   readonly mentioning: (text: string) => readonly FileBindings[] | null;
+  /** The files that a property can reach. */
+  readonly connected: ReadonlySet<string>;
   /** Those of them that a property of the name can reach. */
   readonly sharing: (name: string) => readonly FileBindings[] | null;
 }
@@ -50,6 +52,7 @@ export function boundProject(sources: Sources, connected: ReadonlySet<string>): 
   return {
     ...sources,
     bound,
+    connected,
     mentioning: (text) => among(sources.files, text),
     sharing: (name) => among(connected, name),
   };
