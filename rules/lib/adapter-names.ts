@@ -13,24 +13,35 @@ const plain = ['shortcut adapter', 'projection', 'shortcut projection', 'adapter
  */
 export function adapterNames(
   project: ProjectView,
-  { name, declaration }: Binding,
+  binding: Binding,
   renamed: readonly Place[],
 ): readonly string[] {
+  const { name, declaration } = binding;
   const style = styleOf(name, namesIn(project, declaration.file));
   const [prefix = ''] = /^[_$]*/.exec(name) ?? [];
-  return [...new Set([...habits(project, renamed), ...plain].map((words) => prefix + style(words)))];
+  return [...new Set([...habits(project, binding, renamed), ...plain].map((words) => prefix + style(words)))];
 }
 
-/** The names of other adapters that say what they are, as words; those that are declared most often first. */
-function habits(project: ProjectView, renamed: readonly Place[]): readonly (readonly string[])[] {
+/**
+ * The names of other adapters that say what they are, as words; those that are declared most often first. What a layer
+ * is called is no name for what it gives, and the other way round.
+ */
+function habits(
+  project: ProjectView,
+  { node: result }: Binding,
+  renamed: readonly Place[],
+): readonly (readonly string[])[] {
   const own = new Set(renamed.map(placeKey));
   const places = new Map<string, Set<string>>();
   for (const { adapter } of project.models.flatMap(({ blocks }) => blocks)) {
     // A name beside the one that goes is another stage of the same thing.
     if (adapter.bindings.some(({ declaration }) => own.has(placeKey(declaration)))) continue;
-    for (const { name, declaration } of adapter.bindings) {
+    for (const { name, declaration, node } of adapter.bindings) {
       const words = wordsOf(name).join(' ');
-      if (saysAdapter(name)) places.set(words, (places.get(words) ?? new Set()).add(placeKey(declaration)));
+      const isAlike = (node === null) === (result === null);
+      if (isAlike && saysAdapter(name)) {
+        places.set(words, (places.get(words) ?? new Set()).add(placeKey(declaration)));
+      }
     }
   }
   return [...places]

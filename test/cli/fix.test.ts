@@ -84,7 +84,7 @@ describe('--fix-suggestions', () => {
     expect(out).toMatch(/0 errors, 0 warnings, 0 infos\n4 findings fixed\n$/);
     // Layers keep their names: weights are saved under them.
     expect(read(cwd, 'weights.js')).toContain(
-      'const skip = tf.layers.conv2d({ filters, kernelSize: 1, strides, name: `${name}_downsample` });',
+      'const shortcutAdapter = tf.layers.conv2d({ filters, kernelSize: 1, strides, name: `${name}_downsample` });',
     );
     const again = await run(cwd, '--fix-suggestions');
     expect(again.out).toMatch(/\n0 findings fixed\n$/);

@@ -54,6 +54,18 @@ describe('the habit of the project comes first', () => {
     ]);
   });
 
+  test('names of tensors are none for layers', () => {
+    const layered = block('second', 'down')
+      .replace(
+        "const down = tf.layers.conv2d({ filters, kernelSize: 1, strides, padding: 'same' }).apply(x) as tf.SymbolicTensor",
+        'const down = tf.layers.conv2d({ filters, kernelSize: 1, strides })',
+      )
+      .replace('[main, down]', '[main, down.apply(x) as tf.SymbolicTensor]');
+    const whole = net(['one', 'skip'], ['second', 'down']).replace(block('second', 'down'), layered);
+    expect(whole).toContain('down.apply(x)');
+    expect(names({ 'a.ts': whole })).toEqual(['shortcutAdapter']);
+  });
+
   test('a name that says nothing is none', () => {
     expect(names({ 'a.ts': net(['one', 'conv'], ['two', 'downsample']) })).toEqual(['shortcutAdapter']);
   });
