@@ -10,7 +10,7 @@ import { RunMemory } from '../interp/memory.js';
 import type { ReadText } from '../program/front-end.js';
 import { namesLibrary } from '../program/network-text.js';
 import type { Rule } from '../rule.js';
-import { DiskTexts } from './disk-texts.js';
+import { DiskTexts, largestFile } from './disk-texts.js';
 import { projectOf } from './project.js';
 import { settingsOf } from './settings.js';
 import { type Made, Versions } from './versions.js';
@@ -61,7 +61,7 @@ export class OpenFiles {
 
   #analyse(cwd: string, file: string, text: string, sizes: Sizes | null): FileAnalysis {
     const nothing: FileAnalysis = { file, diagnosticsOf: () => [], problems: [] };
-    if (!isSource(file) || isOthers(file) || text.length > largest) return nothing;
+    if (!isSource(file) || isOthers(file) || text.length > largestFile) return nothing;
     const { settings, problem } = settingsOf(cwd);
     if (settings === null) return namesLibrary(text) ? { ...nothing, problems: [problem] } : nothing;
     if (settings.isIgnored(resolve(cwd, file))) return nothing;
@@ -128,9 +128,6 @@ function findings(
     },
   };
 }
-
-/** In UTF-16 units: what people write is shorter, what tools put together need not be read at every keystroke. */
-const largest = 300_000;
 
 /** Whether a file is part of an installed package, as where a linter is pointed at everything. */
 function isOthers(file: string): boolean {

@@ -55,10 +55,13 @@ export class DiskTexts {
   }
 }
 
-/** What changes when a file or folder does; null for what is not there. */
-export function stampOf(path: string): string | null {
+/** In bytes: what people write is shorter, what tools put together need not be read at every keystroke. */
+export const largestFile = 300_000;
+
+/** What changes when a file or folder does; null for what is not there, or larger than so many bytes. */
+export function stampOf(path: string, largest = Infinity): string | null {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats ? `${stats.mtimeMs}-${stats.ctimeMs}-${stats.size}` : null;
+  return stats && stats.size <= largest ? `${stats.mtimeMs}-${stats.ctimeMs}-${stats.size}` : null;
 }
 
 /** The text of a file; null for what cannot be read, or is no UTF-8 text. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import type * as Ignore from 'ignore';
 import { isSource } from '../cli/files.js';
-import { stampOf, textOf } from './disk-texts.js';
+import { largestFile, stampOf, textOf } from './disk-texts.js';
 
 const require = createRequire(import.meta.url);
 
@@ -39,7 +39,7 @@ const fresh = 2000;
 
 /**
  * The source files of a package (absolute paths), and something about each that follows from its text. What
- * `.gitignore` at its root names is left out, like `node_modules` and folders whose names start with a dot.
+ * `.gitignore` at its root names is left out, like `node_modules`, folders whose names start with a dot, and bundles.
  */
 export class PackageFiles<Fact> {
   #looked = -Infinity;
@@ -77,7 +77,7 @@ export class PackageFiles<Fact> {
       folders.set(at, folder);
       if (this.folder.isWhole) stack.push(...folder.folders);
       for (const file of folder.files) {
-        const stamp = stampOf(file);
+        const stamp = stampOf(file, largestFile);
         if (stamp === null) continue;
         const known = before.get(file);
         if (known?.stamp !== stamp) this.version++;

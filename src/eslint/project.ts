@@ -33,6 +33,7 @@ class ImportGraph {
   #namesLibrary = false;
   #importers: ReadonlyMap<string, readonly string[]> | null = null;
   #reaching: ReadonlySet<string> = new Set();
+  #concerned: readonly string[] | null = null;
   #aliases: Aliases | null = null;
 
   constructor(
@@ -55,9 +56,24 @@ class ImportGraph {
     return isSaved ? this.#whole(file) : [file, ...importers];
   }
 
-  /** All files that have to do with networks, so that those that are looked at one after another share one analysis. */
+  /**
+   * All files that have to do with networks, what they import too: those that are looked at one after another then share
+   * one analysis.
+   */
   #whole(file: string): readonly string[] {
-    return this.#reaching.has(file) ? [...this.#reaching].sort() : [file, ...this.#reaching].sort();
+    this.#concerned ??= [...this.#importedBy(this.#reaching)].sort();
+    return this.#concerned.includes(file) ? this.#concerned : [file, ...this.#concerned].sort();
+  }
+
+  #importedBy(files: Iterable<string>): ReadonlySet<string> {
+    const found = new Set<string>();
+    const stack = [...files];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (found.has(at)) continue;
+      found.add(at);
+      stack.push(...(this.#facts.get(at)?.imports ?? []).filter((each) => this.#facts.has(each)));
+    }
+    return found;
   }
 
   #refresh(): void {
@@ -69,6 +85,7 @@ class ImportGraph {
     this.#facts = new Map(facts.map(([path, { fact }]) => [shownPath(this.cwd, path), fact]));
     this.#namesLibrary = facts.some(([, { fact }]) => fact.namesLibrary);
     this.#importers = null;
+    this.#concerned = null;
     this.#aliases = null;
     // What a specifier means may have changed with the files that there are.
     for (const [, { fact }] of facts) fact.imports = null;
