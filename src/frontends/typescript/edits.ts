@@ -1,13 +1,12 @@
 import { ts } from './ts.js';
-import { applyEdits } from '../../fix/apply.js';
 import type { Edit, Fix, FixIntent } from '../../fix/intent.js';
 import type { FrontEnd } from '../../program/front-end.js';
 import type { Place } from '../../program/program.js';
 import { addAtom } from './add-atom.js';
 import { dropAtoms } from './drop-atoms.js';
-import { syntaxError } from './parse.js';
 import { rename } from './rename.js';
 import { createSourceCache, nodeAt, type Sources } from './sources.js';
+import { stillParses } from './still-parses.js';
 
 /** Fix intents to edits, from syntax and scopes alone. What they give parses. */
 export function createEditor(): FrontEnd['fix'] {
@@ -16,7 +15,7 @@ export function createEditor(): FrontEnd['fix'] {
     const sources = cache(project);
     try {
       const fix = fixFor(intent, sources);
-      return fix && parses(fix.edits, sources) ? fix : null;
+      return fix && stillParses(fix.edits, sources) ? fix : null;
     } catch (error) {
       // A stack overflow: the code nests too deeply to be searched.
       if (error instanceof RangeError) return null;
@@ -55,21 +54,4 @@ function inGuard(
 
 function fixAt(place: Place, edits: readonly Edit[]): Fix {
   return { edits, scope: [place], isPublic: false, names: new Map() };
-}
-
-/** Whether every edited file still parses, and no two edits overlap. */
-function parses(edits: readonly Edit[], sources: Sources): boolean {
-  for (const file of new Set(edits.map((edit) => edit.file))) {
-    const text = sources.text(file);
-    const edited =
-      text === null
-        ? null
-        : applyEdits(
-            text,
-            edits.filter((edit) => edit.file === file),
-          );
-    if (edited === null) return false;
-    if (syntaxError(ts.createSourceFile(file, edited, ts.ScriptTarget.Latest)) !== null) return false;
-  }
-  return true;
 }
