@@ -148,8 +148,9 @@ class Trial {
     if (applications.length === 0) return 'no layer is applied';
     // A network inside that is given another number of axes: nothing is checked, and sizes are looked for that are not there.
     const isNowhere = (shape: readonly unknown[]): boolean => shape.includes(undefined);
-    if (applications.some(({ inputs }) => inputs.some(isNowhere)))
-      {return 'it is built of sizes that are not there';}
+    if (applications.some(({ inputs }) => inputs.some(isNowhere))) {
+      return 'it is built of sizes that are not there';
+    }
     if (model === null && applications.length > 1) return 'it cannot be run';
     if (model?.inputs.some(({ shape }) => shape.length > 3 && shape.at(-1) === null)) {
       return 'the channels of its input are open';

@@ -35,12 +35,13 @@ function otherOperand({ operand, axis: at }: Requirement): Instead {
   return (made, inputs) => made.map((dim, axis) => (axis === at ? (inputs[operand]?.[axis] ?? dim) : dim));
 }
 
-/** The merges that fail at every size, or may, by the ids of their nodes, and how they go on otherwise. */
+/** The merges that fit at no size, or may not, by the ids of their nodes, and how they go on otherwise. */
 function conflicts(judged: readonly JudgedNode[]): ReadonlyMap<number, Instead> {
   const found = new Map<number, Instead>();
   for (const each of judged) {
     const { node, operands, requirement, judgement } = each;
-    const fails = isUndecided(each) || judgement.outcome === 'fail';
+    // Where it broadcasts at every size that is judged, what comes out may be as large as either side.
+    const fails = isUndecided(each) || judgement.outcome === 'fail' || judgement.outcome === 'broadcast';
     if (!fails || found.has(node.id)) continue;
     const wanted = requirement === null ? undefined : node.requires[requirement];
     if (wanted && ops.get(node.op)?.merge === 'concatenate') found.set(node.id, otherOperand(wanted));
