@@ -23,6 +23,9 @@ export interface Setting {
 /** Where no size up to the largest is valid. */
 const bigSquares = [96, 128, 192, 256, 512];
 
+/** Larger inputs are none that anybody has. */
+const largestInput = 2 ** 24;
+
 /** So many squares in a row are tried where few are valid: one of them passes whatever passes at every fourth or eighth. */
 const inARow = 9;
 
@@ -76,6 +79,10 @@ export class World {
       ...this.built.applications,
       ...runs.flatMap(({ applications }) => [...applications.values()]),
     ];
+    const isSmall = runs.every(({ tooSmall }) => tooSmall);
+    if (isSmall && this.setting.told.some((size) => size > largestInput)) {
+      return 'it takes larger inputs than there are';
+    }
     // A layer of the user's own calls what nobody has written.
     const missing = applied.find(({ isOwn, error }) => isOwn && error?.endsWith('is not a function'));
     if (missing) return missing.error;
@@ -95,7 +102,8 @@ export class World {
     };
     if (this.isLiteral) return new Map(at(0));
     const squares = Array.from({ length: this.setting.largest }, (_, index) => index + 1);
-    const sizes = [...new Set([...squares, ...this.setting.told])].sort((a, b) => a - b);
+    const told = this.setting.told.filter((size) => size <= largestInput);
+    const sizes = [...new Set([...squares, ...told])].sort((a, b) => a - b);
     const runs = new Map(sizes.flatMap(at));
     const valid = [...runs].flatMap(([size, { tooSmall }]) => (tooSmall ? [] : [size]));
     const first = Math.min(...valid);

@@ -15,7 +15,7 @@ interface Strip {
   readonly high: number;
 }
 
-/** Sizes above this are not looked at. */
+/** No input is as large as this: what would only come after it never does. */
 const largest = 2 ** 40;
 
 /** So many changes of a size are looked at. */
@@ -109,20 +109,26 @@ function lineOf(dim: Dim): readonly [times: number, constant: number] | null {
   return only.coefficient > 0 ? [only.coefficient, dim.constant] : null;
 }
 
+/** Up to where a difference of sizes may have another sign than in the long run. */
+function settledBy({ slope, low, high }: Strip): number {
+  if (slope.over === 0n) return largest;
+  const reach = Math.max(Math.abs(low), Math.abs(high)) + 1;
+  // Twice as far, since these are floats.
+  const end = Math.ceil((2 * reach * Number(slope.under)) / Math.abs(Number(slope.over))) + 16;
+  return Math.min(end, largest);
+}
+
 /**
- * The values of its one symbol at which a difference of sizes passes a test on its sign, where it has another sign in
- * the long run than at first: a few steps, however late it would repeat. Null where that is not so.
+ * The values of its one symbol at which a difference of sizes passes a test on its sign, where that takes a few steps
+ * to tell, however late it would repeat. Null where it takes too many.
  */
 export function wherePieces(difference: Dim, test: (value: number) => boolean): SizeSet | null {
   const strip = stripOf(difference);
-  if (strip === null || strip.slope.over === 0n) return null;
-  const { slope, low, high } = strip;
-  // Beyond this it keeps the sign of its slope; twice as far, since these are floats.
-  const reach = Math.max(Math.abs(low), Math.abs(high)) + 1;
-  const end = Math.ceil((2 * reach * Number(slope.under)) / Math.abs(Number(slope.over))) + 16;
-  const changes = end > largest ? null : changesOf(difference, end);
+  if (strip === null) return null;
+  const end = settledBy(strip);
+  const changes = changesOf(difference, end);
   if (changes === null) return null;
-  const sorted = [1, ...changes].filter((x) => x <= end).sort((a, b) => a - b);
+  const sorted = [1, ...changes].filter((x) => x >= 1 && x <= end).sort((a, b) => a - b);
   const toggles: number[] = [];
   let is = false;
   for (const x of sorted) {
@@ -130,5 +136,5 @@ export function wherePieces(difference: Dim, test: (value: number) => boolean): 
     is = !is;
     toggles.push(x);
   }
-  return ofPieces(end + 1, toggles, [test(valueAt(difference, end + 1))]);
+  return ofPieces(end + 1, toggles, [is]);
 }

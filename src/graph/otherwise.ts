@@ -15,6 +15,10 @@ function isBroken({ judgement: { outcome, verdict }, onPurpose, upsampled }: Jud
   return outcome === 'broadcast' && !onPurpose;
 }
 
+function isBad(each: JudgedNode): boolean {
+  return isBroken(each) || isUndecided(each);
+}
+
 function isUndecided({ judgement: { outcome } }: JudgedNode): boolean {
   return outcome === 'gap';
 }
@@ -60,13 +64,31 @@ function isRejectedForSizes(model: Model, { op, attrs, inputs, fault }: OpNode):
   return given.length === inputs.length && ops.get(op)?.shape(given, attrs).kind === 'fault';
 }
 
-function withResult(model: Model, node: OpNode, result: OpResult | undefined): OpNode {
+/** Weights made at a layer's first application ask for more than the op does. */
+function ofWeights({ op, attrs, requires }: OpNode, inputs: readonly Shape[]): readonly Requirement[] {
+  const wanted = requires.filter(({ what }) => what.startsWith('the weights'));
+  const sizes = wanted.length === 0 ? [] : (ops.get(op)?.built?.(inputs, attrs) ?? []);
+  return wanted.map((each) => {
+    const given = sizes.find(({ operand, axis }) => operand === each.operand && axis === each.axis);
+    return given ? { ...each, left: given.size } : each;
+  });
+}
+
+function withResult(
+  model: Model,
+  node: OpNode,
+  result: OpResult | undefined,
+  inputs: readonly Shape[] = [],
+): OpNode {
   switch (result?.kind) {
     case 'shape': {
-      // Weights made at a layer's first application ask for more than the op does.
-      const weights = node.requires.filter(({ what }) => what.startsWith('the weights'));
       const fault = isRejectedForSizes(model, node) ? null : node.fault;
-      return { ...node, shape: result.shape, requires: [...result.requires, ...weights], fault };
+      return {
+        ...node,
+        shape: result.shape,
+        requires: [...result.requires, ...ofWeights(node, inputs)],
+        fault,
+      };
     }
     case 'fault':
       return { ...node, shape: result.shape ?? null, fault: node.fault ?? { ...result, axis: null } };
@@ -87,11 +109,32 @@ function otherwise(model: Model, failing: ReadonlyMap<number, Instead>): Model {
     else {
       const inputs = before.flatMap((each) => (each?.shape ? [each.shape] : []));
       const result = ops.get(node.op)?.shape(inputs, node.attrs);
-      const made = withResult(model, node, result);
+      const made = withResult(model, node, result, inputs);
       nodes.push(instead ? { ...made, shape: instead(made.shape ?? [], inputs) } : made);
     }
   }
   return { ...model, nodes };
+}
+
+/** So often what fails only behind the other sides of conflicts is left behind as well. */
+const mostRounds = 4;
+
+/** The model behind the other sides of all conflicts, those that come about so as well, and what is broken in it. */
+function goingOn(
+  model: Model,
+  failing: ReadonlyMap<number, Instead>,
+  judge: (other: Model) => readonly JudgedNode[],
+): { readonly other: Model; readonly broken: ReadonlySet<string> } {
+  let known = failing;
+  for (let round = 1; ; round++) {
+    const other = otherwise(model, known);
+    const judged = judge(other);
+    const more = [...conflicts(judged)].filter(([id]) => !known.has(id));
+    if (more.length === 0 || round === mostRounds) {
+      return { other, broken: new Set(judged.filter(isBad).map(keyOf)) };
+    }
+    known = new Map([...known, ...more]);
+  }
 }
 
 function keyOf({ node, kind, requirement, operands }: JudgedNode): string {
@@ -148,13 +191,11 @@ export function withoutConsequences(
   const failing = conflicts(judged);
   const [first = Infinity] = failing.keys();
   const isLater = (id: number): boolean => id > first;
-  const isBad = (each: JudgedNode): boolean => isBroken(each) || isUndecided(each);
   const isInDoubt =
     judged.some((each) => isLater(each.node.id) && isBad(each)) ||
     model.nodes.some(({ id, fault }) => isLater(id) && fault !== null);
   if (!isInDoubt && guesses.size === 0) return { judged, following: [], consequences: new Set(behind) };
-  const other = otherwise(model, failing);
-  const broken = new Set(judge(other).filter(isBad).map(keyOf));
+  const { other, broken } = goingOn(model, failing, judge);
   const isUnknown = (id: number): boolean => other.nodes[id]?.shape === null;
   const isOwn = (each: JudgedNode): boolean => {
     if (!isBad(each)) return true;

@@ -162,6 +162,7 @@ describe('where', () => {
       true,
       false,
     ]);
+    expect(where(ceilDiv(H, 2 ** 45), '=', ceilDiv(H, 2 ** 50))).toEqual(sizesFrom(1));
     expect(first(where(floorDiv(mul(2, H), 65_537), '=', floorDiv(H, 7)), 6)).toEqual([1, true, true, false]);
   });
 
