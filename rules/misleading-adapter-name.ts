@@ -7,7 +7,6 @@ import {
   type ModelView,
   type OpNode,
   ops,
-  type Place,
   type ProjectView,
 } from '../src/rule.js';
 import { adapterNames } from './lib/adapter-names.js';
@@ -91,14 +90,16 @@ function savedNames(group: readonly Sighting[], name: string): readonly string[]
   return [...new Set(names.filter((each) => each.toLowerCase().includes(word)))];
 }
 
-function declarationsOf(group: readonly Sighting[]): readonly Place[] {
-  const places = new Map<string, Place>();
+/** All names that mislead about these adapters: the layer's, its parameter's, its field's. */
+function misleadingNames(group: readonly Sighting[]): readonly Binding[] {
+  const bindings = new Map<string, Binding>();
   for (const { block } of group) {
-    for (const { name, declaration } of block.adapter.bindings) {
-      if (promises(name, isPool(block)) !== null) places.set(placeKey(declaration), declaration);
+    for (const binding of block.adapter.bindings) {
+      if (promises(binding.name, isPool(block)) !== null)
+        {bindings.set(placeKey(binding.declaration), binding);}
     }
   }
-  return [...places.values()];
+  return [...bindings.values()];
 }
 
 function messageOf(
@@ -170,7 +171,8 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
   if (isSplit(group, misled)) return null;
   const [first] = misled;
   if (!first) return null;
-  const declarations = declarationsOf(group);
+  const names = misleadingNames(group);
+  const declarations = names.map(({ declaration }) => declaration);
   return {
     message: messageOf(project, group, misled, first),
     place: first.binding.declaration,
@@ -188,7 +190,7 @@ function findingOf(project: ProjectView, group: readonly Sighting[]): Finding | 
           declarations,
           candidates: adapterNames(project, first.binding, declarations),
         },
-        isSafe: savedNames(group, first.binding.name).length === 0,
+        isSafe: names.every(({ name }) => savedNames(group, name).length === 0),
       },
     ],
   };

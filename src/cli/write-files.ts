@@ -45,7 +45,11 @@ interface Staged {
  * Writes all files or none, each at once: a reader sees the old text or the new one. Gives what was in the
  * way; null where it is done. A file whose text is no longer what was analysed is not overwritten.
  */
-export function writeFiles(cwd: string, files: readonly ChangedFile[]): AnalysisError | null {
+export function writeFiles(
+  cwd: string,
+  files: readonly ChangedFile[],
+  rename = renameSync,
+): AnalysisError | null {
   const staged: Staged[] = [];
   let at = '';
   try {
@@ -56,7 +60,7 @@ export function writeFiles(cwd: string, files: readonly ChangedFile[]): Analysis
       if (same) checkSame(same, file);
       else staged.push(stage(target, checkedText(target, file), file.after));
     }
-    replaceAll(staged);
+    replaceAll(staged, rename);
     return null;
   } catch (thrown) {
     return fileError(at, `nothing was written: ${messageOf(thrown)}`);
@@ -98,14 +102,15 @@ function stage(target: string, old: Buffer, text: string | Buffer): Staged {
   return { target, temporary, old, text };
 }
 
-function replaceAll(staged: readonly Staged[]): void {
+function replaceAll(staged: readonly Staged[], rename: typeof renameSync): void {
   const done: Staged[] = [];
   try {
     for (const each of staged) {
-      renameSync(each.temporary, each.target);
+      rename(each.temporary, each.target);
       done.push(each);
     }
   } catch (thrown) {
+    // What is written already goes back to what it was.
     for (const { target, old } of done) {
       renameSync(stage(target, old, old).temporary, target);
     }

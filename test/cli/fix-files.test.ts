@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -169,6 +170,26 @@ describe('writing', () => {
       /^nothing was written: ENOENT/,
     );
     expect(read(cwd, 'a.ts')).toBe('old');
+  });
+
+  test('where the second cannot be put in its place, the first goes back', () => {
+    const cwd = workspace({ 'a.ts': 'old', 'b.ts': 'old' });
+    const seen: string[] = [];
+    const rename: typeof renameSync = (from, to) => {
+      if (seen.length > 0) throw new Error('the disk is gone');
+      renameSync(from, to);
+      seen.push(read(cwd, 'a.ts'));
+    };
+    expect(writeFiles(cwd, [change('a.ts'), change('b.ts')], rename)?.message).toBe(
+      'nothing was written: the disk is gone',
+    );
+    expect(seen).toEqual(['new']);
+    expect([read(cwd, 'a.ts'), read(cwd, 'b.ts'), ...readdirSync(cwd)]).toEqual([
+      'old',
+      'old',
+      'a.ts',
+      'b.ts',
+    ]);
   });
 
   test('two names of a file must say the same', () => {
