@@ -95,8 +95,9 @@ function misleadingNames(group: readonly Sighting[]): readonly Binding[] {
   const bindings = new Map<string, Binding>();
   for (const { block } of group) {
     for (const binding of block.adapter.bindings) {
-      if (promises(binding.name, isPool(block)) !== null)
-        {bindings.set(placeKey(binding.declaration), binding);}
+      if (promises(binding.name, isPool(block)) !== null) {
+        bindings.set(placeKey(binding.declaration), binding);
+      }
     }
   }
   return [...bindings.values()];
