@@ -65,7 +65,9 @@ function changedByRename(
     );
   });
   if (!isSame || before.length !== after.length) {
-    return { kind: 'fault', message: 'a rename must change no network, and it does' };
+    return renamesTexts
+      ? { kind: 'trade', message: 'the network is another without the strings that it would change' }
+      : { kind: 'fault', message: 'a rename must change no network, and it does' };
   }
   const isRenamed = before.some(({ layers }, index) => String(layers) !== String(after[index]?.layers));
   if (isRenamed && !renamesTexts) {

@@ -20,7 +20,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** The stretches of code that the edits were made for: an edit of another fix in one of them may spoil this one. */
   readonly scope: readonly Place[];
-  /** Code outside the project can know a name that they change. */
+  /** Code outside the project can know a name that they change, or they change what a program can read. */
   readonly isPublic: boolean;
   /** What a rename takes away, and what it puts there. */
   readonly names: ReadonlyMap<string, string>;

@@ -205,6 +205,33 @@ describe('--rename-strings', () => {
     expect(read(cwd, 'net.js')).toBe(text);
   });
 
+  test('a text that other code looks for stays, and so does the name', async () => {
+    const whole = `import * as tf from '@tensorflow/tfjs';
+const layers = new Map();
+function declare(name, filters) {
+  layers.set(\`\${name}/downsample\`, tf.layers.conv2d({ filters, kernelSize: 1 }));
+}
+function block(x, name) {
+  const main = tf.layers.conv2d({ filters: 16, kernelSize: 3, padding: 'same' }).apply(x);
+  const downsample = layers.get(\`\${name}/downsample\`);
+  const shortcut = downsample ? downsample.apply(x) : x;
+  return tf.layers.add().apply([main, shortcut]);
+}
+export function net() {
+  const image = tf.input({ shape: [null, null, 8] });
+  declare('b1', 16);
+  return tf.model({ inputs: image, outputs: block(image, 'b1') });
+}
+`;
+    const cwd = workspace({ 'net.js': whole });
+    const { code, err } = await run(cwd, '--fix-suggestions', '--rename-strings');
+    expect(code).toBe(0);
+    expect(err).toMatch(/the network is another without the strings that it would change\n$/);
+    expect(read(cwd, 'net.js')).toBe(whole);
+    await run(cwd, '--fix');
+    expect(read(cwd, 'net.js')).toBe(whole.replaceAll(/(?<!\/)downsample/g, 'shortcutAdapter'));
+  });
+
   test('two layers never get one name', async () => {
     const taken = text.replace('`${name}_conv2`', '`${name}_shortcut_adapter`');
     const cwd = workspace({ 'net.js': taken });

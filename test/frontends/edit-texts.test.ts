@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyIntent, unmark } from './editing.js';
+import { applyIntent, fixFor, unmark } from './editing.js';
 
 function renamed(source: string, candidate = 'shortcutAdapter'): string | null {
   const { texts, places } = unmark({ 'a.ts': source });
@@ -63,6 +63,16 @@ describe('texts that are more than words stay', () => {
       ? `${line}\nconst ⟦downsample⟧ = g(); downsample;`
       : `function f(n, o, mode) { const ⟦downsample⟧ = g();\n${line}\n}`;
     expect(renamed(source)).toContain(`\n${line}\n`.slice(isModule ? 1 : 0, isModule ? -1 : undefined));
+  });
+
+  test.each([
+    ['function f() { const ⟦downsample⟧ = g(); /* downsample */ }', false],
+    ['function f(n) { const ⟦downsample⟧ = g(`${n}_downsample`); }', true],
+  ])('a rename that changes strings is no safe one: %s', (source, isPublic) => {
+    const { texts, places } = unmark({ 'a.mjs': source });
+    const intent = { kind: 'rename', declarations: places, candidates: ['projection'] } as const;
+    expect(fixFor(intent, texts, true)?.isPublic).toBe(isPublic);
+    expect(fixFor(intent, texts, false)?.isPublic).toBe(false);
   });
 
   test('texts of other functions too', () => {

@@ -14,13 +14,20 @@ export interface NameEdits {
   readonly old: ReadonlySet<string>;
 }
 
+export interface TextEdits {
+  readonly edits: readonly Edit[];
+  /** Not comments alone: a program can read what it changes. */
+  readonly changesStrings: boolean;
+}
+
 /**
  * The name in strings, templates and comments of the functions, classes and types where it is renamed. Texts that may be
  * more than words are left alone: what is imported, compared, used as a key or as a type.
  */
-export function textEdits({ file, edits, old }: NameEdits, name: string): readonly Edit[] {
+export function textEdits({ file, edits, old }: NameEdits, name: string): TextEdits {
   const { source } = file;
   const found = new Map<number, Edit>();
+  let changesStrings = false;
   const isTaken = (start: number, end: number): boolean =>
     edits.some((edit) => edit.start < end && start < edit.end);
   const search = (start: number, end: number, node?: ts.Node): void => {
@@ -31,12 +38,14 @@ export function textEdits({ file, edits, old }: NameEdits, name: string): readon
       for (const each of respelt) {
         const [from, to] = [start + each.start, start + each.end];
         const isLeft = isTaken(from, to) || found.has(from) || isSentence(text, each.start, each.end, word);
-        if (!isLeft) found.set(from, { file: file.file, start: from, end: to, text: each.text });
+        if (isLeft) continue;
+        found.set(from, { file: file.file, start: from, end: to, text: each.text });
+        changesStrings ||= node !== undefined;
       }
     }
   };
   for (const region of regionsOf(source, edits)) eachText(region, source, search);
-  return [...found.values()];
+  return { edits: [...found.values()], changesStrings };
 }
 
 /** An everyday word in a sentence, and not in backticks. */

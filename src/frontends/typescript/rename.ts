@@ -15,7 +15,7 @@ import {
   isShorthandBinding,
   type RenameSet,
 } from './rename-set.js';
-import { textEdits } from './rename-texts.js';
+import { type TextEdits, textEdits } from './rename-texts.js';
 import type { Binding } from './scopes.js';
 import { nodeAt, type Sources } from './sources.js';
 
@@ -45,10 +45,11 @@ export function rename(
   const name = candidates.find((candidate) => isFree(set, candidate));
   if (name === undefined) return null;
   const start = new Set(declarations.map(({ file }) => file));
+  const { edits, changesStrings } = editsFor(set, name);
   return {
-    edits: editsFor(set, name),
+    edits,
     scope: scopeOf(set),
-    isPublic: reachesOutside(set, start),
+    isPublic: changesStrings || reachesOutside(set, start),
     names: new Map(
       [...touchedFiles(set)].flatMap((file) => [...oldNames(set, file)].map((old) => [old, name])),
     ),
@@ -122,8 +123,9 @@ function closeProperty(set: RenameSet, name: string): boolean {
   return files !== null;
 }
 
-function editsFor(set: RenameSet, name: string): readonly Edit[] {
+function editsFor(set: RenameSet, name: string): TextEdits {
   const edits: Edit[] = [];
+  let changesStrings = false;
   for (const file of touchedFiles(set)) {
     const own: Edit[] = [];
     const marked = [...set.marked].flatMap(([node, marker]) => (marker === file ? [node] : []));
@@ -133,10 +135,13 @@ function editsFor(set: RenameSet, name: string): readonly Edit[] {
     }
     edits.push(...own);
     if (set.project.renamesTexts) {
-      edits.push(...textEdits({ file, edits: own, old: oldNames(set, file) }, name));
+      const texts = textEdits({ file, edits: own, old: oldNames(set, file) }, name);
+      edits.push(...texts.edits);
+      changesStrings ||= texts.changesStrings;
     }
   }
-  return edits.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+  edits.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+  return { edits, changesStrings };
 }
 
 function oldNames({ bindings, properties }: RenameSet, file: FileBindings): ReadonlySet<string> {
