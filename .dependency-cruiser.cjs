@@ -51,6 +51,12 @@ module.exports = {
       to: { path: 'node_modules/ts-morph|node_modules/typescript/' },
     },
     {
+      name: 'only-its-front-end-imports-tree-sitter',
+      severity: 'error',
+      from: { pathNot: '^src/frontends/python(\\.ts$|/)' },
+      to: { path: 'node_modules/web-tree-sitter' },
+    },
+    {
       name: 'only-confirm-imports-tensorflow',
       severity: 'error',
       from: { pathNot: '^src/confirm/' },

@@ -15,7 +15,18 @@ const other =
   /\b(?:function|class)\s+tf\b|\b(?:const|let|var)\s+tf\s*=(?!\s*(?:await\b|require\b|import\b|[\w.]*\btf\b|globalThis\b|window\b|self\b))/;
 
 /** Whether the raw text of a file names a tensor library; comments and strings count too. */
-export function namesLibrary(text: string): boolean {
+export function namesLibrary(text: string, file = ''): boolean {
+  return file.endsWith('.py') ? importsLibrary(text) : namesTensorFlow(text);
+}
+
+const imported = /^[ \t]*(?:from|import)[ \t]+(?:[\w., \t]*[, \t])?(?:torch|keras|tensorflow)\b/m;
+
+/** Whether a line of Python imports a tensor library. */
+function importsLibrary(text: string): boolean {
+  return imported.test(text);
+}
+
+function namesTensorFlow(text: string): boolean {
   if (!hint.test(text)) return false;
   return library.test(text) || (global.test(text) && !other.test(text));
 }
@@ -27,11 +38,32 @@ const specifier = new RegExp(
   'g',
 );
 
+const pythonImport =
+  /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n#]+))/gm;
+
+/** The modules that a file of Python imports, and what they may have as modules inside: by text alone. */
+function modulesOf(text: string): readonly string[] {
+  const found = new Set<string>();
+  const names = (list: string): readonly string[] =>
+    list.replace(/#[^\n]*/g, '').split(/[(),\s]+as\s+\w+|[(),\s]+/).filter((name) => /^[.\w]+$/.test(name));
+  for (const [, from, members = '', plain = ''] of text.matchAll(pythonImport)) {
+    for (const name of names(plain)) found.add(name);
+    if (from === undefined) continue;
+    found.add(from);
+    for (const name of names(members)) found.add(from.endsWith('.') ? `${from}${name}` : `${from}.${name}`);
+  }
+  return [...found];
+} // prettier-ignore
+
 /**
  * The specifiers that a file imports, re-exports or requires, each once and in order of appearance: by text alone, so a
  * comment or string can add one that is none.
  */
-export function specifiersOf(text: string): readonly string[] {
+export function specifiersOf(text: string, file = ''): readonly string[] {
+  return file.endsWith('.py') ? modulesOf(text) : modulesOfScript(text);
+}
+
+function modulesOfScript(text: string): readonly string[] {
   const found = new Set<string>();
   for (const [, single, double, template] of text.matchAll(specifier)) {
     const name = single ?? double ?? template;

@@ -48,6 +48,8 @@ export interface Param extends Located {
   readonly type: TypeHint | null;
   /** A TypeScript parameter property: also assigned to the field of that name. */
   readonly isField: boolean;
+  /** Python: given by its name alone, or (a `rest`) takes all arguments with names that are left. */
+  readonly named?: 'only' | 'rest';
 }
 
 export interface FunctionNode extends Located {
@@ -68,6 +70,8 @@ export interface ClassNode extends Located {
   readonly name: string | null;
   readonly nameAt: Place | null;
   readonly superclass: Expression | null;
+  /** Python: what it extends, in order; `superclass` is null then. */
+  readonly bases?: readonly Argument[];
   readonly isAbstract: boolean;
   readonly members: readonly ClassMember[];
 }
@@ -77,6 +81,8 @@ export type ClassMember =
       readonly kind: 'method' | 'getter' | 'setter';
       readonly name: string | Expression; // a private name keeps its '#'
       readonly isStatic: boolean;
+      /** Python: a class method, which gets the class. */
+      readonly isOfClass?: boolean;
       readonly fn: FunctionNode;
     })
   | (Located & { readonly kind: 'constructor'; readonly fn: FunctionNode })
@@ -98,6 +104,8 @@ export type Pattern =
       readonly kind: 'listPattern';
       readonly elements: readonly (Pattern | null)[];
       readonly rest: Pattern | null;
+      /** Python: what stands behind the rest, and is taken from the end. */
+      readonly after?: readonly Pattern[];
     })
   | (Located & {
       readonly kind: 'recordPattern';
@@ -106,7 +114,7 @@ export type Pattern =
     });
 
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '%' | '**' | '//' // '//' is Python's floor division
+  | '+' | '-' | '*' | '/' | '%' | '**' | '//' | '@' // the last two are Python's
   | '&' | '|' | '^' | '<<' | '>>' | '>>>'
   | '==' | '!=' | '===' | '!==' | '<' | '<=' | '>' | '>=' | 'in' | 'instanceof'; // prettier-ignore
 
@@ -140,7 +148,7 @@ export interface CallExpression extends Located {
   readonly isNew: boolean;
 }
 
-/** `name` is a Python keyword argument; JavaScript has none. */
+/** `name` is a Python keyword argument, `**` with a spread for a record of them; JavaScript has none. */
 export interface Argument {
   readonly value: Expression;
   readonly spread: boolean;
@@ -177,7 +185,32 @@ export type Expression =
     })
   | (Located & { readonly kind: 'regex'; readonly source: string; readonly flags: string })
   | (Located & { readonly kind: 'name'; readonly name: string })
-  | (Located & { readonly kind: 'list'; readonly elements: readonly (Argument | null)[] })
+  | (Located & {
+      readonly kind: 'list';
+      readonly elements: readonly (Argument | null)[];
+      readonly isTuple?: boolean;
+    })
+  /** Python's comprehension; one in round brackets is a generator function that is called. */
+  | (Located & {
+      readonly kind: 'comprehension';
+      readonly makes: 'list' | 'set' | 'record';
+      readonly key: Expression | null; // of a record
+      readonly element: Expression;
+      readonly clauses: readonly ComprehensionClause[];
+    })
+  /** `a:b:c` in an index. */
+  | (Located & {
+      readonly kind: 'slice';
+      readonly lower: Expression | null;
+      readonly upper: Expression | null;
+      readonly step: Expression | null;
+    })
+  /** Python's `super()` or `super(C, self)`: the instance as what its class inherits sees it. */
+  | (Located & {
+      readonly kind: 'superObject';
+      readonly cls: Expression | null;
+      readonly self: Expression | null;
+    })
   | (Located & {
       readonly kind: 'record';
       readonly entries: readonly RecordEntry[];
@@ -235,6 +268,12 @@ export type Expression =
       readonly reason: string;
       readonly parts: readonly Expression[];
     });
+
+export type ComprehensionClause = Located &
+  (
+    | { readonly kind: 'for'; readonly target: Pattern; readonly iterable: Expression }
+    | { readonly kind: 'if'; readonly test: Expression }
+  );
 
 export interface BlockStatement extends Located {
   readonly kind: 'block';
@@ -316,6 +355,8 @@ export type Statement =
       readonly kind: 'import';
       readonly specifier: string;
       readonly bindings: readonly ImportBinding[];
+      /** Python: bound where it stands, when the code gets there, in the scope that it stands in. */
+      readonly whenReached?: boolean;
     })
   | (Located & {
       readonly kind: 'export';
@@ -328,7 +369,7 @@ export type Statement =
   | (Located & { readonly kind: 'exportAssign'; readonly value: Expression })
   | (Located & { readonly kind: 'unsupportedStatement'; readonly reason: string });
 
-/** `imported` is 'default', '*' (the namespace) or a name. */
+/** `imported` is 'default', '*' (the namespace), '**' (all that it has, each by its own name) or a name. */
 export interface ImportBinding extends Located {
   readonly imported: string;
   readonly local: string;

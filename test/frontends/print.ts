@@ -26,7 +26,12 @@ export function parse(text: string, file = 'a.ts'): Program {
 
 /** The tree of a text in one line per statement. */
 export function print(text: string, file = 'a.ts'): string {
-  return parse(text, file).body.map(statement).join('\n');
+  return printProgram(parse(text, file));
+}
+
+/** A program in one line per statement. */
+export function printProgram({ body: statements }: Program): string {
+  return statements.map(statement).join('\n');
 }
 
 function list(parts: readonly (string | null)[]): string {
@@ -142,7 +147,7 @@ function statement(node: Statement): string {
 
 function param(node: Param): string {
   const typed = node.type ? `:${type(node.type)}` : '';
-  const head = `${node.isField ? 'field ' : ''}${node.rest ? '...' : ''}${pattern(node.target)}${node.optional ? '?' : ''}${typed}`;
+  const head = `${node.isField ? 'field ' : ''}${node.named ? `${node.named} ` : ''}${node.rest ? '...' : ''}${pattern(node.target)}${node.optional ? '?' : ''}${typed}`;
   return node.defaultValue ? `${head}=${expression(node.defaultValue)}` : head;
 }
 
@@ -167,7 +172,7 @@ function member(node: ClassMember): string {
       return node.value ? `${typed}=${expression(node.value)}` : typed;
     }
     default:
-      return `${node.isStatic ? 'static ' : ''}${node.kind} ${key(node.name)} ${fn(node.fn)}`;
+      return `${node.isStatic ? 'static ' : ''}${node.isOfClass ? 'class ' : ''}${node.kind} ${key(node.name)} ${fn(node.fn)}`;
   }
 }
 
@@ -180,7 +185,7 @@ function pattern(node: Pattern): string {
     case 'defaulted':
       return `${pattern(node.pattern)}=${expression(node.defaultValue)}`;
     case 'listPattern':
-      return `[${[...node.elements.map((each) => (each ? pattern(each) : '_')), ...(node.rest ? [`...${pattern(node.rest)}`] : [])].join(' ')}]`;
+      return `[${[...node.elements.map((each) => (each ? pattern(each) : '_')), ...(node.rest ? [`...${pattern(node.rest)}`] : []), ...(node.after ?? []).map(pattern)].join(' ')}]`;
     case 'recordPattern': {
       const entries = node.entries.map((each) => `${key(each.key)}:${pattern(each.value)}`);
       return `{${[...entries, ...(node.rest ? [`...${pattern(node.rest)}`] : [])].join(' ')}}`;
@@ -189,7 +194,9 @@ function pattern(node: Pattern): string {
 }
 
 function argument(node: Argument | null): string {
-  return node ? `${node.spread ? '...' : ''}${expression(node.value)}` : '_';
+  if (!node) return '_';
+  const name = node.name === null || node.spread ? '' : `${node.name}=`;
+  return `${name}${node.name === '**' ? '**' : node.spread ? '...' : ''}${expression(node.value)}`;
 }
 
 function entry(node: RecordEntry): string {
@@ -216,7 +223,19 @@ function expression(node: Expression): string {
     case 'name':
       return node.name;
     case 'list':
-      return `[${node.elements.map(argument).join(' ')}]`;
+      return `${node.isTuple ? 'tuple' : ''}[${node.elements.map(argument).join(' ')}]`;
+    case 'comprehension': {
+      const clauses = node.clauses.map((each) =>
+        each.kind === 'if'
+          ? `if ${expression(each.test)}`
+          : `for ${pattern(each.target)} ${expression(each.iterable)}`,
+      );
+      return list([node.makes, node.key && `${expression(node.key)}:`, expression(node.element), ...clauses]);
+    }
+    case 'slice':
+      return [node.lower, node.upper, node.step].map((each) => each && expression(each)).join(':');
+    case 'superObject':
+      return list(['super', node.cls && expression(node.cls), node.self && expression(node.self)]);
     case 'record':
       return `{${node.entries.map(entry).join(' ')}}`;
     case 'function':
@@ -227,6 +246,7 @@ function expression(node: Expression): string {
         'class',
         node.name,
         node.superclass && `< ${expression(node.superclass)}`,
+        node.bases && node.bases.length > 0 ? `< ${node.bases.map(argument).join(' ')}` : '',
       ]);
       return `${head}{${node.members.map(member).join('; ')}}`;
     }

@@ -1,0 +1,14 @@
+import type { FrontEnd } from '../program/front-end.js';
+import { parseProgram } from './python/parse.js';
+import { loadParser } from './python/syntax.js';
+
+/** Python, read by tree-sitter; `grammar` is its grammar as WebAssembly. */
+export async function createPythonFrontEnd(grammar: Uint8Array): Promise<FrontEnd> {
+  const parse = await loadParser(grammar);
+  return {
+    extensions: ['.py'],
+    parse: (file, text) => parseProgram(parse, file, text),
+    // No intent is turned into edits of Python yet.
+    fix: () => null,
+  };
+}

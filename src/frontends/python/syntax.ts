@@ -1,0 +1,82 @@
+import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+
+/** A node of the syntax tree as plain data: what the parser keeps costs a call for each look at it. */
+export interface Syntax {
+  readonly type: string;
+  /** Offsets in UTF-16 units, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether it is more than a keyword or a sign. */
+  readonly named: boolean;
+  /** What it is to its parent: 'body', 'left'; null for most. */
+  readonly field: string | null;
+  readonly children: readonly Syntax[];
+}
+
+/** Parses one file: its tree, or where its first error is. */
+export type ParseText = (text: string) => { readonly tree: Syntax } | { readonly errorAt: number };
+
+/** Loads the parser with the grammar of Python; only this can wait. */
+export async function loadParser(grammar: Uint8Array): Promise<ParseText> {
+  await Parser.init();
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(grammar));
+  return (text) => {
+    const parsed = parser.parse(text);
+    if (!parsed) throw new Error('the parser gave no tree');
+    const cursor = parsed.walk();
+    try {
+      return parsed.rootNode.hasError ? { errorAt: firstError(cursor) } : { tree: copy(cursor) };
+    } finally {
+      cursor.delete();
+      parsed.delete();
+    }
+  };
+}
+
+function copy(cursor: TreeCursor): Syntax {
+  const children: Syntax[] = [];
+  const node: Syntax = {
+    type: cursor.nodeType,
+    start: cursor.startIndex,
+    end: cursor.endIndex,
+    named: cursor.nodeIsNamed,
+    field: cursor.currentFieldName,
+    children,
+  };
+  if (cursor.gotoFirstChild()) {
+    do {
+      const child = copy(cursor);
+      if (child.type !== 'comment' && child.type !== 'line_continuation') children.push(child);
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  return node;
+}
+
+/** Where the first node is that fits no rule of the grammar, or stands for one that is missing. */
+function firstError(cursor: TreeCursor): number {
+  for (;;) {
+    const node = cursor.currentNode;
+    if (node.isError || node.isMissing) return node.startIndex;
+    if (!node.hasError || !cursor.gotoFirstChild()) return node.startIndex;
+    while (!cursor.currentNode.hasError && !cursor.currentNode.isMissing) {
+      if (!cursor.gotoNextSibling()) return node.startIndex;
+    }
+  }
+}
+
+/** The child that is this to its parent; null where there is none. */
+export function field({ children }: Syntax, name: string): Syntax | null {
+  return children.find((child) => child.field === name) ?? null;
+}
+
+/** The children that are this to their parent. */
+export function fields({ children }: Syntax, name: string): readonly Syntax[] {
+  return children.filter((child) => child.field === name);
+}
+
+/** The children that are more than keywords and signs. */
+export function parts({ children }: Syntax): readonly Syntax[] {
+  return children.filter(({ named }) => named);
+}
