@@ -96,6 +96,11 @@ const slice = unary('slice', (shape, attrs) => {
     : fault(`slice goes beyond axis ${beyond} of ${showShape(shape)}`, { axis: beyond, shape: made });
 });
 
+/** Entries by position and slices, of which the shape is known where they are read (`x[:, 0]`). */
+const index = unary('index', (_, attrs) => shaped(dimsAt(attrs, 'shape')), {
+  source: 'torch.Tensor.__getitem__',
+});
+
 /** One of the equal or given parts along an axis (`prepareSplitSize`). */
 const split = unary('split', (shape, attrs) => {
   const axis = axisFromFront(numberAt(attrs, 'axis'), shape.length);
@@ -227,6 +232,7 @@ export const arrangeOps: readonly Op[] = [
   expandDims,
   squeeze,
   slice,
+  index,
   split,
   unstack,
   stack,

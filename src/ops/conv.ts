@@ -1,4 +1,4 @@
-import { add, type Dim, mul, show } from '../dim/index.js';
+import { add, type Dim, divide, mul, show } from '../dim/index.js';
 import { dimAt, dimsAt, flag } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import type { OpKind } from './kinds.js';
@@ -50,11 +50,12 @@ function withBias(attrs: Attributes, kernel: Dim, outputs: Dim): ParameterCount 
   return weights(attrs, flag(attrs, 'useBias') ? add(kernel, outputs) : kernel);
 }
 
-/** k₁·k₂·… · in · out, and out biases (`Conv.build`; a transposed kernel has the same number of elements). */
+/** k₁·k₂·… · in · out, by the number of groups, and out biases (`Conv.build`; a transposed kernel has the same number of elements). */
 function convParameters([shape = []]: readonly Shape[], attrs: Attributes): ParameterCount {
   const filters = dimAt(attrs, 'filters');
   const kernel = productOf([...dimsAt(attrs, 'kernel'), channelsOf(shape, attrs), filters]);
-  return withBias(attrs, kernel, filters);
+  const groups = attrs['groups'] === undefined ? 1 : dimAt(attrs, 'groups');
+  return withBias(attrs, divide(kernel, groups) ?? kernel, filters);
 }
 
 function convolution(kind: OpKind, rank: number): Op {

@@ -1,4 +1,4 @@
-import { add, mul } from '../dim/index.js';
+import { add, mul, show } from '../dim/index.js';
 import { dimAt, dimsAt, flag } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { sizeOf } from './layout.js';
@@ -12,7 +12,16 @@ const dense: Op = {
   rank: { atLeast: 2, atMost: Infinity },
   source: 'tf.layers.dense',
   weighted: true,
-  shape: ([shape = []], attrs) => shaped([...shape.slice(0, -1), dimAt(attrs, 'units')]),
+  shape: ([shape = []], attrs) => {
+    const output = [...shape.slice(0, -1), dimAt(attrs, 'units')];
+    if (attrs['features'] === undefined) return shaped(output);
+    const [left, right, axis] = [sizeOf(shape, -1), dimAt(attrs, 'features'), shape.length - 1];
+    return requiring(
+      output,
+      [{ left, right, what: 'the features that the weights are for', operand: 0, axis }],
+      () => `dense has weights for ${show(right, 'text')} features and is given ${show(left, 'text')}`,
+    );
+  },
   built: ([shape = []]) => [
     { size: sizeOf(shape, -1), operand: 0, axis: shape.length - 1, what: 'input features' },
   ],

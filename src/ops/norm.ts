@@ -1,9 +1,9 @@
-import { mul } from '../dim/index.js';
-import { flag, numberAt, numbersAt } from './attributes.js';
+import { mul, show } from '../dim/index.js';
+import { dimAt, flag, numberAt, numbersAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { axisFromFront, productOf, sizeOf } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, Shape } from './op.js';
-import { fault, misconfigured, shaped } from './result.js';
+import { fault, misconfigured, requiring, shaped } from './result.js';
 
 /** Both normalisations end in one function that has kernels for so many axes only (`batchNormalization`). */
 const rank = { atLeast: 2, atMost: 4 };
@@ -16,6 +16,19 @@ function normalised(kind: string, shape: Shape, axes: readonly number[]): OpResu
   }
   if (new Set(front).size < axes.length) return misconfigured(`${kind} names one axis twice`, shape);
   return shaped(shape);
+}
+
+/** Weights that were made before, for so many channels. */
+function forChannels(kind: string, shape: Shape, attrs: Attributes): OpResult | null {
+  if (attrs['channels'] === undefined) return null;
+  const axis = numberAt(attrs, 'axis');
+  const [left, right] = [sizeOf(shape, axis), dimAt(attrs, 'channels')];
+  const what = 'the channels that the weights were made for';
+  return requiring(
+    shape,
+    [{ left, right, what, operand: 0, axis }],
+    () => `${kind} has weights for ${show(right, 'text')} channels and is given ${show(left, 'text')}`,
+  );
 }
 
 function builtAlong(shape: Shape, axes: readonly number[]): readonly BuiltSize[] {
@@ -39,13 +52,31 @@ const batchNormalization: Op = {
   source: 'tf.layers.batchNormalization',
   keepsShape: true,
   weighted: true,
-  shape: ([shape = []], attrs) => normalised('batchNormalization', shape, [numberAt(attrs, 'axis')]),
+  shape: ([shape = []], attrs) =>
+    forChannels('batchNormalization', shape, attrs) ?? normalised('batchNormalization', shape, [numberAt(attrs, 'axis')]),
   built: ([shape = []], attrs) =>
     builtAlong(shape, [numberAt(attrs, 'axis')]).map((each) => ({ ...each, what: 'channels' })),
   parameters: ([shape = []], attrs) => {
     const size = sizeOf(shape, numberAt(attrs, 'axis'));
-    return weights(attrs, mul(size, scaleAndCentre(attrs)), mul(size, 2));
+    return weights(attrs, mul(size, scaleAndCentre(attrs)), attrs['tracks'] === false ? 0 : mul(size, 2));
   },
+}; // prettier-ignore
+
+/** Videos and volumes, which TensorFlow.js does not normalise. */
+const batchNormalization3d: Op = {
+  ...batchNormalization,
+  kind: 'batchNormalization3d',
+  rank: 5,
+  source: 'torch.nn.BatchNorm3d',
+};
+
+/** γ and β for each channel; the channels of a group are normalised together. */
+const groupNormalization: Op = {
+  ...batchNormalization,
+  kind: 'groupNormalization',
+  rank: { atLeast: 2, atMost: 5 },
+  source: 'torch.nn.GroupNorm',
+  parameters: ([shape = []], attrs) => weights(attrs, mul(sizeOf(shape, 1), scaleAndCentre(attrs))),
 };
 
 /** γ and β have one element for each along all its axes (`LayerNormalization.build`). */
@@ -66,4 +97,9 @@ const layerNormalization: Op = {
 };
 
 /** Normalisations. */
-export const normOps: readonly Op[] = [batchNormalization, layerNormalization].map(defineOp);
+export const normOps: readonly Op[] = [
+  batchNormalization,
+  layerNormalization,
+  batchNormalization3d,
+  groupNormalization,
+].map(defineOp);

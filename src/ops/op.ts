@@ -12,6 +12,7 @@ export type AttributeValue =
   | null
   | Dim
   | readonly Dim[]
+  | readonly (Dim | null)[]
   | readonly (readonly Dim[])[]
   | NestedOp
   | readonly NestedOp[];

@@ -1,6 +1,7 @@
+import type { Dim } from '../dim/index.js';
 import { defineOp } from './define.js';
 import type { OpKind } from './kinds.js';
-import { channelsOf, sizeOf } from './layout.js';
+import { channelsOf, sizeOf, withSpace } from './layout.js';
 import type { Op } from './op.js';
 import { shaped } from './result.js';
 import { slide, windowRefusal, windowSides } from './window.js';
@@ -31,6 +32,21 @@ function globalPool(kind: OpKind, rank: number): Op {
   };
 }
 
+/** So many windows along each space axis as are asked for; null keeps the axis. */
+function adaptivePool(kind: OpKind, source: string): Op {
+  return {
+    kind,
+    arity: 1,
+    rank: { atLeast: 3, atMost: 5 },
+    source,
+    collapsesSpace: true,
+    shape: ([input = []], attrs) => {
+      const sizes = attrs['size'] as readonly (Dim | null)[];
+      return shaped(withSpace(input, attrs, (size, index) => sizes[index] ?? size));
+    },
+  };
+}
+
 /** Pools with a window, and over everything. */
 export const poolOps: readonly Op[] = [
   pool('maxPooling1d', 3),
@@ -43,6 +59,8 @@ export const poolOps: readonly Op[] = [
   pool('avgPool', 4, 'tf.avgPool'),
   pool('maxPool3d', 5, 'tf.maxPool3d'),
   pool('avgPool3d', 5, 'tf.avgPool3d'),
+  adaptivePool('adaptiveAvgPool', 'torch.nn.AdaptiveAvgPool2d'),
+  adaptivePool('adaptiveMaxPool', 'torch.nn.AdaptiveMaxPool2d'),
   globalPool('globalMaxPooling1d', 3),
   globalPool('globalMaxPooling2d', 4),
   globalPool('globalAveragePooling1d', 3),

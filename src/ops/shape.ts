@@ -1,7 +1,7 @@
 import { type Dim, divide, floorDiv, mul, show } from '../dim/index.js';
-import { dimAt, dimsAt, numbersAt } from './attributes.js';
+import { dimAt, dimsAt, numberAt, numbersAt } from './attributes.js';
 import { defineOp } from './define.js';
-import { isFraction, productOf, sizeOf } from './layout.js';
+import { axisFromFront, isFraction, productOf, sizeOf } from './layout.js';
 import type { Op, OpResult, Shape } from './op.js';
 import { fault, misconfigured, requiring, shaped, showShape, unknown } from './result.js';
 
@@ -13,6 +13,26 @@ const flatten: Op = {
   collapsesSpace: true,
   shape: ([shape = []]) => shaped([sizeOf(shape, 0), productOf(shape.slice(1))]),
   definedAxes: ([shape = []]) => shape.slice(1).map((_, index) => ({ operand: 0, axis: index + 1 })),
+};
+
+/** Some axes become one; counted from the end where they are negative. */
+const flattenAxes: Op = {
+  kind: 'flattenAxes',
+  arity: 1,
+  source: 'torch.flatten',
+  collapsesSpace: true,
+  shape: ([shape = []], attrs) => {
+    const [first, last] = [numberAt(attrs, 'start'), numberAt(attrs, 'end')];
+    const [start, end] = [axisFromFront(first, shape.length), axisFromFront(last, shape.length)];
+    if (start === null || end === null || start > end) {
+      return fault(`flatten of axes ${first} to ${last} of ${showShape(shape)}`);
+    }
+    return shaped([
+      ...shape.slice(0, start),
+      productOf(shape.slice(start, end + 1)),
+      ...shape.slice(end + 1),
+    ]);
+  },
 };
 
 function openAxes(target: readonly Dim[]): readonly number[] {
@@ -93,4 +113,6 @@ const input: Op = {
 };
 
 /** What only rearranges elements. */
-export const shapeOps: readonly Op[] = [input, flatten, reshape, permute, repeatVector].map(defineOp);
+export const shapeOps: readonly Op[] = [input, flatten, flattenAxes, reshape, permute, repeatVector].map(
+  defineOp,
+);

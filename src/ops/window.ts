@@ -1,4 +1,4 @@
-import { add, ceilDiv, type Dim, floorDiv, max, mul, sub } from '../dim/index.js';
+import { add, ceilDiv, type Dim, floorDiv, max, min, mul, sub } from '../dim/index.js';
 import { bordersAt, dimsAt, numbersAt, textAt } from './attributes.js';
 import { withSpace } from './layout.js';
 import type { Attributes, OpResult, Shape } from './op.js';
@@ -12,19 +12,23 @@ interface Sliding {
   readonly padding: 'same' | Dim;
   /** Whether a window that starts inside counts though it ends outside (`dimRoundingMode: 'ceil'`). */
   readonly roundsUp: boolean;
+  /** PyTorch: the padding before; a window that would start behind it and the input does not count. */
+  readonly before: Dim | null;
 }
 
 /**
  * One axis under a sliding window: ⌈x/s⌉ for 'same', whatever kernel and dilation; else ⌊(x + p − d(k−1) − 1)/s⌋ + 1
  * (`convOutputLength` of tfjs-layers, `getPadAndOutInfo` of tfjs-core). Below 1 where the window does not fit.
  */
-function slidingSize(x: Dim, { kernel, stride, dilation, padding, roundsUp }: Sliding): Dim {
+function slidingSize(x: Dim, { kernel, stride, dilation, padding, roundsUp, before }: Sliding): Dim {
   // No window moves so: `windowFault` tells it.
   if (stride < 1) return x;
   if (padding === 'same') return ceilDiv(x, stride);
   const reach = mul(sub(kernel, 1), dilation);
   const left = sub(sub(add(x, padding), reach), 1);
-  return add(roundsUp ? ceilDiv(left, stride) : floorDiv(left, stride), 1);
+  if (!roundsUp) return add(floorDiv(left, stride), 1);
+  const size = add(ceilDiv(left, stride), 1);
+  return before === null ? size : min(size, ceilDiv(add(x, before), stride));
 }
 
 /**
@@ -49,7 +53,22 @@ function slidingAlong(attrs: Attributes, index: number): Sliding {
           ? 2 * padding
           : add(before, after),
     roundsUp: attrs['rounding'] === 'ceil',
+    before: isTorch(attrs) ? before : null,
   };
+}
+
+/** Whether an op is PyTorch's, which has rules of its own. */
+export function isTorch(attrs: Attributes): boolean {
+  return attrs['framework'] === 'torch';
+}
+
+/** One axis of PyTorch's transposed convolution: (x − 1)·s − p + d(k − 1) + 1 and what is added to the output. */
+function torchTransposed(x: Dim, attrs: Attributes, index: number): Dim {
+  const { kernel, stride, dilation, padding } = slidingAlong(attrs, index);
+  const extra = numbersAt(attrs, 'outputPadding')[index] ?? 0;
+  const reach = mul(sub(kernel, 1), dilation);
+  const grown = add(mul(sub(x, 1), stride), add(reach, 1 + extra));
+  return sub(grown, padding === 'same' ? 0 : padding);
 }
 
 /** One axis of a transposed convolution: x·s for 'same', x·s + max(k − s, 0) for 'valid' (`deconvLength`). */
@@ -67,6 +86,7 @@ export function slide(shape: Shape, attrs: Attributes): Shape {
 export function slideBack(shape: Shape, attrs: Attributes): Shape {
   const [kernel, strides] = [dimsAt(attrs, 'kernel'), numbersAt(attrs, 'strides')];
   const padding = textAt(attrs, 'padding');
+  if (isTorch(attrs)) return withSpace(shape, attrs, (size, index) => torchTransposed(size, attrs, index));
   return withSpace(shape, attrs, (size, index) =>
     transposedSize(size, kernel[index] ?? 1, strides[index] ?? 1, padding),
   );
@@ -109,7 +129,7 @@ function windowFault(kind: string, attrs: Attributes): string | null {
   }
   const kernel = dimsAt(attrs, 'kernel').filter((side) => typeof side === 'number');
   if (kernel.some((side) => side < 0)) return `${kind} has a kernel of ${list(kernel)}`;
-  if (strides.some((size) => size > 1) && dilation.some((size) => size > 1)) {
+  if (!isTorch(attrs) && strides.some((size) => size > 1) && dilation.some((size) => size > 1)) {
     return `${kind} has strides ${list(strides)} and dilation ${list(dilation)}: TensorFlow.js runs it only if one of them is 1`;
   }
   if (textAt(attrs, 'padding') === 'causal') {

@@ -10,6 +10,7 @@ import { createTypeScriptFrontEnd } from '../../src/frontends/typescript.js';
 import type { JudgedNode, ModelView } from '../../src/graph/view-types.js';
 import { viewProject } from '../../src/graph/view.js';
 import { settingsFor } from '../support/confirm.js';
+import { torch } from '../../src/dialects/torch-nn.js';
 import { runProject } from '../../src/interp/run.js';
 import type { Op } from '../../src/ops/op.js';
 import { ops } from '../../src/ops/table.js';
@@ -28,7 +29,7 @@ const frontEnd = createTypeScriptFrontEnd();
 
 function analyse(view: EngineParts['view'] = viewProject): Analysis {
   const engine = createEngine({
-    interpret: (source, entries) => runProject(source, entries, [tfjs]),
+    interpret: (source, entries) => runProject(source, entries, { typescript: [tfjs], python: [torch] }),
     isLibrary: (specifier) => tfjs.matches(specifier),
     view,
   });

@@ -106,6 +106,10 @@ export class PlainReader implements ConfigReader {
     return Array.isArray(value) ? value.length : null;
   }
 
+  unfollowed(reason: string): never {
+    throw new Error(reason);
+  }
+
   reject(message: string): never {
     throw new Rejection(message);
   }

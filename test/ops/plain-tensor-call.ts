@@ -42,7 +42,11 @@ class PlainTensorCall extends PlainReader implements TensorCall {
     return symbol('?', 'gap');
   }
 
-  unfollowed(reason: string): never {
+  indexParts(): never {
+    throw new Unfollowed('an index');
+  }
+
+  override unfollowed(reason: string): never {
     throw new Unfollowed(reason);
   }
 

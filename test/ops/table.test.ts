@@ -39,7 +39,8 @@ describe('what the ops say of themselves', () => {
 
   test('space is collapsed by global pools and by whatever rearranges it', () => {
     expect(kinds((op) => op.collapsesSpace === true)).toEqual([
-      'globalMaxPooling1d', 'globalMaxPooling2d', 'globalAveragePooling1d', 'globalAveragePooling2d', 'flatten', 'reshape',
+      'adaptiveAvgPool', 'adaptiveMaxPool', 'globalMaxPooling1d', 'globalMaxPooling2d', 'globalAveragePooling1d', 'globalAveragePooling2d',
+      'flatten', 'flattenAxes', 'reshape',
       ...reductions, 'tf.reshape', 'expandDims', 'squeeze',
     ]); // prettier-ignore
   });

@@ -19,10 +19,30 @@ const addTensors: Builder = (tf, attrs) =>
 
 const softmax = op((tf, inputs, attrs) => tf.softmax(only(inputs), numbersOf(attrs, 'axis')[0] ?? -1));
 
+/** PyTorch's ops that TensorFlow.js has no counterpart of: networks with them are not rebuilt. */
+export const lackingKinds = [
+  'adaptiveAvgPool',
+  'adaptiveMaxPool',
+  'batchNormalization3d',
+  'groupNormalization',
+  'flattenAxes',
+  'index',
+] as const satisfies readonly OpKind[];
+
+const lacking = Object.fromEntries(
+  lackingKinds.map((kind): [string, Builder] => [
+    kind,
+    () => {
+      throw new Error(`TensorFlow.js has no ${kind}`);
+    },
+  ]),
+) as Readonly<Record<(typeof lackingKinds)[number], Builder>>;
+
 /** Every op of the table, built on TensorFlow.js: one that lacks here does not compile. */
 export const builders: Readonly<Record<OpKind, Builder>> = {
   ...coreBuilders,
   ...layerBuilders,
+  ...lacking,
   conv1d: either(givenKernel, coreConvolutions.conv1d, layerBuilders.conv1d),
   conv2d: either(givenKernel, coreConvolutions.conv2d, layerBuilders.conv2d),
   conv3d: either(givenKernel, coreConvolutions.conv3d, layerBuilders.conv3d),

@@ -1,0 +1,106 @@
+import type { Library, Meaning } from '../interp/library.js';
+import type { TensorMeaning } from '../interp/tensor-meaning.js';
+import {
+  binary,
+  keeping,
+  meaning,
+  torchFunctional,
+  torchFunctions,
+  torchMethods,
+  torchParameter,
+} from './torch-nn/functions.js';
+import { indexed } from './torch-nn/indexing.js';
+import { torchLayers } from './torch-nn/layers.js';
+
+const containers: Readonly<Record<string, Extract<Meaning, { kind: 'moduleClass' }>['holds']>> = {
+  Module: 'named',
+  Sequential: 'chain',
+  ModuleList: 'list',
+  ModuleDict: 'record',
+};
+
+const namespaces = new Set([
+  '',
+  'nn',
+  'nn.functional',
+  'nn.init',
+  'nn.modules',
+  'nn.parameter',
+  'utils',
+  'cuda',
+  'autograd',
+]);
+
+const meanings = new Map<string, Meaning>();
+
+/** Every member access and call of the library asks: so each path is taken apart once. */
+function meaningOf(path: string): Meaning {
+  let known = meanings.get(path);
+  if (known === undefined) {
+    known = readPath(path);
+    meanings.set(path, known);
+  }
+  return known;
+}
+
+function readPath(path: string): Meaning {
+  // `nn.modules.conv.Conv2d` is `nn.Conv2d`.
+  const parts = path.split('.');
+  const name = parts.at(-1) ?? '';
+  if (namespaces.has(path)) return { kind: 'namespace' };
+  const inNetworks = parts[0] === 'nn' && (parts.length === 2 || parts[1] === 'modules' || parts[1] === 'parameter');
+  if (inNetworks) {
+    const holds = containers[name];
+    if (holds) return { kind: 'moduleClass', holds };
+    const layer = torchLayers[name];
+    if (layer) return { kind: 'layer', layer };
+    if (name === 'Parameter') return { kind: 'tensorOp', op: torchParameter };
+  }
+  const op = parts[0] === 'nn' && parts[1] === 'functional' ? torchFunctional.get(name) : parts.length === 1 ? torchFunctions.get(name) : undefined;
+  // What has no part in a network, and what is not followed, is not known: a gap where a network needs it.
+  return op ? { kind: 'tensorOp', op } : { kind: 'inert' };
+} // prettier-ignore
+
+const operators = new Map<string, TensorMeaning>([
+  ...([['+', 'add'], ['-', 'subtract'], ['*', 'multiply'], ['/', 'div'], ['//', 'floorDiv'], ['%', 'mod'], ['**', 'pow'], ['==', 'equal'], ['!=', 'notEqual'],
+    ['<', 'less'], ['<=', 'lessEqual'], ['>', 'greater'], ['>=', 'greaterEqual'], ['&', 'logicalAnd'], ['|', 'logicalOr'], ['^', 'logicalXor']] as const)
+    .map(([sign, op]) => [sign, binary(sign, op)] as const),
+  ['@', meaning('@', 'input other', () => ({ kind: 'node', op: 'matMul', operands: ['input', 'other'], attrs: { transposeA: false, transposeB: false } }))],
+  ['unary -', keeping('-', 'neg')],
+  ['unary +', keeping('+', 'clone')],
+  ['unary ~', keeping('~', 'logicalNot')],
+  ['index', indexed],
+]); // prettier-ignore
+
+const inertMethods = new Set([
+  'item', 'numpy', 'tolist', 'backward', 'register_hook', 'element_size', 'data_ptr', 'is_contiguous', 'stride', 'get_device', 'is_floating_point',
+  'retain_grad', 'copy_', 'normal_', 'uniform_', 'zero_', 'data', 'storage', 'nonzero', 'unique',
+]); // prettier-ignore
+
+/** Methods that lists, dictionaries, strings and networks have too. */
+const sharedMethods = new Set([
+  'add', 'all', 'any', 'clone', 'clip', 'exp', 'floor', 'log', 'max', 'min', 'mul', 'pow', 'reverse', 'round', 'sum', 'split', 'where', 'to', 'cuda',
+  'cpu', 'type', 'float', 'half', 'double', 'int', 'long', 'bool', 'apply', 'sign', 'step', 'mean', 'norm', 'abs', 'cast', 'flip', 'roll', 'dropout',
+  'fill_', 'sin', 'cos', 'tan', 'ceil', 'sqrt', 'div', 'sub', 'eq', 'ne', 'lt', 'gt', 'le', 'ge', 'prod', 'requires_grad_', 'chunk',
+]); // prettier-ignore
+
+/** PyTorch: networks as classes with `forward`, layers of `torch.nn`, functions and methods on tensors. */
+export const torch: Library = {
+  name: 'torch',
+  matches: (specifier) => /^torch(\.|$)/.test(specifier),
+  pathOf: (specifier) => specifier.replace(/^torch\.?/, ''),
+  globalName: null,
+  meaning: meaningOf,
+  operator: (sign) => operators.get(sign) ?? null,
+  tensorMethod(name) {
+    const op = torchMethods.get(name);
+    if (op) return { kind: 'tensorOp', op };
+    return inertMethods.has(name) ? { kind: 'inert' } : { kind: 'unsupported' };
+  },
+  isTensorsAlone: (name) => torchMethods.has(name) && !sharedMethods.has(name),
+  typeKind: (name) => {
+    const last = name.split('.').at(-1) ?? '';
+    if (/^(Float|Long|Half|Int|Bool)?Tensor$/.test(last)) return 'tensor';
+    return last === 'Module' ? 'model' : null;
+  },
+};
