@@ -7,11 +7,23 @@ import { didYouMean } from './suggest.js';
 
 /** What the front ends read; declaration files hold no code. */
 const sourceFile = /\.[cm]?[jt]s$|\.[jt]sx$/;
-const everySource = '**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}';
+const everySource = '**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx,py}';
+/** What is installed, and what others have put there. */
+const foreign = ['**/node_modules/**', '**/site-packages/**', '**/__pycache__/**'];
 const declarationFile = /\.d\.([^./\\]+\.)?[cm]?ts$/;
 
+/** Whether a file is TypeScript or JavaScript. */
 export function isSource(file: string): boolean {
   return sourceFile.test(file) && !declarationFile.test(file);
+}
+
+export function isPython(file: string): boolean {
+  return file.endsWith('.py');
+}
+
+/** Whether the command line reads a file. */
+export function isRead(file: string): boolean {
+  return isSource(file) || isPython(file);
 }
 
 export interface Search {
@@ -66,11 +78,11 @@ async function findPath(path: string, search: Search): Promise<Found> {
       : failed(path, `${noSource} in this directory${ignoreHint(search)}`);
   }
   if (declarationFile.test(path) || search.isIgnored(absolute)) return nothing;
-  if (!sourceFile.test(path)) return failed(path, 'not a TypeScript or JavaScript file');
+  if (!isRead(path)) return failed(path, 'not a TypeScript, JavaScript or Python file');
   return { files: [shownPath(search.cwd, absolute)], errors: [] };
 }
 
-const noSource = 'no TypeScript or JavaScript file';
+const noSource = 'no TypeScript, JavaScript or Python file';
 
 function ignoreHint(search: Search): string {
   return search.honourIgnores ? ' (ignored files are left out; --no-ignore takes them in)' : '';
@@ -90,7 +102,7 @@ async function glob(pattern: string, cwd: string, search: Search): Promise<Found
     cwd,
     absolute: true,
     gitignore: search.honourIgnores,
-    ignore: search.honourIgnores ? ['**/node_modules/**'] : [],
+    ignore: search.honourIgnores ? foreign : [],
     followSymbolicLinks: false,
   };
   const errors: AnalysisError[] = [];
@@ -104,7 +116,7 @@ async function glob(pattern: string, cwd: string, search: Search): Promise<Found
   }
   return {
     files: found
-      .filter((file) => isSource(file) && !search.isIgnored(file))
+      .filter((file) => isRead(file) && !search.isIgnored(file))
       .map((file) => shownPath(search.cwd, file)),
     errors,
   };

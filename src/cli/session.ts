@@ -4,8 +4,9 @@ import type { Analysis, EngineOptions } from '../engine/engine.js';
 import type { FileTexts } from '../fix/apply.js';
 import type { ReadText } from '../program/front-end.js';
 import { loadSettings, type Settings } from './configuration.js';
+import { namesLibrary } from '../program/network-text.js';
 import { fileError, UsageError } from './errors.js';
-import { findFiles, type Found, isSource, shownPath } from './files.js';
+import { findFiles, type Found, isPython, isRead, shownPath } from './files.js';
 import type { Context } from './context.js';
 import type { SharedOptions } from './options.js';
 import { startProgress } from './progress.js';
@@ -48,6 +49,8 @@ export async function open(
   const found = await collect(paths, options, settings, { io, texts });
   // Entries that cannot be read are told once, here; the engine sees the others.
   const files = found.files.filter((file) => readable(file, texts));
+  const isNeeded = (file: string): boolean => isPython(file) && namesLibrary(texts.read(file) ?? '', file);
+  if (files.some(isNeeded)) await tool.preparePython();
   const engineOptions: EngineOptions = {
     rules: tool.rules,
     severities,
@@ -88,9 +91,9 @@ async function collect(
   const entered =
     options.stdinFilename === undefined ? null : shownPath(io.cwd, resolve(io.cwd, options.stdinFilename));
   if (entered !== null) {
-    if (!isSource(entered)) {
+    if (!isRead(entered)) {
       throw new UsageError(
-        `--stdin-filename ${options.stdinFilename ?? ''}: not a TypeScript or JavaScript file`,
+        `--stdin-filename ${options.stdinFilename ?? ''}: not a TypeScript, JavaScript or Python file`,
       );
     }
     texts.set(entered, await io.readStdin());

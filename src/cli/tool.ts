@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { packagePath } from './package.js';
 import { rules } from '../../rules/index.js';
 import { tfjs } from '../dialects/tfjs.js';
+import { torch } from '../dialects/torch-nn.js';
 import { createEngine } from '../engine/analyze.js';
 import type { Engine } from '../engine/engine.js';
 import type * as TypeScript from '../frontends/typescript.js';
@@ -14,6 +17,8 @@ export interface Tool extends Engine {
   readonly rules: readonly Rule[];
   /** The front end of a file extension, dot included; loads it on first use. */
   readonly frontEnd: (extension: string) => FrontEnd | null;
+  /** Loads the parser of Python, which takes a wait: without it, files of Python are not read. */
+  readonly preparePython: () => Promise<void>;
 }
 
 const require = createRequire(import.meta.url);
@@ -26,14 +31,29 @@ function loadTypeScript(): FrontEnd {
   return createTypeScriptFrontEnd();
 }
 
+let python: FrontEnd | null = null;
+
+async function preparePython(): Promise<void> {
+  if (python) return;
+  const [{ createPythonFrontEnd }, grammar] = await Promise.all([
+    import('../frontends/python.js'),
+    readFile(packagePath('grammars/tree-sitter-python.wasm')),
+  ]);
+  python = await createPythonFrontEnd(grammar);
+}
+
 /** The analysis as it ships. */
 export const tool: Tool = {
   ...createEngine({
-    interpret: (source, entries, memory) => runProject(source, entries, [tfjs], memory),
-    isLibrary: (specifier) => tfjs.matches(specifier),
+    interpret: (source, entries, memory) =>
+      runProject(source, entries, { typescript: [tfjs], python: [torch] }, memory),
+    isLibrary: (specifier) => tfjs.matches(specifier) || torch.matches(specifier),
     view: viewProject,
   }),
   rules,
-  frontEnd: (extension) =>
-    /^\.([cm]?[jt]s|[jt]sx)$/.test(extension) ? (typeScript ??= loadTypeScript()) : null,
+  frontEnd: (extension) => {
+    if (extension === '.py') return python;
+    return /^\.([cm]?[jt]s|[jt]sx)$/.test(extension) ? (typeScript ??= loadTypeScript()) : null;
+  },
+  preparePython,
 };

@@ -4,6 +4,7 @@ import { namesLibrary, specifiersOf } from '../program/network-text.js';
 import type { Program } from '../program/program.js';
 import type { Aliases } from '../program/aliases.js';
 import { resolveImport } from '../program/resolve.js';
+import { resolveModule } from '../program/resolve-python.js';
 import { tslib } from '../program/tslib.js';
 import type { ProgramSource } from './engine.js';
 import type { Texts } from './texts.js';
@@ -31,7 +32,7 @@ function isData(file: string): boolean {
 
 /** Whether a file belongs to a package that is installed. */
 function isInstalled(file: string): boolean {
-  return /(^|\/)node_modules\//.test(file);
+  return /(^|\/)(node_modules|(site|dist)-packages)\//.test(file);
 }
 
 /** In UTF-16 units: configurations are short, weights are not. */
@@ -71,6 +72,11 @@ export class Programs implements ProgramSource {
   };
 
   readonly resolve = (specifier: string, from: string): string | null => {
+    if (from.endsWith('.py')) {
+      return this.isLibrary(specifier)
+        ? null
+        : resolveModule(specifier, from, (each) => this.texts.has(each));
+    }
     if (specifier === tslib.specifier) return tslib.file;
     const file =
       resolveImport(specifier, from, (each) => this.texts.has(each)) ?? this.#alias(specifier, from);
@@ -85,7 +91,9 @@ export class Programs implements ProgramSource {
   /** A library's bundle that lies among the project's files is the library; a wrapper that re-exports one is code. */
   #isBundle(file: string): boolean {
     const text = this.texts.get(file) ?? '';
-    return text.length > largestWrapper || !specifiersOf(text).some((specifier) => this.isLibrary(specifier));
+    return (
+      text.length > largestWrapper || !specifiersOf(text, file).some((specifier) => this.isLibrary(specifier))
+    );
   }
 
   /** The files that name a tensor library, or import one that does: by text alone, and every text is read once. */
@@ -112,7 +120,7 @@ export class Programs implements ProgramSource {
       this.#followed.add(at);
       const text = this.texts.get(at);
       if (text === null || isData(at)) continue;
-      if (namesLibrary(text)) {
+      if (namesLibrary(text, at)) {
         found.push(at);
         continue;
       }
@@ -145,7 +153,7 @@ export class Programs implements ProgramSource {
   };
 
   #importsOf(file: string, text: string): readonly string[] {
-    return specifiersOf(text).flatMap((specifier) => this.resolve(specifier, file) ?? []);
+    return specifiersOf(text, file).flatMap((specifier) => this.resolve(specifier, file) ?? []);
   }
 
   #parse(file: string): Program | null {

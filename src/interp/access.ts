@@ -5,10 +5,11 @@ import { collectionMember } from './host/collections.js';
 import { userLayerMember } from './host/network-members.js';
 import { findProperty, keyOf, parentOf, readProperty } from './host/records.js';
 import type { CallSite, Machine } from './machine.js';
-import { derivedUnknown, list, settle, unknown } from './make.js';
+import { derivedUnknown, list, settle, string, unknown } from './make.js';
 import { findCell, type Scope } from './scope.js';
 import {
   hole,
+  type Keywords,
   networkOf,
   undefinedValue,
   type UnknownValue,
@@ -27,11 +28,26 @@ export function readName(m: Machine, name: string, at: Place, scope: Scope): Val
   if (name === 'arguments' && scope.context.args) return list(m, [...scope.context.args]);
   const builtIn = m.host.globals.get(name);
   if (builtIn) return builtIn;
+  if (m.host.more) return nameOfModule(m, name, at, scope);
   if (commonNames.has(name)) return m.importModule(`\0${name}`, scope.context.module, at);
   for (const library of m.libraries) {
     if (library.globalName === name) return { kind: 'library', library, path: '' };
   }
   return hostGlobal(m, name) ?? unknown(m, { reason: `${name} is not defined in the analysed code`, at });
+}
+
+/** What a module of Python has by itself, or imported with all names of a library. */
+function nameOfModule(m: Machine, name: string, at: Place, scope: Scope): Value {
+  const { module } = scope.context;
+  if (name === '__name__') return string(module.file.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.'));
+  if (name === '__file__') return string(module.file);
+  for (const star of module.stars) {
+    if (star.kind !== 'library') continue;
+    const path = star.path === '' ? name : `${star.path}.${name}`;
+    const { kind } = star.library.meaning(path);
+    if (kind !== 'missing' && kind !== 'unsupported') return { ...star, path };
+  }
+  return unknown(m, { reason: `${name} is not defined in the analysed code`, at });
 }
 
 /** `typeof module === 'undefined'` is how scripts ask for their surroundings: Node.js for what is no ES module. */
@@ -125,13 +141,50 @@ export function evaluateArguments(m: Machine, args: readonly (Argument | null)[]
   return values;
 }
 
+interface Given {
+  readonly positional: readonly Argument[];
+  readonly named: readonly Argument[];
+}
+
+const byPosition = new WeakMap<Of<'call'>, Given>();
+
+/** A call's arguments: those by position, and those by name. */
+function givenIn(node: Of<'call'>): Given {
+  let given = byPosition.get(node);
+  if (given === undefined) {
+    const named = node.args.filter(({ name }) => name !== null);
+    given = {
+      named,
+      positional: named.length > 0 ? node.args.filter(({ name }) => name === null) : node.args,
+    };
+    byPosition.set(node, given);
+  }
+  return given;
+}
+
+/** Arguments by name; a record of them is taken apart. What it holds is not known where it is not. */
+function evaluateKeywords(m: Machine, named: readonly Argument[], scope: Scope): Keywords {
+  const keywords = new Map<string, { value: Value; at: Place | null }>();
+  for (const { name, value: given, spread } of named) {
+    const value = m.evaluate(given, scope);
+    if (!spread && name !== null) keywords.set(name, { value, at: given.at });
+    const entries = spread ? settle(value) : null;
+    if (entries?.kind !== 'record' || !entries.entries) continue;
+    for (const [key, [, entry]] of entries.entries) {
+      if (typeof key === 'string') keywords.set(key, { value: entry, at: null });
+    }
+  }
+  return keywords;
+}
+
 const argumentPlaces = new WeakMap<Of<'call'>, readonly Place[]>();
 
 /** Where a call's arguments stand; none where some are spread. */
 function placesOf(node: Of<'call'>): readonly Place[] {
   let places = argumentPlaces.get(node);
   if (places === undefined) {
-    places = node.args.some((arg) => arg.spread) ? [] : node.args.map((arg) => arg.value.at);
+    const { positional } = givenIn(node);
+    places = positional.some((arg) => arg.spread) ? [] : positional.map((arg) => arg.value.at);
     argumentPlaces.set(node, places);
   }
   return places;
@@ -150,6 +203,11 @@ export function evaluateCall(m: Machine, node: Of<'call'>, scope: Scope, resultN
     return scope.context.self;
   }
   const { callee, self } = evaluateCallee(m, node.callee, scope);
+  const { positional, named } = givenIn(node);
+  if (named.length > 0) {
+    const args = evaluateArguments(m, positional, scope);
+    return m.call(callee, self, args, { ...callSite, keywords: evaluateKeywords(m, named, scope) });
+  }
   if (node.optional && m.host.isNullish(m, callee, node.at)) return undefinedValue;
   if (node.inChain && settle(callee).kind === 'undefined') return undefinedValue;
   return m.call(callee, self, evaluateArguments(m, node.args, scope), callSite);

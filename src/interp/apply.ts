@@ -26,7 +26,7 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
     case 'sequential':
       return makeSequential(m, callee.library, args[0] ?? undefinedValue, site);
     case 'tensorOp':
-      return callTensorOp(m, meaning.op, args, site.at);
+      return callTensorOp(m, meaning.op, args, site.at, site.keywords);
     case 'scope': {
       const body = args.find((arg) => settle(arg).kind === 'closure');
       return body ? m.call(body, undefinedValue, [], site) : undefinedValue;
@@ -35,6 +35,7 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
       const make = meaning.makes === 'model' ? makeModel : makeSequential;
       return make(m, callee.library, args[0] ?? undefinedValue, site);
     }
+    case 'moduleClass':
     case 'layerClass':
     case 'otherClass':
       return undefinedValue;
@@ -47,7 +48,8 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
 }
 
 function nameOf(callee: LibraryValue): string {
-  return callee.path === '' ? 'tf' : `tf.${callee.path}`;
+  const short = callee.library.globalName ?? callee.library.name;
+  return callee.path === '' ? short : `${short}.${callee.path}`;
 }
 
 /** `new tf.Something(...)`: as the function, where a layer's class is constructed. */

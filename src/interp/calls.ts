@@ -32,6 +32,7 @@ import {
 /** Calls a value. What is not known to be a function gives something unknown, and its closures run later. */
 export function call(m: Machine, given: Value, self: Value, args: readonly Value[], site: CallSite): Value {
   const callee = settle(given);
+  if (m.host.more) return m.host.more.call(m, callee, self, args, site);
   switch (callee.kind) {
     case 'closure':
       return callClosure(m, callee, self, args, site);
@@ -95,7 +96,14 @@ function libraryOf(m: Machine, proto: Value): string | null {
   return at?.kind === 'library' ? at.path.replace(/\.prototype$/, '') : null;
 }
 
-function callUnknown(m: Machine, callee: Value, self: Value, args: readonly Value[], site: CallSite): Value {
+/** Calls what is not known, or is no function. */
+export function callUnknown(
+  m: Machine,
+  callee: Value,
+  self: Value,
+  args: readonly Value[],
+  site: CallSite,
+): Value {
   const method = tensorMethodOf(m, callee, self, site);
   if (method !== null) return m.call(method, self, args, site);
   const reason = callee.kind === 'unknown' ? callee.reason : `a ${callee.kind} is called`;
@@ -125,7 +133,8 @@ export function deferClosures(m: Machine, given: Value, reason = 'what unknown c
   m.heap.changed(() => m.deferred.pop());
 }
 
-function callClosure(
+/** Calls a function of the project. */
+export function callClosure(
   m: Machine,
   callee: ClosureValue,
   given: Value,
@@ -158,7 +167,7 @@ function callClosure(
   });
   return withinCall(m, site, () =>
     inFrame(m, frame, () => {
-      bindParameters(m, fn.params, args, scope, frameArgs, site, callee.bound?.args.length ?? 0);
+      m.host.bindParameters(m, callee, args, scope, frameArgs, site);
       return runBody(m, callee, scope);
     }),
   );
@@ -203,7 +212,8 @@ function contextOf(
   return callee.homeObject ? { ...context, homeObject: callee.homeObject } : context;
 }
 
-function runBody(m: Machine, callee: ClosureValue, scope: Scope): Value {
+/** Runs the body of a function in its scope. */
+export function runBody(m: Machine, callee: ClosureValue, scope: Scope): Value {
   const { body, isGenerator, isAsync } = callee.fn;
   if (isGenerator) return isAsync ? startAsyncGenerator(m, callee, scope) : startGenerator(m, callee, scope);
   if (isAsync) return startAsync(m, callee, scope);
@@ -241,7 +251,8 @@ export function bindParameters(
   });
 }
 
-function overridden(m: Machine, call: Place, parameter: string | null): Value | null {
+/** What a what-if puts in the place of an argument. */
+export function overridden(m: Machine, call: Place, parameter: string | null): Value | null {
   for (const each of m.overrides) {
     if (each.kind !== 'argument' || each.parameter !== parameter) continue;
     if (each.call.file === call.file && each.call.start === call.start && each.call.end === call.end) {
@@ -251,7 +262,8 @@ function overridden(m: Machine, call: Place, parameter: string | null): Value | 
   return null;
 }
 
-function frameArgument(name: string, given: Value, at: Place | null): FrameArgument {
+/** An argument as the frame keeps it. */
+export function frameArgument(name: string, given: Value, at: Place | null): FrameArgument {
   const value = settle(given);
   const origins = originsOfValue(value);
   if (value.kind === 'number') return { name, value: dimOf(value), origins, at };

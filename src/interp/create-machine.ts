@@ -1,12 +1,12 @@
 import type { Override } from '../graph/model.js';
-import type { Place } from '../program/program.js';
+import type { Place, Program } from '../program/program.js';
 import { call, constructValue } from './calls.js';
 import { Decisions } from './decisions.js';
 import { evaluate } from './evaluate.js';
 import { execute } from './execute.js';
 import { createHeap } from './heap.js';
-import { errorValue } from './host/errors.js';
 import { createJavaScriptHost } from './host/javascript.js';
+import { createPythonHost } from './host/python.js';
 import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { Modules, type ModuleSource } from './modules.js';
@@ -20,6 +20,7 @@ export function createMachine(
   source: ModuleSource,
   libraries: readonly Library[],
   overrides: readonly Override[],
+  language: Program['language'],
   sites: Machine['sites'] = new WeakMap(),
 ): { m: Machine; modules: Modules } {
   const heap = createHeap();
@@ -31,7 +32,7 @@ export function createMachine(
   const m: Machine = {
     heap,
     trace,
-    host: createJavaScriptHost(() => m),
+    host: language === 'python' ? createPythonHost(() => m) : createJavaScriptHost(() => m),
     libraries,
     overrides,
     sites,
@@ -66,7 +67,7 @@ export function createMachine(
     construct: (callee, args, site) => constructValue(m, callee, args, site),
     importModule: (specifier, from, at) => modules.importModule(specifier, from, at),
     fail: (message, place, refused) => {
-      throw new UserThrow(errorValue(m, 'TypeError', message), place, message, refused ?? null);
+      throw new UserThrow(m.host.error(m, message), place, message, refused ?? null);
     },
   };
   return { m, modules };

@@ -33,6 +33,8 @@ export interface ConfigReader {
   layers(key: string): readonly NestedOp[];
   /** How many entries a list has; null when it is no list. */
   length(key: string): number | null;
+  /** Ends the lowering: this is a gap, for this reason. */
+  unfollowed(reason: string): never;
   /** Ends the lowering: the framework throws while it makes this layer. */
   reject(message: string): never;
 }
@@ -43,5 +45,7 @@ export interface LayerMeaning {
   readonly op: string;
   /** The framework's class name: automatic layer names derive from it. */
   readonly className: string;
+  /** Python: the names of its parameters, in order. */
+  readonly params?: readonly string[];
   readonly lower: (config: ConfigReader) => Attributes;
 }

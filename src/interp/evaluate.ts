@@ -2,7 +2,7 @@ import type { Expression, FunctionNode } from '../program/program.js';
 import { evaluateCall, evaluateIndex, evaluateMember, isUndefinedName, readName } from './access.js';
 import { evaluateAssign, evaluateUpdate } from './assignments.js';
 import { awaitNow } from './coroutines.js';
-import { makeClass } from './classes.js';
+import { evaluateComprehension } from './comprehensions.js';
 import { evaluateCondition, underControl } from './conditions.js';
 import { regexValue } from './host/regexes.js';
 import { evaluateList, evaluateRecord, evaluateTemplate, templateStrings } from './literals.js';
@@ -64,9 +64,9 @@ function evaluateOther(m: Machine, node: Expression, scope: Scope, resultName: s
     case 'record':
       return evaluateRecord(m, node, scope);
     case 'function':
-      return functionExpression(m, node, scope);
+      return m.host.makeFunction(m, node, scope);
     case 'class':
-      return makeClass(m, node, scope, resultName);
+      return m.host.makeClass(m, node, scope, resultName);
     case 'unary':
       return evaluateUnary(m, node, scope);
     case 'logical':
@@ -97,6 +97,14 @@ function evaluateRare(m: Machine, node: Expression, scope: Scope, resultName: st
       return templateStrings(m, node);
     case 'newTarget':
       return scope.context.newTarget ?? undefinedValue;
+    case 'comprehension':
+      return evaluateComprehension(m, node, scope);
+    case 'superObject':
+      return superObject(m, node, scope);
+    case 'slice': {
+      const bound = (each: Expression | null): Value => (each ? m.evaluate(each, scope) : nullValue);
+      return m.host.more?.slice(m, bound(node.lower), bound(node.upper), bound(node.step)) ?? undefinedValue;
+    }
     case 'yield':
       return unknown(m, { reason: 'a yield in this place is not followed', at: node.at });
     case 'unsupported':
@@ -104,6 +112,11 @@ function evaluateRare(m: Machine, node: Expression, scope: Scope, resultName: st
     default:
       return unknown(m, { reason: `${node.kind} is not followed here`, at: node.at });
   }
+}
+
+function superObject(m: Machine, node: Of<'superObject'>, scope: Scope): Value {
+  const [cls, self] = [node.cls && m.evaluate(node.cls, scope), node.self && m.evaluate(node.self, scope)];
+  return m.host.more?.superObject(m, cls, self, scope, node.at) ?? undefinedValue;
 }
 
 export function closure(m: Machine, fn: FunctionNode, scope: Scope): ClosureValue {
@@ -122,7 +135,7 @@ export function closure(m: Machine, fn: FunctionNode, scope: Scope): ClosureValu
 }
 
 /** A function expression; one with a name can call itself by it. */
-function functionExpression(m: Machine, node: FunctionNode, scope: Scope): ClosureValue {
+export function functionExpression(m: Machine, node: FunctionNode, scope: Scope): ClosureValue {
   if (node.name === null) return closure(m, node, scope);
   const own = createScope(scope, scope.context, false);
   const made = closure(m, node, own);

@@ -1,5 +1,4 @@
 import type { Statement } from '../program/program.js';
-import { makeClass } from './classes.js';
 import { evaluateCondition, underControl } from './conditions.js';
 import { closure } from './evaluate.js';
 import { setEntry } from './heap.js';
@@ -54,8 +53,18 @@ function executeOther(m: Machine, node: Statement, scope: Scope): Completion {
       return executeSwitch(m, node, scope);
     case 'classDeclaration':
       if (node.cls.name !== null) {
-        declare(m.heap, scope, node.cls.name, makeClass(m, node.cls, scope, null), node.cls.nameAt, 'class');
+        declare(
+          m.heap,
+          scope,
+          node.cls.name,
+          m.host.makeClass(m, node.cls, scope, null),
+          node.cls.nameAt,
+          'class',
+        );
       }
+      return null;
+    case 'import':
+      if (node.whenReached) m.host.more?.importNames(m, node, scope);
       return null;
     default:
       // Functions are hoisted, imports and exports belong to the module; types are gone.

@@ -20,11 +20,22 @@ export function addLayer(
   args: readonly Value[],
   site: CallSite,
 ): Value {
-  const config = args[0] ?? undefinedValue;
+  return makeLayer(m, callee, meaning, args[0] ?? undefinedValue, meaning.className, site);
+}
+
+/** The same, from a configuration; without the name of a class, the layer gets its name from where it is put. */
+export function makeLayer(
+  m: Machine,
+  callee: LibraryValue,
+  meaning: LayerMeaning,
+  config: Value,
+  className: string | null,
+  site: CallSite,
+): Value {
   const reader = new ValueReader(m, config, site.at);
   try {
     const attrs = meaning.lower(reader);
-    const name = noteLayerName(m, config, meaning.className, site.at);
+    const name = className === null ? null : noteLayerName(m, config, className, site.at);
     const made: LayerRecord = {
       id: m.trace.layers.length,
       op: meaning.op,
@@ -42,8 +53,8 @@ export function addLayer(
       record: made,
       library: callee.library,
       state: { built: null },
-      ownInput: ownInputOf(m, config, `${name}_input`, site.at),
-      inner: innerOf(m, config, site.at),
+      ownInput: name === null ? null : ownInputOf(m, config, `${name}_input`, site.at),
+      inner: name === null ? null : innerOf(m, config, site.at),
       applications: [],
       fields: new Map(),
     };

@@ -17,6 +17,8 @@ export type Meaning =
   | { readonly kind: 'tensorOp'; readonly op: TensorMeaning }
   /** Calls the closure it is given and returns what that returns. */
   | { readonly kind: 'scope' }
+  /** PyTorch's class of networks, which the user's own extend: `forward` is what they do; or one that holds others. */
+  | { readonly kind: 'moduleClass'; readonly holds: 'named' | 'chain' | 'list' | 'record' }
   /** The base class of layers. */
   | { readonly kind: 'layerClass' }
   /** A class of networks, cells and the like: what extends it is not followed. */
@@ -36,6 +38,10 @@ export interface Library {
   readonly matches: (specifier: string) => boolean;
   /** The name under which scripts find it without an import. */
   readonly globalName: string | null;
+  /** The path below the library that an import's specifier names; '' where it is the library itself. */
+  readonly pathOf?: (specifier: string) => string;
+  /** What an operator of the language does with tensors: `a + b`. */
+  readonly operator?: (sign: string) => TensorMeaning | null;
   /** The meaning of a dotted path below the library: 'layers.conv2d'. */
   readonly meaning: (path: string) => Meaning;
   /** The meaning of a method on a tensor: `x.add(y)`; null when tensors have no such method. */

@@ -1,4 +1,4 @@
-import type { Expression, RecordEntry } from '../program/program.js';
+import type { Expression, Place, RecordEntry } from '../program/program.js';
 import { evaluateArguments, isOpenEnded } from './access.js';
 import { spendOnItems } from './budget.js';
 import { defineAccessor } from './classes.js';
@@ -16,22 +16,24 @@ type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 export function evaluateTemplate(m: Machine, node: Of<'template'>, scope: Scope): Value {
   let text: Value = string('');
   for (const part of node.parts) {
-    const next = typeof part === 'string' ? string(part) : asText(m, m.evaluate(part, scope), part);
+    const next =
+      typeof part === 'string' ? string(part) : m.host.inTemplate(m, m.evaluate(part, scope), part.at);
     text = m.host.binary(m, '+', text, next, node.at);
   }
   return text;
 }
 
 /** An object in a template turns into a text first, and not into a number. */
-function asText(m: Machine, value: Value, part: Expression): Value {
+export function asText(m: Machine, value: Value, at: Place): Value {
   const settled = settle(value);
   if (settled.kind !== 'record') return value;
-  const text = m.host.toText(m, settled, part.at);
+  const text = m.host.toText(m, settled, at);
   return text === null ? value : string(text);
 }
 
 export function evaluateList(m: Machine, node: Of<'list'>, scope: Scope): Value {
-  return listOf(m, evaluateArguments(m, node.elements, scope));
+  const made = listOf(m, evaluateArguments(m, node.elements, scope));
+  return node.isTuple === true ? { ...made, typed: 'tuple' } : made;
 }
 
 /** A list of items; one that an unknown list was spread into is not known itself. */
@@ -51,9 +53,14 @@ export function templateStrings(m: Machine, node: Of<'templateStrings'>): Value 
 }
 
 export function evaluateRecord(m: Machine, node: Of<'record'>, scope: Scope): Value {
+  if (node.enumName !== undefined) return evaluateEnum(m, node, node.enumName, scope, record(m));
+  return m.host.makeRecord(m, node.entries, scope);
+}
+
+/** JavaScript's object literal. */
+export function plainRecord(m: Machine, entries: readonly RecordEntry[], scope: Scope): Value {
   const made = record(m);
-  if (node.enumName !== undefined) return evaluateEnum(m, node, node.enumName, scope, made);
-  for (const entry of node.entries) {
+  for (const entry of entries) {
     if (entry.kind === 'spread') copyFields(m, m.evaluate(entry.value, scope), made, entry);
     else if (!addEntry(m, made, entry, scope)) {
       return derivedUnknown(m, [], entry.at, 'a computed property name');

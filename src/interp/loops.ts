@@ -5,8 +5,9 @@ import { inFrame } from './machine.js';
 import { list, settle } from './make.js';
 import { assignTo, declarePattern, declareVar } from './patterns.js';
 import { createScope, declare, type Scope } from './scope.js';
-import { Abandoned, UserThrow } from './signals.js';
+import { Abandoned, OutOfFuel, UserThrow } from './signals.js';
 import { type DraftFrame, enterFrame, recordDoubt } from './trace.js';
+import { mentionsOf } from './walk.js';
 import { setEntry } from './heap.js';
 import type { Value } from './values.js';
 
@@ -22,7 +23,7 @@ export function runLoop(m: Machine, node: Loop, scope: Scope, label: string | nu
 }
 
 /** The frame of one iteration. */
-export function startIteration(m: Machine, node: Loop, index: number): DraftFrame {
+export function startIteration(m: Machine, node: { readonly at: Place }, index: number): DraftFrame {
   // A loop may have nothing in it that takes steps, and a turn of its own is worth some.
   spend(m, 3, node.at);
   return enterFrame(m.heap, m.trace, {
@@ -125,6 +126,19 @@ function loopCount(m: Machine, at: Place, done: number): number {
   return counts[choice] ?? mostUndecided;
 }
 
+const adding = new Set(['append', 'extend', 'insert', 'add_module', 'register_module']);
+
+/** Whether a loop's body may make a part of a network, or run one: it adds to something, or binds what it calls. */
+function shapes(body: Statement): boolean {
+  for (const name of mentionsOf(body).members) if (adding.has(name)) return true;
+  const statements = body.kind === 'block' ? body.body : [body];
+  return statements.some(
+    (each) =>
+      (each.kind === 'declare' && each.value?.kind === 'call') ||
+      (each.kind === 'expression' && each.expression.kind === 'assign' && each.expression.operator !== null),
+  );
+}
+
 /** What a loop runs over; null, and noted, when that is not known. */
 export function loopItems(m: Machine, node: ForEach, iterable: Value): Cursor | null {
   const { at } = node.iterable;
@@ -137,7 +151,10 @@ export function loopItems(m: Machine, node: ForEach, iterable: Value): Cursor | 
   }
   const settled = settle(iterable);
   const why = settled.kind === 'unknown' ? settled.reason : `the items of a ${settled.kind} are not followed`;
-  recordDoubt(m, at, `what this loop runs over is not known: ${why}`);
+  const reason = `what this loop runs over is not known: ${why}`;
+  // What such a loop would have put together is not there: nothing that follows can be told.
+  if (m.host.more && shapes(node.body)) throw new OutOfFuel(reason, at);
+  recordDoubt(m, at, reason);
   return null;
 }
 

@@ -1,6 +1,22 @@
 import type { Dim, DimSymbol } from '../dim/index.js';
-import type { Control, GuardEvaluation, GuardSite, LayerRecord, Origins, Override } from '../graph/model.js';
-import type { ClassNode, Expression, FunctionNode, Param, Place, Statement } from '../program/program.js';
+import type {
+  Control,
+  FrameArgument,
+  GuardEvaluation,
+  GuardSite,
+  LayerRecord,
+  Origins,
+  Override,
+} from '../graph/model.js';
+import type {
+  ClassNode,
+  Expression,
+  FunctionNode,
+  Param,
+  Place,
+  RecordEntry,
+  Statement,
+} from '../program/program.js';
 import type { Tank } from './budget.js';
 import type { Decisions } from './decisions.js';
 import type { Heap } from './heap.js';
@@ -9,7 +25,15 @@ import type { Library } from './library.js';
 import type { ModuleRecord, Scope } from './scope.js';
 import type { Preset, Refusal } from './signals.js';
 import type { DraftFrame, Trace } from './trace.js';
-import type { Application, ClosureValue, ListValue, PromiseValue, Value } from './values.js';
+import type {
+  Application,
+  ClosureValue,
+  Keywords,
+  ListValue,
+  PromiseValue,
+  UnknownValue,
+  Value,
+} from './values.js';
 
 /** How a statement ended; null: normally. */
 export type Completion =
@@ -23,6 +47,8 @@ export interface CallSite {
   /** Places of the arguments, where each is one expression. */
   readonly argumentPlaces: readonly (Place | null)[];
   readonly resultName: string | null;
+  /** Python: arguments that are given by name. */
+  readonly keywords?: Keywords;
   /** 'iteration' for callbacks of array methods. */
   readonly kind?: 'iteration';
   readonly iteration?: number;
@@ -62,7 +88,46 @@ export interface Host {
   /** As `truth`, but null instead of a decision. */
   readonly truthIfKnown: (m: Machine, value: Value) => boolean | null;
   readonly isNullish: (m: Machine, value: Value, at: Place) => boolean;
+  /** A value as it stands in a template. */
+  readonly inTemplate: (m: Machine, value: Value, at: Place) => Value;
+  readonly makeFunction: (m: Machine, node: FunctionNode, scope: Scope) => Value;
+  readonly makeClass: (m: Machine, node: ClassNode, scope: Scope, name: string | null) => Value;
+  readonly makeRecord: (m: Machine, entries: readonly RecordEntry[], scope: Scope) => Value;
+  /** Binds arguments to the parameters of a function, defaults included, and keeps them for the frame. */
+  readonly bindParameters: (
+    m: Machine,
+    callee: ClosureValue,
+    args: readonly Value[],
+    scope: Scope,
+    into: FrameArgument[],
+    site: CallSite,
+  ) => void;
+  /** An error as the language or a library throws it. */
+  readonly error: (m: Machine, message: string) => Value;
+  /** What this language calls in a way of its own. */
+  readonly more: HostExtras | null;
 }
+
+/** What a language has that JavaScript has not. */
+export interface HostExtras {
+  readonly call: (m: Machine, callee: Value, self: Value, args: readonly Value[], site: CallSite) => Value;
+  readonly collect: (
+    m: Machine,
+    makes: 'set' | 'record',
+    items: readonly (readonly [Value, Value])[],
+  ) => Value;
+  readonly slice: (m: Machine, lower: Value, upper: Value, step: Value) => Value;
+  /** A module of the language's own library; null where it is not known. */
+  readonly standardModule: (m: Machine, name: string) => Value | null;
+  readonly superObject: (m: Machine, cls: Value | null, self: Value | null, scope: Scope, at: Place) => Value;
+  readonly importNames: (m: Machine, node: ImportStatement, scope: Scope) => void;
+  /** What the caller chooses, as a tensor that has values. */
+  readonly asTensor: (m: Machine, value: UnknownValue, at: Place) => Value;
+  /** Runs a finished network that a root has given on an input of any size. */
+  readonly runNetwork: (m: Machine, given: Value, at: Place) => Value;
+}
+
+type ImportStatement = Extract<Statement, { kind: 'import' }>;
 
 /** What a path takes undecided comparisons to be: by relation, left side and right side. */
 export type Facts = Map<string, Map<unknown, Map<unknown, boolean>>>;

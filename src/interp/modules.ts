@@ -6,7 +6,7 @@ import { hoist } from './execute.js';
 import { setEntry } from './heap.js';
 import type { Completion, Machine } from './machine.js';
 import { inFrame } from './machine.js';
-import { native, record, settle, unknown } from './make.js';
+import { native, record, settle, string, unknown } from './make.js';
 import { pauses } from './pauses.js';
 import { createScope, declare, findCell, type ModuleRecord, type Scope } from './scope.js';
 import { Infeasible, OutOfFuel, UserThrow } from './signals.js';
@@ -61,7 +61,10 @@ export class Modules {
     const frame = enterFrame(m.heap, m.trace, {
       kind: 'module', name: null, nameAt: null, className: null, definition: place, call: null, caller: m.frame, maker: null, iteration: null, args: [], resultName: null,
     }); // prettier-ignore
-    const common = record(m, new Map<string, Value>([['exports', record(m)]]));
+    const common =
+      program.language === 'python'
+        ? record(m, new Map<string, Value>([['__name__', string(file)]]))
+        : record(m, new Map<string, Value>([['exports', record(m)]]));
     const loaded: Loaded = { record: module, scope, common };
     this.#loaded.set(file, loaded);
     m.heap.changed(() => this.#loaded.delete(file));
@@ -71,6 +74,7 @@ export class Modules {
       m.depth = 0;
       this.#execute(m, loaded, program);
     });
+    if (program.language === 'python') publish(m, loaded);
     Object.assign(m, { control, depth });
     return loaded;
   }
@@ -78,7 +82,7 @@ export class Modules {
   #execute(m: Machine, loaded: Loaded, program: Program): void {
     const { scope } = loaded;
     for (const statement of program.body) {
-      if (statement.kind === 'import') this.#bindImport(m, statement, loaded);
+      if (statement.kind === 'import' && !statement.whenReached) this.#bindImport(m, statement, loaded);
     }
     hoist(m, program.body, scope);
     for (const statement of program.body) this.#declareExports(m, statement, loaded);
@@ -175,7 +179,7 @@ export class Modules {
     const valueOf = (name: string): Value => findCell(loaded.scope, name)?.value ?? undefinedValue;
     switch (statement.kind) {
       case 'declare':
-        if (statement.exported) {
+        if (statement.exported && loaded.record.program.language !== 'python') {
           for (const name of boundNames(statement.target)) this.#export(m, loaded, name, valueOf(name));
         }
         return;
@@ -224,6 +228,11 @@ export class Modules {
   /** What `import * as x` binds: the module's exports, re-exports included; a library where a wrapper re-exports one. */
   namespaceOf(loaded: Loaded): Value {
     const { record: module } = loaded;
+    if (module.program.language === 'python') {
+      // Modules that import each other see what there is so far.
+      publish(this.m(), loaded);
+      return loaded.common;
+    }
     const library = module.stars.find((star) => star.kind === 'library');
     const own = new Map(module.exports);
     const common = settle(loaded.common.fields.get('exports') ?? undefinedValue);
@@ -259,7 +268,7 @@ export class Modules {
     if (specifier.startsWith('\0')) return this.#commonName(m, specifier.slice(1), from, at);
     for (const library of m.libraries) {
       if (!specifier.startsWith('.') && library.matches(specifier)) {
-        return { kind: 'library', library, path: '' };
+        return { kind: 'library', library, path: library.pathOf?.(specifier) ?? '' };
       }
     }
     const file = this.source.resolve(specifier, from.file);
@@ -267,6 +276,8 @@ export class Modules {
       const loaded = this.load(file);
       if (loaded) return this.namespaceOf(loaded);
     }
+    const standard = m.host.more?.standardModule(m, specifier);
+    if (standard) return standard;
     for (const library of m.libraries) {
       if (library.matches(specifier)) return { kind: 'library', library, path: '' };
     }
@@ -285,6 +296,14 @@ export class Modules {
     const common = this.commonOf(from);
     if (common === null) return undefinedValue;
     return name === 'module' ? common : (common.fields.get('exports') ?? undefinedValue);
+  }
+}
+
+/** Every name at the top of a module of Python is one of its attributes; what begins with `_` is its own. */
+function publish(m: Machine, { record: module, scope, common }: Loaded): void {
+  for (const [name, cell] of scope.names) {
+    setEntry(m.heap, common.fields, name, cell.value);
+    if (!name.startsWith('_') && !name.startsWith('\0')) setEntry(m.heap, module.exports, name, cell.value);
   }
 }
 

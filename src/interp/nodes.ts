@@ -286,9 +286,9 @@ export function refineRank(
 
 const usualRank = 4;
 
-/** Code reads the shape of a tensor from outside before any op tells it: images, channels last. */
-export function guessShape(m: Machine, { unranked }: DraftNode): void {
-  if (unranked) setShape(m, unranked, freshShape(m, unranked, usualRank, usualRank - 1, false), true);
+/** Code reads the shape of a tensor from outside before any op tells it: images, channels mostly last. */
+export function guessShape(m: Machine, { unranked }: DraftNode, axis = usualRank - 1): void {
+  if (unranked) setShape(m, unranked, freshShape(m, unranked, usualRank, axis, false), true);
 }
 
 function setShape(m: Machine, unranked: Unranked, shape: Shape, isGuess: boolean): void {

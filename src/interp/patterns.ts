@@ -37,9 +37,11 @@ export function declarePattern(
 export function declareVar(m: Machine, pattern: Pattern, value: Value | null, scope: Scope): void {
   const target = functionScope(scope);
   bindPattern(m, pattern, value ?? undefinedValue, scope, (name, bound) => {
-    if (value === null && target.names.has(name.name)) return;
+    const before = target.names.get(name.name);
+    if (value === null && before) return;
     declare(m.heap, target, name.name, bound, name.at);
-    noteBinding(m, { name: name.name, kind: 'variable', at: name.at }, bound);
+    const declared = m.host.more && before ? before : { kind: 'variable' as const, at: name.at };
+    noteBinding(m, { name: name.name, kind: declared.kind, at: declared.at ?? name.at }, bound);
   });
 }
 
@@ -96,13 +98,21 @@ export interface Reference {
   readonly object: Value;
   /** A name, or the value of a computed one. */
   readonly key: string | Value;
+  /** Whether the object is the one whose method runs. */
+  readonly isOwn: boolean;
 }
 
 /** Finds what an assignment to a property writes to. */
 export function referenceOf(m: Machine, target: Reference['target'], scope: Scope): Reference {
   const object = target.object.kind === 'super' ? scope.context.self : m.evaluate(target.object, scope);
-  if (target.kind === 'member') return { target, object, key: fieldName(target.property, scope) };
-  return { target, object, key: m.evaluate(target.index, scope) };
+  const isOwn = target.object.kind === 'this' || isSelf(object, scope);
+  if (target.kind === 'member') return { target, object, key: fieldName(target.property, scope), isOwn };
+  return { target, object, key: m.evaluate(target.index, scope), isOwn };
+}
+
+function isSelf(object: Value, scope: Scope): boolean {
+  const value = settle(object);
+  return value.kind === 'record' && value === settle(scope.context.self);
 }
 
 export function readReference(m: Machine, { target, object, key }: Reference): Value {
@@ -111,14 +121,14 @@ export function readReference(m: Machine, { target, object, key }: Reference): V
     : m.host.getIndex(m, object, key, target.at);
 }
 
-export function writeReference(m: Machine, { target, object, key }: Reference, value: Value): void {
+export function writeReference(m: Machine, { target, object, key, isOwn }: Reference, value: Value): void {
   if (typeof key !== 'string') {
     m.host.setIndex(m, object, key, value, target.at);
     return;
   }
   m.host.setMember(m, object, key, value, target.at);
   if (target.kind !== 'member') return;
-  const kind = target.object.kind === 'this' ? 'field' : 'property';
+  const kind = isOwn ? 'field' : 'property';
   noteBinding(m, { name: target.property, kind, at: target.propertyAt }, value);
 }
 
@@ -148,10 +158,15 @@ function bindList(
     if (element) bindPattern(m, element, item, scope, store);
   });
   if (pattern.rest) {
-    const rest = items
-      ? list(m, state.isDone ? [] : items.rest())
-      : derivedUnknown(m, [settled], pattern.at, 'the rest of a list');
+    const { after = [] } = pattern;
+    const left = items && (state.isDone ? [] : items.rest());
+    const last = left?.splice(Math.max(0, left.length - after.length)) ?? [];
+    const rest = left ? list(m, left) : derivedUnknown(m, [settled], pattern.at, 'the rest of a list');
     bindPattern(m, pattern.rest, rest, scope, store);
+    after.forEach((element, index) => {
+      const item = items ? (last[index] ?? undefinedValue) : itemAt(pattern.elements.length + 1 + index);
+      bindPattern(m, element, item, scope, store);
+    });
   } else if (!state.isDone) items?.close();
 }
 
@@ -205,7 +220,8 @@ export function noteBinding(
   given: Value,
 ): void {
   const value = settle(given);
-  if (!holders.has(value.kind)) return;
+  // Names that no code has stand for nothing that a person reads.
+  if (!holders.has(value.kind) || name.name.startsWith('\0')) return;
   const layers = value.kind === 'tensor' ? [] : layersIn(value, 2);
   if (value.kind !== 'tensor' && layers.length === 0) return;
   pushItem(m.heap, m.trace.bindings, {

@@ -15,6 +15,13 @@ const attributeNames: Readonly<Record<string, string>> = {
   kernelSize: 'kernel',
   poolSize: 'kernel',
   dilationRate: 'dilation',
+  kernel_size: 'kernel',
+  stride: 'strides',
+  out_channels: 'filters',
+  in_channels: 'channels',
+  num_features: 'channels',
+  out_features: 'units',
+  in_features: 'features',
 };
 
 /** The framework looks at these itself, or takes them as they are: numbers that are no whole ones as well. */
@@ -197,6 +204,10 @@ export class ValueReader implements ConfigReader {
   length(key: string): number | null {
     const value = this.#present(key);
     return value?.kind === 'list' ? value.items.length : null;
+  }
+
+  unfollowed(reason: string): never {
+    throw new NotKnown(reason);
   }
 
   reject(message: string): never {

@@ -2,7 +2,7 @@ import type { ClassNode, FunctionNode, Param, Place, TypeHint } from '../program
 import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
-import type { Loaded, Modules } from './modules.js';
+import type { Loaded } from './modules.js';
 import { isNetworkClass } from './user-layers.js';
 import type { ClassValue, ClosureValue, Value } from './values.js';
 import { mentionsOf } from './walk.js';
@@ -130,11 +130,11 @@ function isNamespaceLike(fields: ReadonlyMap<string, Value>): boolean {
  * run already: asked again with it, this finds what only code that never ran calls.
  */
 export function findRoots(
-  modules: Modules,
+  modules: readonly Loaded[],
   entered: ReadonlySet<FunctionNode | ClassNode>,
   libraries: Libraries,
 ): readonly Root[] {
-  const catalogue = new Catalogue(modules.all());
+  const catalogue = new Catalogue(modules);
   const called = new Set<FunctionNode | ClassNode>();
   const touching = touchingNetworks(catalogue, libraries);
   const isNew = (value: Callable): boolean =>
@@ -148,11 +148,12 @@ export function findRoots(
     for (const each of mentioned(value, libraries).callables) {
       if (nodeOf(each) !== self) called.add(nodeOf(each));
     }
-    if (value.kind === 'class' && value.superclass) called.add(value.superclass.node);
+    if (value.kind === 'class') for (const each of ancestorsOf(value).slice(1)) called.add(each.node);
   }
   const roots = [...catalogue.declared].flatMap(([node, { value, name, module, exported }]): Root[] => {
     if (called.has(node) || !touching.has(node) || (entered.size > 0 && !isNew(value))) return [];
     if (value.kind === 'class' && (value.node.isAbstract || descendsFromLibrary(value))) return [];
+    if (value.kind === 'class' && value.lineage && !isRunnable(value)) return [];
     return [
       {
         value,
@@ -168,16 +169,42 @@ export function findRoots(
   return roots.toSorted((a, b) => Number(needsArguments(a)) - Number(needsArguments(b)));
 }
 
+/** A class and those of the project that it extends, in the order in which members are looked up. */
+function ancestorsOf(cls: ClassValue): readonly ClassValue[] {
+  if (cls.lineage) return cls.lineage.filter((each) => each.kind === 'class');
+  const found: ClassValue[] = [];
+  for (let at: ClassValue | null = cls; at !== null; at = at.superclass) found.push(at);
+  return found;
+}
+
+/** A class of networks needs something that runs: a `forward`, or parts in a row. */
+function isRunnable(cls: ClassValue): boolean {
+  const { foreign } = cls;
+  const meaning = foreign?.kind === 'library' ? foreign.library.meaning(foreign.path) : null;
+  if (meaning?.kind !== 'moduleClass') return true;
+  return meaning.holds === 'chain' || ancestorsOf(cls).some(({ statics }) => statics.has('forward'));
+}
+
 /** What a library makes of such a class is not known before it is used; a class of networks makes one network. */
 function descendsFromLibrary(cls: ClassValue): boolean {
   for (let at: ClassValue | null = cls; at !== null; at = at.superclass) {
+    if (at.foreign !== null && cls.lineage) return isOpaqueClass(at.foreign);
     if (at.foreign !== null) return !isNetworkClass(at.foreign);
   }
   return false;
 }
 
+function isOpaqueClass(foreign: Value): boolean {
+  return foreign.kind === 'library' && foreign.library.meaning(foreign.path).kind !== 'moduleClass';
+}
+
 function paramsOf(value: Callable): readonly Param[] {
   if (value.kind === 'closure') return value.fn.params;
+  if (value.lineage) {
+    // What is made is no argument of the call that makes it.
+    const maker = ancestorsOf(value).find(({ construct }) => construct !== null);
+    return maker?.construct?.fn.params.slice(1) ?? [];
+  }
   for (let at: ClassValue | null = value; at !== null; at = at.superclass) {
     if (at.construct) return at.construct.fn.params;
   }
@@ -209,7 +236,7 @@ function touchingNetworks(catalogue: Catalogue, libraries: Libraries): ReadonlyS
 /** Methods of a class that nothing in the class calls and that reach a tensor library: what a user of it calls. */
 export function entryMethods(cls: ClassValue, libraries: Libraries): readonly ClosureValue[] {
   const all: ClosureValue[] = [];
-  for (let at: ClassValue | null = cls; at !== null; at = at.superclass) {
+  for (const at of ancestorsOf(cls)) {
     for (const method of at.methods.values()) {
       if (method.kind !== 'closure') continue;
       if (!all.some((each) => each.name === method.name)) all.push(method);

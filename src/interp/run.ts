@@ -12,7 +12,7 @@ import type { Library } from './library.js';
 import type { CallSite, Machine } from './machine.js';
 import { Dependencies, type Outcome, type RunMemory } from './memory.js';
 import { isFraction } from '../ops/layout.js';
-import type { ModuleSource, Modules } from './modules.js';
+import type { Loaded, ModuleSource, Modules } from './modules.js';
 import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './roots.js';
 import { list, settle, unknown } from './make.js';
 import { nameModels } from './model-names.js';
@@ -38,14 +38,35 @@ export interface RunResult {
   readonly faults: readonly InternalFault[];
 }
 
-/** Runs a project: the top level of its files once, then every root on that heap, but for those in memory. */
+type Language = Program['language'];
+
+/** The libraries whose meaning is known, by the language that their users write. */
+export type Libraries = Readonly<Record<Language, readonly Library[]>>;
+
+/** Runs a project: the top level of its files once, then every root on that heap, but for those in memory; each language by itself. */
 export function runProject(
   source: ModuleSource,
   entries: readonly string[],
-  libraries: readonly Library[],
+  libraries: Libraries,
   memory?: RunMemory,
 ): RunResult {
-  return new Run(source, entries, libraries, [], memory).all();
+  const isPython = (file: string): boolean => source.load(file)?.language === 'python';
+  const runs = (['typescript', 'python'] as const).flatMap((language) => {
+    const own = entries.filter((file) => isPython(file) === (language === 'python'));
+    return own.length > 0
+      ? [
+          new Run(
+            source,
+            own,
+            libraries[language],
+            language,
+            [],
+            language === 'python' ? undefined : memory,
+          ).all(),
+        ]
+      : [];
+  });
+  return { models: runs.flatMap(({ models }) => models), faults: runs.flatMap(({ faults }) => faults) };
 }
 
 /** Rounds of roots: what only code that was never run calls comes up in a later one. */
@@ -135,10 +156,11 @@ class Run {
     private readonly source: ModuleSource,
     private readonly entries: readonly string[],
     private readonly libraries: readonly Library[],
+    private readonly language: Language,
     overrides: readonly Override[] = [],
     private readonly memory?: RunMemory,
   ) {
-    const { m, modules } = createMachine(source, libraries, overrides, memory?.sites);
+    const { m, modules } = createMachine(source, libraries, overrides, language, memory?.sites);
     this.#m = m;
     this.#modules = modules;
   }
@@ -150,7 +172,7 @@ class Run {
     const everything = new Set<FunctionNode | ClassNode>();
     const files = new Dependencies(this.source, this.#programs());
     for (let round = 0; round < mostRounds; round++) {
-      const roots = findRoots(this.#modules, everything, this.libraries).filter(
+      const roots = findRoots(this.#offering(), everything, this.libraries).filter(
         (root) => !ran.some((each) => each.root.place === root.place),
       );
       if (roots.length === 0) break;
@@ -186,6 +208,12 @@ class Run {
     if (this.#faults.length === faults) this.memory?.remember(node, outcome, files);
     return outcome;
   }
+  /** The modules whose functions may be run on their own: not those of packages that are installed. */
+  #offering(): readonly Loaded[] {
+    const all = this.#modules.all();
+    if (this.language !== 'python') return all;
+    return all.filter(({ record: { file } }) => this.entries.includes(file) || !/(site|dist)-packages\//.test(file));
+  } // prettier-ignore
 
   /** Runs the files' own code and takes the models that it makes. */
   topLevel(): readonly Model[] {
@@ -209,7 +237,7 @@ class Run {
     model: { builder: string; place: Place; index: number },
     overrides: readonly Override[],
   ): Model | null {
-    const again = new Run(this.source, this.entries, this.libraries, overrides);
+    const again = new Run(this.source, this.entries, this.libraries, this.language, overrides);
     const same = again
       .topLevel()
       .filter(
@@ -416,14 +444,32 @@ class Run {
       root: this.#marks(root, root.name, args),
     };
     if (root.value.kind === 'closure') {
-      return this.#finish(m.call(root.value, undefinedValue, args, site), root);
+      const result = this.#finish(m.call(root.value, undefinedValue, args, site), root);
+      return m.host.more?.runNetwork(m, result, root.place) ?? result;
     }
+    if (m.host.more) return this.#callPython(root, args, site);
     const instance = m.construct(root.value, args, site);
     const calls = entryMethods(root.value, this.libraries).map((method) => () => {
       const inner: Root = { ...root, value: method, params: method.fn.params };
       const given = argumentsOf(m, inner, new Map());
       const marks = this.#marks(inner, method.name ?? '', given);
       return this.#finish(m.call(method, instance, given, { ...site, root: marks }), root);
+    });
+    return list(m, [instance, ...callEach(m, calls)]);
+  }
+
+  /** Makes an instance: a network runs, of another class the methods are called. */
+  #callPython(root: Root, args: readonly Value[], site: CallSite): Value {
+    const m = this.#m;
+    const instance = m.call(root.value, undefinedValue, args, site);
+    const result = m.host.more?.runNetwork(m, instance, root.place) ?? instance;
+    if (result !== instance || root.value.kind !== 'class') return result;
+    const calls = entryMethods(root.value, this.libraries).map((method) => () => {
+      const inner: Root = { ...root, value: method, params: method.fn.params.slice(1) };
+      const given = argumentsOf(m, inner, new Map());
+      const marks = this.#marks(inner, method.name ?? '', given);
+      const bound = m.host.getMember(m, instance, method.name ?? '', root.place);
+      return this.#finish(m.call(bound, instance, given, { ...site, root: marks }), root);
     });
     return list(m, [instance, ...callEach(m, calls)]);
   }

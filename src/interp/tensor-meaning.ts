@@ -2,6 +2,12 @@ import type { Dim } from '../dim/index.js';
 import type { Attributes, Shape } from '../ops/op.js';
 import type { ConfigReader } from './dialect.js';
 
+/** One entry of an index: all of an axis, one position (the axis goes), some, a new axis, or all axes that are left. */
+export type IndexPart =
+  | 'rest'
+  | { readonly kind: 'all' | 'one' | 'new' }
+  | { readonly kind: 'some'; readonly start: Dim; readonly stop: Dim | null; readonly step: number };
+
 /** Reads the arguments of a call of an op on tensors by the names of its parameters. */
 export interface TensorCall extends ConfigReader {
   /**
@@ -21,8 +27,8 @@ export interface TensorCall extends ConfigReader {
   isTensor(key: string): boolean;
   /** A size that nobody knows: of it nothing is claimed. */
   unknownSize(): Dim;
-  /** Ends the lowering: this call is a gap, for this reason. */
-  unfollowed(reason: string): never;
+  /** What each entry of an index (`x[:, 0]`) does to an axis; null for one that is not followed. */
+  indexParts(key: string): readonly (IndexPart | null)[];
   /** How long each row of nested lists of numbers is, from the outside in: the shape of a literal. */
   literalShape(key: string): Shape;
 }

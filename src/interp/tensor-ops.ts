@@ -11,18 +11,31 @@ import type { Lowered, TensorMeaning } from './tensor-meaning.js';
 import { TensorReader } from './tensor-reader.js';
 import { tensorsOf, unknownTensor } from './tensors.js';
 import { type DraftNode, recordGap } from './trace.js';
-import { eagerRoot, type RecordValue, type TensorValue, undefinedValue, type Value } from './values.js';
+import {
+  eagerRoot,
+  type Keywords,
+  type RecordValue,
+  type TensorValue,
+  undefinedValue,
+  type Value,
+} from './values.js';
 import { kernelOf, markVariable, takeAsWeights, weightTensor } from './weights.js';
 
 /** A call of an op on tensors: `tf.conv2d(x, …)`, or `x.conv2d(…)` with the tensor as the first argument. */
-export function callTensorOp(m: Machine, meaning: TensorMeaning, args: readonly Value[], at: Place): Value {
-  const reader = new TensorReader(m, argumentsOf(m, meaning, args), at);
+export function callTensorOp(
+  m: Machine,
+  meaning: TensorMeaning,
+  args: readonly Value[],
+  at: Place,
+  keywords?: Keywords,
+): Value {
+  const reader = new TensorReader(m, argumentsOf(m, meaning, args, keywords), at);
   try {
     return realise(m, reader, meaning.lower(reader), at);
   } catch (error) {
     if (error instanceof Rejected) return rejected(m, meaning, reader, error.message, at);
     if (!(error instanceof NotKnown)) throw error;
-    recordGap(m, at, `tf.${meaning.name}: ${error.reason}`);
+    recordGap(m, at, `${m.host.more ? '' : 'tf.'}${meaning.name}: ${error.reason}`);
     return { ...unknownTensor(m, at), eager: true };
   }
 }
@@ -32,6 +45,7 @@ function argumentsOf(
   m: Machine,
   { params, rest, named }: TensorMeaning,
   args: readonly Value[],
+  keywords?: Keywords,
 ): RecordValue {
   if (named === true) {
     const config = settle(args[0] ?? undefinedValue);
@@ -43,6 +57,7 @@ function argumentsOf(
     const value = isLast ? list(m, args.slice(index)) : args[index];
     if (value !== undefined) fields.set(name, value);
   });
+  for (const [name, { value }] of keywords ?? []) fields.set(name, value);
   return record(m, fields);
 }
 
@@ -164,7 +179,7 @@ function rejected(
   const node = addRejected(m, {
     op: meaning.name,
     inputs: inputs.map((each) => each.node),
-    message: `tf.${meaning.name}: ${message}`,
+    message: `${m.host.more ? '' : 'tf.'}${meaning.name}: ${message}`,
     at,
   });
   return { ...node, eager: true };

@@ -5,11 +5,12 @@ import { nodeAt, refineRank } from './nodes.js';
 import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
+import { sliceBounds } from './host/python/objects.js';
+import { asNumber, dimOf } from './numbers.js';
 import { noOrigins } from './origins.js';
 import { ValueReader } from './reader.js';
-import { NotKnown } from './signals.js';
 import { tensorsOf } from './tensors.js';
-import type { TensorCall } from './tensor-meaning.js';
+import type { IndexPart, TensorCall } from './tensor-meaning.js';
 import { shapeOf } from './trace.js';
 import type { Place } from '../program/program.js';
 import { takeAsWeights } from './weights.js';
@@ -103,9 +104,24 @@ export class TensorReader extends ValueReader implements TensorCall {
     return symbol('?', 'gap');
   }
 
-  unfollowed(reason: string): never {
-    throw new NotKnown(reason);
+  indexParts(key: string): readonly (IndexPart | null)[] {
+    const value = this.value(key);
+    const entries = value.kind === 'list' && value.typed === 'tuple' ? value.items.map(settle) : [value];
+    return entries.map((entry) => this.#indexPart(entry));
   }
+
+  #indexPart(entry: Value): IndexPart | null {
+    if (entry.kind === 'null') return { kind: 'new' };
+    if (entry.kind === 'native' && entry.name === 'Ellipsis') return 'rest';
+    if (entry.kind === 'number') return { kind: 'one' };
+    const bounds = sliceBounds(entry);
+    if (!bounds) return null;
+    const [start, stop, step] = bounds.map((each) => (each.kind === 'null' ? null : asNumber(this.machine, each)));
+    if (!start && !stop && !step && bounds.every(({ kind }) => kind === 'null')) return { kind: 'all' };
+    const [from, to, by] = [start ? dimOf(start) : 0, stop ? dimOf(stop) : null, step ? dimOf(step) : 1];
+    const isOpen = from === null || typeof by !== 'number' || by < 1 || (bounds[1]?.kind !== 'null' && to === null);
+    return isOpen ? null : { kind: 'some', start: from, stop: to, step: by };
+  } // prettier-ignore
 
   literalShape(key: string): Shape {
     let value = this.value(key);

@@ -77,7 +77,7 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
     holders: [],
   };
   pushItem(m.heap, m.trace.nodes, node);
-  const hasValues = m.presets.has(eagerRoot) || unranked.rank !== null;
+  const hasValues = m.presets.has(eagerRoot) || unranked.rank !== null || m.host.more !== null;
   const tensor: TensorValue = { kind: 'tensor', node: node.id, ...(hasValues ? { eager: true } : {}) };
   if (isChoice) {
     pushItem(m.heap, m.trace.inputs, {

@@ -44,7 +44,7 @@ export interface ListValue {
   readonly kind: 'list';
   readonly items: Value[];
   readonly maker: Frame;
-  /** The class of a typed array, `Float32Array`. */
+  /** The class of a typed array, `Float32Array`; 'tuple' for Python's. */
   readonly typed?: string;
   /** Properties beside the items: `match.index`. */
   fields?: Map<string, Value>;
@@ -76,6 +76,8 @@ export interface RecordValue {
   isFrozen?: boolean;
   /** What `new Number(4)` wraps. */
   readonly wrapped?: Value;
+  /** Of what `super()` gives in Python: the instance, and the class after which its members are looked up. */
+  readonly ancestor?: { readonly self: Value; readonly after: ClassValue };
 }
 
 /** A property that is more than a value: it has accessors, or loops leave it out. Stands among the fields of objects. */
@@ -197,6 +199,10 @@ export interface ClosureValue {
   readonly fields: Map<string, Value>;
   /** What its own properties are looked up in further: the superclass, for classes written as functions. */
   proto?: Value | null;
+  /** Python: a method that gets no instance, or the class. */
+  readonly binding?: 'static' | 'class';
+  /** Python: the values of its parameters' defaults, which are computed where it is defined. */
+  readonly defaults?: readonly (Value | null)[];
 }
 
 export interface ClassValue {
@@ -214,6 +220,8 @@ export interface ClassValue {
   /** The prototype's fields: methods, and accessors as `PropertyValue`s. */
   readonly methods: Map<string, Value>;
   readonly construct: ClosureValue | null;
+  /** Python, which has several superclasses: what its members are looked up in, in order, itself first. */
+  readonly lineage?: readonly Value[];
   /** Private names that an ancestor has too, and under what they are kept here. */
   readonly privates?: ReadonlyMap<string, string>;
 }
@@ -232,7 +240,12 @@ export interface NativeCall {
   readonly at: Place;
   /** The class that is constructed, where that is not the native itself. */
   readonly newTarget?: Value;
+  /** Python: arguments that are given by name. */
+  readonly keywords?: Keywords;
 }
+
+/** Arguments by name, and where they stand. */
+export type Keywords = ReadonlyMap<string, { readonly value: Value; readonly at: Place | null }>;
 
 /** A namespace, function or class of a tensor library, by its path: '' is the library itself. */
 export interface LibraryValue {
@@ -245,6 +258,8 @@ export interface LayerValue {
   readonly kind: 'layer';
   readonly record: LayerRecord;
   readonly library: Library;
+  /** The name of its class, below the library, where code can ask for it. */
+  readonly path?: string;
   readonly state: {
     /** Sizes that the first application fixed in its weights. */
     built: readonly { operand: number; axis: number; size: Dim }[] | null;

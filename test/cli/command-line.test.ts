@@ -93,8 +93,8 @@ describe('mistakes in the command line: one line, nothing on standard output, ex
       ['ir', '--input', '1x99999999999999999999x3'],
       "option '--input <shape>' argument '1x99999999999999999999x3' is invalid. Write sizes of at least 1 with x between them, batch first, such as 1x224x224x3",
     ],
-    [['--stdin-filename', ''], '--stdin-filename : not a TypeScript or JavaScript file'],
-    [['--stdin-filename', 'net.py'], '--stdin-filename net.py: not a TypeScript or JavaScript file'],
+    [['--stdin-filename', ''], '--stdin-filename : not a TypeScript, JavaScript or Python file'],
+    [['--stdin-filename', 'net.rb'], '--stdin-filename net.rb: not a TypeScript, JavaScript or Python file'],
     [['--config', 'none.json'], 'none.json: no such file or directory'],
   ])('%j', async (argv, message) => {
     expect(await runCommand(argv, { cwd, tool: scriptedTool() })).toEqual({
@@ -126,7 +126,7 @@ describe('files that cannot be analysed are told, the others are analysed, exit 
       expect.stringMatching(/^resnet-lint: other\/broken\.ts:2:11: syntax error: ./),
       'resnet-lint: other/latin1.ts: it is not UTF-8 text; save it as UTF-8, or leave it out with "ignores"',
       'resnet-lint: scr: no such file or directory; did you mean "src"?',
-      expect.stringMatching(/^resnet-lint: src\/\*\.py: no TypeScript or JavaScript file matches/),
+      expect.stringMatching(/^resnet-lint: src\/\*\.py: no TypeScript, JavaScript or Python file matches/),
     ]);
     expect(out).toMatch(/, 1 model, 1 residual add, /);
   });

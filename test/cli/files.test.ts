@@ -99,18 +99,18 @@ describe('findFiles', () => {
     ['nowhere.ts', 'this symbolic link leads nowhere: nothing.ts is not there'],
     ['itself.ts', 'this symbolic link leads back to itself'],
     ['src/a.ts/b.ts', 'a part of this path is a file, not a directory'],
-    ['src/notes.txt', 'not a TypeScript or JavaScript file'],
+    ['src/notes.txt', 'not a TypeScript, JavaScript or Python file'],
     [
       'src/*.py',
-      'no TypeScript or JavaScript file matches this pattern (ignored files are left out; --no-ignore takes them in)',
+      'no TypeScript, JavaScript or Python file matches this pattern (ignored files are left out; --no-ignore takes them in)',
     ],
     [
       'docs',
-      'no TypeScript or JavaScript file in this directory (ignored files are left out; --no-ignore takes them in)',
+      'no TypeScript, JavaScript or Python file in this directory (ignored files are left out; --no-ignore takes them in)',
     ],
     [
       'out',
-      'no TypeScript or JavaScript file in this directory (ignored files are left out; --no-ignore takes them in)',
+      'no TypeScript, JavaScript or Python file in this directory (ignored files are left out; --no-ignore takes them in)',
     ],
   ])('%s is one error, and the rest is found', async (path, message) => {
     const { files, errors } = await findFiles([path, 'src/a.ts'], search(tree));

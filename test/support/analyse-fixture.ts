@@ -6,13 +6,15 @@ import { createEngine } from '../../src/engine/analyze.js';
 import type { Analysis, EngineOptions } from '../../src/engine/engine.js';
 import { createTypeScriptFrontEnd } from '../../src/frontends/typescript.js';
 import { viewProject } from '../../src/graph/view.js';
+import { torch } from '../../src/dialects/torch-nn.js';
 import { runProject } from '../../src/interp/run.js';
 
 const frontEnd = createTypeScriptFrontEnd();
 
 /** The engine as it ships, with the parts imported as modules. */
 const { analyze } = createEngine({
-  interpret: (source, entries, memory) => runProject(source, entries, [tfjs], memory),
+  interpret: (source, entries, memory) =>
+    runProject(source, entries, { typescript: [tfjs], python: [torch] }, memory),
   isLibrary: (specifier) => tfjs.matches(specifier),
   view: viewProject,
 });

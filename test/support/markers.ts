@@ -14,12 +14,13 @@ export interface Markers {
   readonly causes: readonly number[];
 }
 
-const expectation = /\/\/\s*expect:\s*(.*)$/;
+const expectation = /(?:\/\/|#)\s*expect:\s*(.*)$/;
 const wellFormed = /^([a-z]+(?:-[a-z]+)+)(?:\s+(.*))?$/;
-const cause = /\/\/\s*cause\s*$/;
+const cause = /(?:\/\/|#)\s*cause\s*$/;
+const alone = /^\s*(?:\/\/|#)/;
 
 /**
- * Reads `// expect: <rule-id> <fragment> … <fragment>` and `// cause` from a source text.
+ * Reads `// expect: <rule-id> <fragment> … <fragment>` and `// cause`, or the same behind `#`, from a source text.
  * An expectation on a line of its own speaks of the next line that is not one, a cause on a line of its own of the
  * line above (where formatters put it after an opening brace); others speak of their own line.
  * Throws on an `expect:` that names no rule, since a misspelt marker would otherwise expect nothing.
@@ -33,14 +34,14 @@ export function readMarkers(text: string): Markers {
     const number = index + 1;
     const written = expectation.exec(line);
     const marker = written === null ? null : readExpectation(written[1] ?? '', number);
-    if (marker !== null && line.trimStart().startsWith('//')) {
+    if (marker !== null && alone.test(line)) {
       pending.push(marker);
       continue;
     }
     for (const each of pending) expected.push({ line: number, ...each });
     pending = [];
     if (marker !== null) expected.push({ line: number, ...marker });
-    if (cause.test(line)) causes.push(line.trimStart().startsWith('//') && marker === null ? index : number);
+    if (cause.test(line)) causes.push(alone.test(line) && marker === null ? index : number);
   }
   if (pending.length > 0) throw new Error('the last line expects a diagnostic of a line that does not exist');
   return { expected, causes };

@@ -81,7 +81,7 @@ function notIterable(m: Machine, value: Value, at: Place): never {
   return m.fail(`${value.kind === 'null' ? 'null' : value.kind} is not iterable`, at);
 }
 
-function listCursor(m: Machine, value: ListValue, at: Place): Cursor | null {
+export function listCursor(m: Machine, value: ListValue, at: Place): Cursor | null {
   // `Array.prototype[Symbol.iterator]` may have been replaced, but nobody does that.
   if (value.items.length > mostItems) return null;
   let index = 0;
@@ -92,7 +92,7 @@ function listCursor(m: Machine, value: ListValue, at: Place): Cursor | null {
   return new Cursor(next, never, at);
 }
 
-function generatorCursor(items: Iterator<Value>, at: Place): Cursor {
+export function generatorCursor(items: Iterator<Value>, at: Place): Cursor {
   const next = (): Value | null => {
     const step = items.next();
     return step.done === true ? null : step.value;
@@ -100,7 +100,7 @@ function generatorCursor(items: Iterator<Value>, at: Place): Cursor {
   return new Cursor(next, never, at);
 }
 
-function iteratorCursor(m: Machine, value: IteratorValue, at: Place): Cursor {
+export function iteratorCursor(m: Machine, value: IteratorValue, at: Place): Cursor {
   let count = 0;
   const next = (): Value | null => {
     if (count++ > mostSteps) throw new OutOfFuel('this iterator gives too many values to follow', at);
@@ -180,7 +180,7 @@ export function flattenedItems(m: Machine, given: Value, at: Place): readonly Va
   return [given];
 }
 
-function unboundItems(m: Machine, value: UnknownValue, at: Place): readonly Value[] {
+export function unboundItems(m: Machine, value: UnknownValue, at: Place): readonly Value[] {
   const name = value.name ?? 'a list';
   const lengths = [1, 2, 0];
   const choice = m.decisions.choose(

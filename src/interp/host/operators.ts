@@ -169,7 +169,7 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
 }
 
 /** `channels / heads` of two sizes that the caller chooses: taken to divide, as the code that computes it takes them to. */
-function dividing(m: Machine, a: NumberValue, b: NumberValue): NumberValue | null {
+export function dividing(m: Machine, a: NumberValue, b: NumberValue): NumberValue | null {
   const [dividend, divisor] = [normal(m, a.dim), normal(m, b.dim)];
   if (a.den !== 1 || b.den !== 1 || !isCallers(dividend) || !isCallers(divisor)) return null;
   const quotient = symbol(`(${dividend.name}/${divisor.name})`, 'caller');

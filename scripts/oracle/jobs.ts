@@ -1,0 +1,32 @@
+/** A network of an installed package, and the inputs that it is run on. */
+export interface Job {
+  readonly module: string;
+  readonly name: string;
+  readonly arguments?: Readonly<Record<string, unknown>>;
+  readonly sizes: readonly (readonly number[])[];
+}
+
+const images = [
+  [1, 3, 224, 224],
+  [1, 3, 225, 225],
+  [1, 3, 97, 131],
+];
+const videos = [
+  [1, 3, 16, 112, 112],
+  [1, 3, 9, 97, 65],
+];
+
+const imageNetworks = [
+  ...['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152'],
+  ...['resnext50_32x4d', 'resnext101_32x8d', 'resnext101_64x4d', 'wide_resnet50_2', 'wide_resnet101_2'],
+];
+
+/** What is compared with PyTorch. */
+export const jobs: readonly Job[] = [
+  ...imageNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
+  ...['r3d_18', 'mc3_18', 'r2plus1d_18'].map((name) => ({
+    module: 'torchvision.models.video',
+    name,
+    sizes: videos,
+  })),
+];

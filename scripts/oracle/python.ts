@@ -1,0 +1,31 @@
+import { execa } from 'execa';
+import { packagePath } from '../../src/cli/package.js';
+import type { Job } from './jobs.js';
+
+/** What PyTorch makes of a network. */
+export interface Observed {
+  readonly file: string;
+  readonly trainable: number;
+  readonly total: number;
+  /** By input: each layer's path and output, in the order in which they run. */
+  readonly runs: readonly (readonly (readonly [path: string, shape: readonly number[]])[])[];
+}
+
+const candidates = [process.env['PYTHON'], 'python3', '/usr/bin/python3', 'python'];
+
+/** A Python that has PyTorch and torchvision; null where there is none. */
+export async function findPython(): Promise<string | null> {
+  for (const command of candidates) {
+    if (!command) continue;
+    const tried = await execa(command, ['-c', 'import torch, torchvision'], { reject: false });
+    if (tried.exitCode === 0) return command;
+  }
+  return null;
+}
+
+/** Runs networks on PyTorch. */
+export async function observe(python: string, jobs: readonly Job[]): Promise<readonly Observed[]> {
+  const script = packagePath('scripts/oracle/observe.py');
+  const { stdout } = await execa(python, [script], { input: JSON.stringify({ jobs }) });
+  return JSON.parse(stdout) as readonly Observed[];
+}

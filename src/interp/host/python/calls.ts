@@ -1,0 +1,58 @@
+import { callLibrary } from '../../apply.js';
+import { callClosure, callUnknown } from '../../calls.js';
+import type { CallSite, Machine } from '../../machine.js';
+import { settle } from '../../make.js';
+import type { ClosureValue, LibraryValue, RecordValue, Value } from '../../values.js';
+import { instantiate } from './classes.js';
+import { findMember, typeName } from './members.js';
+import { applyLayerTo, callModule, holdsOf, makeContainer, makeModuleLayer } from './modules.js';
+import { raise } from './objects.js';
+
+/** Calls a value as Python does: a class makes an instance, an instance has `__call__`, a network runs. */
+export function callValue(m: Machine, given: Value, self: Value, args: readonly Value[], site: CallSite): Value {
+  const callee = settle(given);
+  switch (callee.kind) {
+    case 'closure':
+      return callFunction(m, callee, args, site);
+    case 'class':
+      return instantiate(m, callee, args, site);
+    case 'native':
+      return callee.call({ self, args, at: site.at, ...(site.keywords ? { keywords: site.keywords } : {}) });
+    case 'library':
+      return callFromLibrary(m, callee, args, site);
+    case 'layer':
+      return applyLayerTo(m, callee, args, site.at);
+    case 'record':
+      return callRecord(m, callee, args, site);
+    case 'unknown':
+      return callUnknown(m, callee, self, [...args, ...[...(site.keywords ?? [])].map(([, { value }]) => value)], site);
+    default:
+      return raise(m, 'TypeError', `a ${typeName(callee)} is called`, site.at);
+  }
+} // prettier-ignore
+
+/** A method that is called through its class works on its first argument. */
+function callFunction(m: Machine, callee: ClosureValue, args: readonly Value[], site: CallSite): Value {
+  const [first] = args;
+  const isThroughClass = callee.isMethod && callee.bound === null && callee.binding !== 'static' && first !== undefined;
+  if (!isThroughClass || settle(first).kind !== 'record') return callClosure(m, callee, { kind: 'null' }, args, site);
+  return callClosure(m, { ...callee, bound: { self: first, args: [first] } }, first, args.slice(1), {
+    ...site,
+    argumentPlaces: site.argumentPlaces.slice(1),
+  });
+} // prettier-ignore
+
+function callRecord(m: Machine, callee: RecordValue, args: readonly Value[], site: CallSite): Value {
+  if (holdsOf(m, callee) !== null) return callModule(m, callee, args, site);
+  const method = findMember(m, callee, '__call__', site.at);
+  return method && settle(method).kind !== 'undefined'
+    ? m.call(method, callee, args, site)
+    : raise(m, 'TypeError', `a ${typeName(callee)} is called`, site.at);
+}
+
+function callFromLibrary(m: Machine, callee: LibraryValue, args: readonly Value[], site: CallSite): Value {
+  const meaning = callee.library.meaning(callee.path);
+  if (meaning.kind === 'layer') return makeModuleLayer(m, callee, meaning.layer, args, site);
+  if (meaning.kind === 'moduleClass') return makeContainer(m, callee, meaning.holds, args, site);
+  return callLibrary(m, callee, args, site);
+}

@@ -1,0 +1,61 @@
+import type { ImportBinding, Statement } from '../../../program/program.js';
+import type { Machine } from '../../machine.js';
+import { settle, unknown } from '../../make.js';
+import { pushItem, setEntry } from '../../heap.js';
+import { declare, functionScope, type Scope } from '../../scope.js';
+import type { Value } from '../../values.js';
+
+type Import = Extract<Statement, { kind: 'import' }>;
+
+/** `import a.b`, `from .a import b`: where it stands, and in the scope that it stands in. */
+export function importNames(m: Machine, node: Import, scope: Scope): void {
+  const { module } = scope.context;
+  const target = functionScope(scope);
+  const namespace = m.importModule(node.specifier, module, node.at);
+  if (node.bindings.length === 0) attach(m, node, target, namespace);
+  for (const binding of node.bindings) {
+    if (binding.imported === '**') importAll(m, namespace, target);
+    else declare(m.heap, target, binding.local, imported(m, node, binding, namespace, scope), binding.at);
+  }
+}
+
+function imported(m: Machine, { specifier }: Import, { imported: name, at }: ImportBinding, namespace: Value, scope: Scope): Value {
+  if (name === '*') return namespace;
+  const value = settle(namespace);
+  if (value.kind === 'library') return m.host.getMember(m, value, name, at);
+  const found = value.kind === 'record' ? value.fields.get(name) : undefined;
+  if (found) return found;
+  const inner = m.importModule(specifier.endsWith('.') ? `${specifier}${name}` : `${specifier}.${name}`, scope.context.module, at);
+  const isThere = settle(inner).kind !== 'unknown' || value.kind !== 'record';
+  return isThere ? inner : unknown(m, { reason: `${name} is not known in the module '${specifier}'`, at });
+} // prettier-ignore
+
+/** `import a.b.c` binds a: the rest can be read from it. */
+function attach(m: Machine, { specifier, at }: Import, target: Scope, module: Value): void {
+  const parts = specifier.split('.');
+  let holder: Value = settle(target.names.get(parts[0] ?? '')?.value ?? { kind: 'null' });
+  for (let index = 1; index < parts.length && holder.kind === 'record'; index++) {
+    const name = parts[index] ?? '';
+    const isLast = index === parts.length - 1;
+    const known: Value = holder.fields.get(name) ?? (isLast ? module : m.importModule(parts.slice(0, index + 1).join('.'), target.context.module, at));
+    if (!holder.fields.has(name)) setEntry(m.heap, holder.fields, name, known);
+    holder = settle(known);
+  }
+} // prettier-ignore
+
+/** Everything that a module has, but what it keeps to itself. */
+function importAll(m: Machine, namespace: Value, target: Scope): void {
+  const value = settle(namespace);
+  if (value.kind === 'library') pushItem(m.heap, target.context.module.stars, value);
+  if (value.kind !== 'record') return;
+  const listed = settle(value.fields.get('__all__') ?? { kind: 'null' });
+  const names = listed.kind === 'list' ? listed.items.flatMap((item) => namesIn(item)) : null;
+  for (const [name, field] of value.fields) {
+    if (names ? names.includes(name) : !name.startsWith('_')) declare(m.heap, target, name, field);
+  }
+}
+
+function namesIn(given: Value): readonly string[] {
+  const value = settle(given);
+  return value.kind === 'string' ? [value.value] : [];
+}

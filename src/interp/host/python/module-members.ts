@@ -1,0 +1,133 @@
+import { setEntry } from '../../heap.js';
+import type { Machine } from '../../machine.js';
+import { boolean, native, number, settle, string, unknown } from '../../make.js';
+import { type NativeCall, nullValue, type RecordValue, type Value } from '../../values.js';
+import { innerSite } from '../records.js';
+import { asNumber, plainNumber } from '../../numbers.js';
+import { iteratorOf } from '../iterators.js';
+import { childrenOf, type Holds, type Module, namedModules } from './modules.js';
+import { dict, isDict, tuple, weightsName } from './objects.js';
+import { keywordOr } from './natives.js';
+
+/** Puts the parts into a container of networks, as its constructor is given them. */
+export function fillContainer(m: Machine, self: RecordValue, holds: Holds, call: NativeCall): void {
+  if (holds === 'named') return;
+  const first = call.args[0] ?? keywordOr(call, 'modules', nullValue);
+  const given = settle(first);
+  if (given.kind === 'null' || (given.kind === 'undefined' && call.args.length === 0)) return;
+  if (isDict(given)) {
+    for (const [key, [, value]] of given.entries) if (typeof key === 'string') add(m, self, key, value);
+    return;
+  }
+  const items = holds === 'chain' ? call.args : (m.host.iterate(m, given, call.at) ?? []);
+  for (const item of items) append(m, self, item);
+}
+
+function add(m: Machine, self: RecordValue, name: string, value: Value): void {
+  setEntry(m.heap, self.fields, name, value);
+}
+
+function append(m: Machine, self: RecordValue, value: Value): void {
+  const count = [...self.fields].filter(([name]) => /^\d+$/.test(name)).length;
+  add(m, self, String(count), value);
+}
+
+/** Methods that give the network itself, whatever they do to its weights. */
+const chained = new Set([
+  'train', 'eval', 'to', 'cuda', 'cpu', 'half', 'float', 'double', 'bfloat16', 'requires_grad_', 'share_memory', 'type', 'apply_',
+]); // prettier-ignore
+
+/** Methods that have to do with weights, hooks and files, not with a network's shape. */
+const inert = new Set([
+  'load_state_dict', 'zero_grad', 'register_forward_hook', 'register_forward_pre_hook', 'register_full_backward_hook', 'register_state_dict_pre_hook',
+  '_register_load_state_dict_pre_hook', '_register_state_dict_hook', 'compile', 'set_extra_state', 'reset_parameters', '_load_from_state_dict',
+]); // prettier-ignore
+
+/** Weights: loops over them change no network. */
+const unknowns = new Set([
+  'parameters',
+  'named_parameters',
+  'buffers',
+  'named_buffers',
+  'state_dict',
+  '_parameters',
+  '_buffers',
+]);
+
+type Method = (m: Machine, self: Module, call: NativeCall) => Value;
+
+const pair = (m: Machine, [name, module]: readonly [string, Value]): Value =>
+  tuple(m, [string(name), module]);
+
+const methods: Readonly<Record<string, Method>> = {
+  modules: (m, self) => iteratorOf(namedModules(m, self).map(([, module]): Value => module).values()),
+  named_modules: (m, self) => iteratorOf(namedModules(m, self).map((each) => pair(m, each)).values()),
+  children: (m, self) => iteratorOf(childrenOf(m, self).map(([, module]): Value => module).values()),
+  named_children: (m, self) => iteratorOf(childrenOf(m, self).map((each) => pair(m, each)).values()),
+  add_module: register,
+  register_module: register,
+  register_buffer: register,
+  register_parameter: register,
+  get_submodule: (m, self, { args: [path = nullValue], at }) => {
+    const wanted = settle(path);
+    const found = namedModules(m, self).find(([name]) => wanted.kind === 'string' && name === wanted.value);
+    return found?.[1] ?? unknown(m, { reason: 'this part of the network is not known', at });
+  },
+  apply: (m, self, { args: [fn = nullValue], at }) => {
+    for (const [, module] of namedModules(m, self)) m.call(fn, nullValue, [module], innerSite(at));
+    return self;
+  },
+  append: (m, self, { args: [value = nullValue] }) => {
+    if (self.kind === 'record') append(m, self, value);
+    return self;
+  },
+  insert: (m, self, { args: [index = nullValue, value = nullValue] }) => {
+    const place = plainNumber(asNumber(m, index));
+    if (self.kind !== 'record' || place === null) return nullValue;
+    const items = childrenOf(m, self).map(([, child]) => child);
+    items.splice(place, 0, value);
+    items.forEach((item, position) => {
+      setEntry(m.heap, self.fields, String(position), item);
+    });
+    return nullValue;
+  },
+  extend: (m, self, { args: [values = nullValue], at }) => {
+    for (const value of m.host.iterate(m, values, at) ?? []) if (self.kind === 'record') append(m, self, value);
+    return self;
+  },
+  update: (m, self, { args: [values = nullValue] }) => {
+    const given = settle(values);
+    if (self.kind !== 'record' || !isDict(given)) return nullValue;
+    for (const [key, [, value]] of given.entries) if (typeof key === 'string') add(m, self, key, value);
+    return nullValue;
+  },
+  keys: (m, self) => iteratorOf(childrenOf(m, self).map(([name]): Value => string(name)).values()),
+  values: (m, self) => iteratorOf(childrenOf(m, self).map(([, module]): Value => module).values()),
+  items: (m, self) => iteratorOf(childrenOf(m, self).map((each) => pair(m, each)).values()),
+  __len__: (m, self) => number(childrenOf(m, self).length),
+  __iter__: (m, self) => iteratorOf(childrenOf(m, self).map(([, module]): Value => module).values()),
+}; // prettier-ignore
+
+/** `self.add_module(name, module)`, `self.register_buffer(name, tensor)`. */
+function register(m: Machine, self: Module, call: NativeCall): Value {
+  const name = settle(call.args[0] ?? keywordOr(call, 'name', nullValue));
+  const key = ['module', 'tensor', 'param'].find((each) => call.keywords?.has(each)) ?? '';
+  const value = call.args[1] ?? keywordOr(call, key, nullValue);
+  if (name.kind === 'string') setEntry(m.heap, self.fields, name.value, value);
+  return nullValue;
+}
+
+/** What every network and layer has. */
+export function sharedMember(m: Machine, self: Module, name: string): Value | null {
+  const method = methods[name];
+  if (method) return native(name, (call) => method(m, self, call));
+  if (chained.has(name)) return native(name, () => self);
+  if (inert.has(name)) return native(name, () => nullValue);
+  if (unknowns.has(name)) {
+    return native(name, ({ at }) => unknown(m, { name: weightsName, reason: `what ${name} gives is not followed`, at }));
+  }
+  // The network as it is used: parts that only training has are left out.
+  if (name === 'training') return boolean(false);
+  if (name === '_modules') return dict(m, childrenOf(m, self).map(([key, module]) => [string(key), module] as const));
+  return null;
+} // prettier-ignore

@@ -1,0 +1,291 @@
+import type { Place } from '../../../program/program.js';
+import type { Dim } from '../../../dim/index.js';
+import { ops } from '../../../ops/table.js';
+import { applied, oneOrAll } from '../../application.js';
+import { innerSite } from '../records.js';
+import type { LayerMeaning } from '../../dialect.js';
+import { substituteEqual } from '../../compare.js';
+import { setEntry } from '../../heap.js';
+import { makeLayer } from '../../layers.js';
+import type { Meaning } from '../../library.js';
+import type { CallSite, Machine } from '../../machine.js';
+import { native, number, record, settle, unknown } from '../../make.js';
+import { noOrigins } from '../../origins.js';
+import { tensorsOf } from '../../tensors.js';
+import { nodeAt, refineRank } from '../../nodes.js';
+import { recordGap, shapeOf } from '../../trace.js';
+import {
+  type Keywords,
+  type LayerValue,
+  type LibraryValue,
+  type NativeCall,
+  nullValue,
+  type RecordValue,
+  type TensorValue,
+  type Value,
+} from '../../values.js';
+import { bound, findInLineage } from './lineage.js';
+import { lineageOf } from './linearise.js';
+import { fillContainer, sharedMember } from './module-members.js';
+import { raise, tuple } from './objects.js';
+
+/** What an instance of a class of networks holds: a layer is what a class of the code's own extends one with. */
+export type Holds = Extract<Meaning, { kind: 'moduleClass' }>['holds'] | 'layer';
+
+/** Under what an instance of such a class keeps the layer that it is. */
+const layerKey = '\0layer';
+
+/** What an instance of a class of networks holds its parts as; null for what is no network. */
+export function holdsOf(m: Machine, value: RecordValue): Holds | null {
+  if (value.cls) {
+    for (const each of lineageOf(value.cls)) {
+      const meaning = each.kind === 'library' ? each.library.meaning(each.path) : null;
+      if (meaning?.kind === 'moduleClass') return meaning.holds;
+      if (meaning?.kind === 'layer') return 'layer';
+    }
+    return null;
+  }
+  if (value.library === null) return null;
+  for (const library of m.libraries) {
+    const meaning = library.meaning(value.library);
+    if (meaning.kind === 'moduleClass') return meaning.holds;
+  }
+  return null;
+}
+
+export type Module = LayerValue | RecordValue;
+
+export function asModule(m: Machine, given: Value): Module | null {
+  const value = settle(given);
+  if (value.kind === 'layer') return value;
+  return value.kind === 'record' && holdsOf(m, value) !== null ? value : null;
+}
+
+/** The layer that an instance of a class of the code's own is. */
+export function innerLayer({ fields }: RecordValue): LayerValue | null {
+  const layer = fields.get(layerKey);
+  return layer?.kind === 'layer' ? layer : null;
+}
+
+/**
+ * The networks and layers in a network, by the names that they go by. What stands in a container is one, even where it is
+ * not known.
+ */
+export function childrenOf(m: Machine, module: Module): readonly (readonly [string, Value])[] {
+  if (module.kind === 'layer') return [];
+  const isContainer = ['chain', 'list'].includes(holdsOf(m, module) ?? '');
+  return [...module.fields].flatMap(([name, value]) => {
+    if (name === layerKey) return [];
+    const child = asModule(m, value) ?? (isContainer && /^\d+$/.test(name) ? settle(value) : null);
+    return child ? [[name, child] as const] : [];
+  });
+}
+
+/** A network and all in it, each once, with its path: `layer1.0.downsample`. */
+export function namedModules(m: Machine, root: Module): readonly (readonly [string, Module])[] {
+  const found = new Map<Module, string>();
+  const visit = (module: Module, path: string): void => {
+    if (found.has(module)) return;
+    found.set(module, path);
+    for (const [name, value] of childrenOf(m, module)) {
+      const child = asModule(m, value);
+      if (child) visit(child, path === '' ? name : `${path}.${name}`);
+    }
+  };
+  visit(root, '');
+  return [...found].map(([module, path]) => [path, module]);
+}
+
+/** Names layers by their paths in the network that they are part of. */
+export function nameLayers(m: Machine, root: Module): void {
+  for (const [path, module] of namedModules(m, root)) {
+    const layer = module.kind === 'layer' ? module : innerLayer(module);
+    if (layer && !m.trace.renamed.has(layer.record.id))
+      setEntry(m.heap, m.trace.renamed, layer.record.id, path);
+  }
+}
+
+/** Arguments by the names of parameters, as a record. */
+export function named(m: Machine, params: readonly string[], args: readonly Value[], keywords?: Keywords): RecordValue {
+  const fields = new Map<string, Value>();
+  args.forEach((value, index) => {
+    const name = params[index];
+    if (name !== undefined) fields.set(name, value);
+  });
+  for (const [name, { value }] of keywords ?? []) fields.set(name, value);
+  return record(m, fields);
+} // prettier-ignore
+
+/** `nn.Conv2d(3, 64, 7, stride=2)`. */
+export function makeModuleLayer(
+  m: Machine,
+  callee: LibraryValue,
+  meaning: LayerMeaning,
+  args: readonly Value[],
+  site: CallSite,
+): Value {
+  const config = named(m, meaning.params ?? [], args, site.keywords);
+  const made = makeLayer(m, callee, meaning, config, null, site);
+  if (made.kind !== 'layer') return made;
+  return { ...made, path: callee.path, fields: new Map(config.fields) };
+}
+
+/** `nn.Sequential(…)`, `nn.ModuleList([…])`. */
+export function makeContainer(
+  m: Machine,
+  { path }: LibraryValue,
+  holds: Holds,
+  args: readonly Value[],
+  { at, keywords }: CallSite,
+): Value {
+  const made: RecordValue = { ...record(m), library: path };
+  fillContainer(m, made, holds, { self: made, args, at, ...(keywords ? { keywords } : {}) });
+  return made;
+}
+
+/** Runs a network: what its class says, or its parts in order. */
+export function callModule(m: Machine, module: RecordValue, args: readonly Value[], site: CallSite): Value {
+  const own = module.cls && findInLineage(module.cls, 'forward');
+  const method = own ? settle(own.value) : null;
+  if (method?.kind === 'closure' && module.cls) {
+    return m.call(bound(method, module, module.cls), module, args, site);
+  }
+  if (holdsOf(m, module) === 'chain') return runChain(m, module, args, site);
+  const layer = innerLayer(module);
+  if (layer) return applyLayerTo(m, layer, args, site.at);
+  return raise(m, 'NotImplementedError', 'this network has no forward', site.at);
+}
+
+export function runChain(m: Machine, module: RecordValue, args: readonly Value[], site: CallSite): Value {
+  let value = args[0] ?? nullValue;
+  for (const [, child] of childrenOf(m, module)) {
+    // A layer's part in the network is told where it is made: no code names it where it runs.
+    const layer = child.kind === 'record' ? innerLayer(child) : child;
+    const at = layer?.kind === 'layer' ? layer.record.origin : site.at;
+    value = m.call(child, child, [value], { at, argumentPlaces: [], resultName: null });
+  }
+  return value;
+}
+
+/** Applies a layer to tensors. */
+export function applyLayerTo(m: Machine, layer: LayerValue, args: readonly Value[], at: Place): Value {
+  const operand = args[0] ?? nullValue;
+  const inputs = tensorsOf(m, operand, at);
+  if (inputs === null) return raise(m, 'TypeError', 'a layer is applied to what is no tensor', at);
+  const eager = inputs.map((input) => ({ ...input, eager: true }));
+  bindChannels(m, layer, eager);
+  return oneOrAll(m, applied(m, layer, eager, at, operand));
+}
+
+/** The channels of a tensor that the caller passes in are those that the first layer's weights are for. */
+function bindChannels(m: Machine, { record: made }: LayerValue, [input]: readonly TensorValue[]): void {
+  const op = ops.get(made.op);
+  const wanted = made.attrs['channels'] ?? made.attrs['features'];
+  if (!input || !op?.built || wanted === undefined) return;
+  const node = nodeAt(m, input.node);
+  if (node.op !== 'input') return;
+  if (typeof op.rank === 'number') refineRank(m, node, op.rank, made.attrs);
+  const shape = shapeOf(node);
+  const [own] = shape ? op.built([shape], made.attrs) : [];
+  if (own) substituteEqual(m, wanted as Dim, own.size);
+}
+
+/** A weight: there, whatever it is. */
+export function parameterOf(m: Machine, what: string, at: Place): Value {
+  const value = unknown(m, { reason: `the values of ${what} are not followed`, at });
+  return { ...value, facts: { ...value.facts, not: new Set(['null', 'undefined']) } };
+}
+
+const sizes: Readonly<Record<string, string>> = {
+  kernel_size: 'kernel', stride: 'strides', dilation: 'dilation', out_channels: 'filters', out_features: 'units',
+  in_channels: 'channels', num_features: 'channels', in_features: 'features',
+}; // prettier-ignore
+
+/** `layer.name`. */
+export function layerMember(m: Machine, layer: LayerValue, name: string, at: Place): Value | null {
+  const { op, attrs, attrOrigins } = layer.record;
+  if (name === 'weight' || name === 'bias') {
+    const held = layer.fields.get(`\0${name}`);
+    if (held) return held;
+    if (ops.get(op)?.weighted !== true) return null;
+    if (name === 'bias' && attrs['useBias'] === false) return nullValue;
+    const made = parameterOf(m, name, at);
+    setEntry(m.heap, layer.fields, `\0${name}`, made);
+    return made;
+  }
+  const attribute = sizes[name];
+  const size = attribute === undefined ? undefined : attrs[attribute];
+  const origins = (attribute !== undefined ? attrOrigins[attribute] : undefined) ?? noOrigins;
+  if (Array.isArray(size)) {
+    return tuple(m, (size as readonly number[]).map((each) => number(each, origins)));
+  }
+  const field = layer.fields.get(name);
+  if (field) return field;
+  if (typeof size === 'number') return number(size, origins);
+  if (name === '__class__' && layer.path !== undefined) {
+    return { kind: 'library', library: layer.library, path: layer.path };
+  }
+  if (name === 'forward' || name === '__call__') {
+    return native(name, ({ args, at: call }) => applyLayerTo(m, layer, args, call));
+  }
+  return sharedMember(m, layer, name);
+} // prettier-ignore
+
+const shaping = new Set([
+  'stride',
+  'padding',
+  'dilation',
+  'kernel_size',
+  'groups',
+  'out_channels',
+  'in_channels',
+  'ceil_mode',
+  'output_size',
+]);
+
+export function setLayerMember(m: Machine, layer: LayerValue, name: string, value: Value, at: Place): void {
+  if (shaping.has(name)) recordGap(m, at, `${name} of a layer is changed after it was made, which is not followed`);
+  setEntry(m.heap, layer.fields, name === 'weight' || name === 'bias' ? `\0${name}` : name, value);
+} // prettier-ignore
+
+/** `super().__init__(…)` in a class that extends one of layers: the instance is such a layer. */
+function becomeLayer(m: Machine, self: RecordValue, { args, at, keywords }: NativeCall): void {
+  for (const each of self.cls ? lineageOf(self.cls) : []) {
+    const meaning = each.kind === 'library' ? each.library.meaning(each.path) : null;
+    if (each.kind !== 'library' || meaning?.kind !== 'layer') continue;
+    const site = { at, argumentPlaces: [], resultName: null, ...(keywords ? { keywords } : {}) };
+    setEntry(m.heap, self.fields, layerKey, makeModuleLayer(m, each, meaning.layer, args, site));
+    return;
+  }
+}
+
+/** What an instance has from the library's classes of networks. */
+export function moduleMember(m: Machine, self: RecordValue, holds: Holds, name: string, at: Place): Value | null {
+  if (name === '__init__') {
+    return native(name, (call) => {
+      if (holds === 'layer') becomeLayer(m, self, call);
+      else fillContainer(m, self, holds, call);
+      return nullValue;
+    });
+  }
+  const layer = innerLayer(self);
+  const own = layer ? layerMember(m, layer, name, at) : null;
+  if (own) return own;
+  if (name === 'forward') {
+    return holds === 'chain'
+      ? native(name, ({ args, at: call }) => runChain(m, self, args, innerSite(call)))
+      : native(name, ({ at: call }) => raise(m, 'NotImplementedError', 'this network has no forward', call));
+  }
+  if (name === '__call__') return native(name, ({ args, at: call }) => callModule(m, self, args, innerSite(call)));
+  return sharedMember(m, self, name);
+} // prettier-ignore
+
+/** What a container of the library itself has. */
+export function containerMember(m: Machine, self: RecordValue, name: string, at: Place): Value | null {
+  const holds = holdsOf(m, self);
+  if (name === '__class__') {
+    const library = m.libraries.find((each) => each.meaning(self.library ?? '').kind === 'moduleClass');
+    return library ? { kind: 'library', library, path: self.library ?? '' } : null;
+  }
+  return holds === null ? unknown(m, { reason: `${name} is not followed`, at }) : moduleMember(m, self, holds, name, at);
+} // prettier-ignore

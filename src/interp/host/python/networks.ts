@@ -1,0 +1,39 @@
+import type { Place } from '../../../program/program.js';
+import type { Machine } from '../../machine.js';
+import { settle, unknown } from '../../make.js';
+import { originsOf } from '../../origins.js';
+import type { Value } from '../../values.js';
+import { findInLineage } from './lineage.js';
+import { asModule, type Module, nameLayers } from './modules.js';
+
+/** A network that was made and is handed on is run once, on an input of any size. */
+export function runNetwork(m: Machine, given: Value, at: Place): Value {
+  const module = asModule(m, given);
+  if (!module) return given;
+  nameLayers(m, module);
+  const site = { at, argumentPlaces: [], resultName: null };
+  const result = m.call(module, module, inputsOf(m, module, at), site);
+  // What `forward` itself puts into the network has its place now too.
+  nameLayers(m, module);
+  return result;
+}
+
+/** What `forward` must be given: of the caller's choice, for its use tells what it is. */
+function inputsOf(m: Machine, module: Module, at: Place): Value[] {
+  const own = module.kind === 'record' && module.cls ? findInLineage(module.cls, 'forward') : null;
+  const method = own ? settle(own.value) : null;
+  if (method?.kind !== 'closure') return [inputOf(m, 'input', at)];
+  return method.fn.params.slice(1).flatMap((param): Value[] => {
+    if (param.rest || param.named === 'only' || param.defaultValue !== null) return [];
+    const name = param.target.kind === 'bind' ? param.target.name : 'input';
+    const { type } = param;
+    const origin = { kind: 'parameter', name, at: param.at, exported: true, assumed: true } as const;
+    return [
+      unknown(m, { name, hint: type, isChoice: true, reason: `${name} is the caller's choice`, at: param.at, origins: originsOf(origin) }),
+    ];
+  });
+} // prettier-ignore
+
+function inputOf(m: Machine, name: string, at: Place): Value {
+  return unknown(m, { name, isChoice: true, reason: `${name} is the caller's choice`, at });
+}

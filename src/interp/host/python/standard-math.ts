@@ -1,0 +1,56 @@
+import { derivedUnknown, number, settle } from '../../make.js';
+import type { Machine } from '../../machine.js';
+import { asNumber, plainNumber, rounded } from '../../numbers.js';
+import { type NativeCall, nullValue, type Value } from '../../values.js';
+import type { StandardModule } from './standard.js';
+
+function plain(compute: (...args: number[]) => number) {
+  return (m: Machine, { args, at }: NativeCall): Value => {
+    const numbers = args.map((arg) => asNumber(m, arg));
+    const known = numbers.map((each) =>
+      each && typeof each.dim === 'number' ? each.dim / each.den : plainNumber(each),
+    );
+    return known.every((each) => each !== null)
+      ? number(compute(...known), numbers[0]?.origins)
+      : derivedUnknown(m, args.map(settle), at, 'this arithmetic');
+  };
+}
+
+function rounding(how: 'floor' | 'ceil' | 'trunc') {
+  return (m: Machine, { args: [value = nullValue], at }: NativeCall): Value => {
+    const found = asNumber(m, value);
+    return found ? rounded(found, how) : derivedUnknown(m, [settle(value)], at, 'this arithmetic');
+  };
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? Math.abs(a) : gcd(b, a % b);
+}
+
+/** `math`. */
+export const mathModule: StandardModule = {
+  pi: number(Math.PI),
+  e: number(Math.E),
+  inf: number(Infinity),
+  nan: number(NaN),
+  floor: rounding('floor'),
+  ceil: rounding('ceil'),
+  trunc: rounding('trunc'),
+  sqrt: plain(Math.sqrt),
+  isqrt: plain((value) => Math.floor(Math.sqrt(value))),
+  log: plain((value, base = Math.E) => Math.log(value) / Math.log(base)),
+  log2: plain(Math.log2),
+  log10: plain(Math.log10),
+  exp: plain(Math.exp),
+  pow: plain(Math.pow),
+  cos: plain(Math.cos),
+  sin: plain(Math.sin),
+  tan: plain(Math.tan),
+  fabs: plain(Math.abs),
+  gcd: plain(gcd),
+  prod: (m, { args: [values = nullValue], at }) =>
+    (m.host.iterate(m, values, at) ?? []).reduce<Value>(
+      (all, item) => m.host.binary(m, '*', all, item, at),
+      number(1),
+    ),
+};

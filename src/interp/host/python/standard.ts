@@ -1,0 +1,73 @@
+import type { Machine } from '../../machine.js';
+import { native, record, string, unknown } from '../../make.js';
+import { type NativeCall, nullValue, type Value } from '../../values.js';
+import { collectionsModule } from './standard-collections.js';
+import { dataclassesModule } from './standard-dataclasses.js';
+import { functoolsModule } from './standard-functools.js';
+import { chainOf, itertoolsModule } from './standard-itertools.js';
+import { mathModule } from './standard-math.js';
+import { copyModule } from './standard-copy.js';
+import { builtInClass } from './objects.js';
+
+/** The members of a module that comes with the language. */
+export type StandardModule = Readonly<Record<string, Value | ((m: Machine, call: NativeCall) => Value)>>;
+
+/** Names that say something of types, and make nothing when they are called. */
+const typeNames = [
+  'Any', 'Callable', 'ClassVar', 'Dict', 'FrozenSet', 'Generator', 'Generic', 'Iterable', 'Iterator', 'List', 'Literal', 'Mapping',
+  'MutableMapping', 'NamedTuple', 'NoReturn', 'Optional', 'OrderedDict', 'Protocol', 'Sequence', 'Set', 'Tuple', 'Type', 'Union', 'ABC',
+  'ABCMeta', 'Enum', 'IntEnum', 'EnumMeta', 'StrEnum', 'Number', 'Integral', 'Real', 'FunctionType', 'MethodType', 'ModuleType',
+  'SimpleNamespace', 'Hashable', 'Collection', 'Final', 'Annotated', 'Self', 'TypedDict',
+] as const; // prettier-ignore
+
+const same = (_: Machine, { args }: NativeCall): Value => args[0] ?? nullValue;
+
+const typesModule: StandardModule = {
+  ...Object.fromEntries(typeNames.map((name) => [name, builtInClass(name, ({ self }) => self)])),
+  TypeVar: builtInClass('TypeVar', () => nullValue),
+  ParamSpec: builtInClass('ParamSpec', () => nullValue),
+  cast: (_, { args }) => args[1] ?? nullValue,
+  abstractmethod: same,
+  overload: same,
+  final: same,
+  unique: same,
+  auto: (m, { at }) =>
+    unknown(m, { reason: 'the value of this member of an enumeration is not followed', at }),
+  TYPE_CHECKING: { kind: 'boolean', value: false, origins: { data: [], control: [] }, guard: null },
+};
+
+const modules: Readonly<Record<string, StandardModule>> = {
+  typing: typesModule,
+  typing_extensions: typesModule,
+  'collections.abc': typesModule,
+  abc: typesModule,
+  enum: typesModule,
+  types: typesModule,
+  numbers: typesModule,
+  math: mathModule,
+  functools: functoolsModule,
+  collections: collectionsModule,
+  itertools: itertoolsModule,
+  dataclasses: dataclassesModule,
+  copy: copyModule,
+  warnings: { warn: () => nullValue, filterwarnings: () => nullValue, simplefilter: () => nullValue },
+};
+
+/** A module that comes with the language; null where it is not known. */
+export function standardModule(m: Machine, name: string): Value | null {
+  const found = modules[name];
+  if (!found) return null;
+  const fields = new Map<string, Value>([['__name__', string(name)]]);
+  for (const [key, member] of Object.entries(found)) {
+    if (typeof member !== 'function') fields.set(key, member);
+    else {
+      const body = (call: NativeCall): Value => member(m, call);
+      // Of these, classes of the code's own are made too.
+      fields.set(key, /^(OrderedDict|defaultdict)$/.test(key) ? builtInClass(key, body) : native(key, body));
+    }
+  }
+  const made = record(m, fields);
+  if (name === 'collections') fields.set('abc', standardModule(m, 'collections.abc') ?? nullValue);
+  if (name === 'itertools') fields.set('chain', chainOf(m));
+  return made;
+}

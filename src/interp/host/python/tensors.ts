@@ -1,0 +1,117 @@
+import type { Place } from '../../../program/program.js';
+import { productOf } from '../../../ops/layout.js';
+import type { Machine } from '../../machine.js';
+import { native, number, unknown } from '../../make.js';
+import { guessShape, nodeAt } from '../../nodes.js';
+import { callTensorOp } from '../../tensor-ops.js';
+import { shapeList, unknownTensor } from '../../tensors.js';
+import { recordGap, shapeOf } from '../../trace.js';
+import { nullValue, type TensorValue, type UnknownValue, type Value } from '../../values.js';
+import { argument } from './natives.js';
+import { raise, tuple } from './objects.js';
+
+/** Channels come second in what PyTorch is given. */
+const usualChannelAxis = 1;
+
+/** The sizes of a tensor as a tuple; of one that the caller passes in and no op has used yet, those of images. */
+export function shapeTuple(m: Machine, tensor: TensorValue): Value | null {
+  const node = nodeAt(m, tensor.node);
+  const isOpen = node.known === null && node.unranked?.shape === null && node.unranked.isChoice;
+  if (isOpen) guessShape(m, node, usualChannelAxis);
+  const shape = shapeList(m, node, true);
+  return shape?.kind === 'list' ? tuple(m, shape.items) : shape;
+}
+
+/** `x.name`. */
+export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place): Value | null {
+  const shape = (): Value =>
+    shapeTuple(m, tensor) ?? unknown(m, { reason: 'the shape of this tensor is not known', at });
+  switch (name) {
+    case 'shape':
+      return shape();
+    case 'size':
+      return native(name, (call) => {
+        const axis = argument(call, 0, 'dim');
+        return axis.kind === 'undefined' ? shape() : m.host.getIndex(m, shape(), axis, call.at);
+      });
+    case 'ndim':
+    case 'dim':
+    case 'ndimension': {
+      const sizes = shape();
+      const rank =
+        sizes.kind === 'list'
+          ? number(sizes.items.length)
+          : unknown(m, { reason: 'the rank of this tensor is not known', at });
+      return name === 'ndim' ? rank : native(name, () => rank);
+    }
+    case 'numel':
+      return native(name, () => elements(m, tensor, at));
+    case 'data':
+    case 'grad':
+      return name === 'data' ? tensor : nullValue;
+    case 'dtype':
+    case 'device':
+    case 'requires_grad':
+    case 'is_cuda':
+    case 'layout':
+      return unknown(m, { reason: `the ${name} of a tensor is not followed`, at });
+    default:
+      return tensorMethod(m, tensor, name, at);
+  }
+}
+
+function elements(m: Machine, { node }: TensorValue, at: Place): Value {
+  const shape = shapeOf(nodeAt(m, node));
+  return shape
+    ? number(productOf(shape))
+    : unknown(m, { reason: 'the size of this tensor is not known', at });
+}
+
+function tensorMethod(m: Machine, tensor: TensorValue, name: string, at: Place): Value {
+  for (const library of m.libraries) {
+    const meaning = library.tensorMethod(name);
+    if (meaning?.kind === 'tensorOp') {
+      return native(name, ({ args, at: call, keywords }) =>
+        callTensorOp(m, meaning.op, [tensor, ...args], call, keywords),
+      );
+    }
+    if (meaning?.kind === 'inert') {
+      return native(name, ({ at: call }) =>
+        unknown(m, { reason: `what ${name}() gives depends on data`, at: call }),
+      );
+    }
+    if (meaning?.kind === 'missing') {
+      return raise(m, 'AttributeError', `a tensor of ${library.name} has no ${name}`, at);
+    }
+  }
+  return native(name, ({ at: call }) => {
+    recordGap(m, call, `${name}() of a tensor is not followed`);
+    return unknownTensor(m, call);
+  });
+}
+
+const tensorNames = new Set([
+  'shape',
+  'size',
+  'dim',
+  'ndim',
+  'view',
+  'reshape',
+  'permute',
+  'flatten',
+  'numel',
+  'contiguous',
+  'mean',
+  'unsqueeze',
+  'squeeze',
+  'transpose',
+  'detach',
+  'chunk',
+]);
+
+/** A parameter of which a tensor's members are read, or whose type says so, is a tensor. */
+export function isTensorLike(m: Machine, { hint, name: own }: UnknownValue, name: string): boolean {
+  if (hint?.kind === 'reference' && m.libraries.some((library) => library.typeKind(hint.name) === 'tensor')) return true;
+  if (hint !== null && hint.kind !== 'other') return false;
+  return tensorNames.has(name) && own !== null && !own.includes('.');
+} // prettier-ignore
