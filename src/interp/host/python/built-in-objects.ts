@@ -1,4 +1,4 @@
-import { boolean, native, number, settle, string, undecidedTest, unknown } from '../../make.js';
+import { boolean, number, settle, string, undecidedTest, unknown } from '../../make.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
 import type { Machine } from '../../machine.js';
 import { isInstance } from './instances.js';

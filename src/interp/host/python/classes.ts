@@ -168,8 +168,9 @@ function holdsEntries({ lineage = [] }: ClassValue): boolean {
 
 function isOpaque(each: Value): boolean {
   if (each.kind === 'class') return false;
-  if (each.kind === 'library')
+  if (each.kind === 'library') {
     return !['moduleClass', 'layer'].includes(each.library.meaning(each.path).kind);
+  }
   return each.kind !== 'native' || /^(list|tuple|str|int|float|set)$/.test(each.name);
 }
 

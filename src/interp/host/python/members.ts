@@ -55,7 +55,9 @@ export function classOf(m: Machine, object: Value, at: Place): Value {
   if (own) return own;
   const name =
     object.kind === 'list' ? (object.typed === 'tuple' ? 'tuple' : 'list') : classNames[object.kind];
-  return (name === undefined ? undefined : m.host.globals.get(name)) ?? native(name ?? 'object', () => object);
+  return (
+    (name === undefined ? undefined : m.host.globals.get(name)) ?? native(name ?? 'object', () => object)
+  );
 }
 
 function memberOf(m: Machine, object: Value, name: string, at: Place): Value | null {

@@ -100,8 +100,9 @@ export function namedModules(m: Machine, root: Module): readonly (readonly [stri
 export function nameLayers(m: Machine, root: Module): void {
   for (const [path, module] of namedModules(m, root)) {
     const layer = module.kind === 'layer' ? module : innerLayer(module);
-    if (layer && !m.trace.renamed.has(layer.record.id))
+    if (layer && !m.trace.renamed.has(layer.record.id)) {
       setEntry(m.heap, m.trace.renamed, layer.record.id, path);
+    }
   }
 }
 
