@@ -23,6 +23,8 @@ export interface Application {
   readonly isOwn: boolean;
   /** Whether a layer for one tensor gave several for several. */
   readonly givesList: boolean;
+  /** Whether its own code stops at something that is no matter of shapes. */
+  readonly isStray: boolean;
 }
 
 /** The operand that a network goes on with after a merge that is rejected, by the position of the application. */
@@ -171,6 +173,7 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
     output: null,
     givesList: false,
     isOwn: !ofTheLibrary.has(layer.constructor),
+    isStray: false,
     error: null,
   };
   log.applications.push(base);
@@ -199,7 +202,7 @@ function note(log: Recording, layer: tf.layers.Layer, args: ApplyArguments, appl
       log.applications[position] = { ...base, output: [null, -1] };
       throw new NothingLeft();
     }
-    log.applications[position] = { ...base, error: wordsOf(thrown) };
+    log.applications[position] = { ...base, error: wordsOf(thrown), isStray: base.isOwn && isStray(thrown) };
     if (!isMerge(base)) {
       log.steps.push({ of: position, output: null });
       throw thrown;
@@ -221,6 +224,11 @@ const lessThanNothing = ['Shapes can not be < 0.', 'Negative size values should 
 
 function leavesNothing(thrown: unknown): boolean {
   return lessThanNothing.some((words) => wordsOf(thrown).startsWith(words));
+}
+
+/** Code that is wrong by itself: the library says of shapes what it says in errors of the plain kind. */
+function isStray(thrown: unknown): boolean {
+  return thrown instanceof TypeError || wordsOf(thrown).startsWith('Unknown data type');
 }
 
 export function wordsOf(thrown: unknown): string {

@@ -83,9 +83,8 @@ export class World {
     if (isSmall && this.setting.told.some((size) => size > largestInput)) {
       return 'it takes larger inputs than there are';
     }
-    // A layer of the user's own calls what nobody has written.
-    const missing = applied.find(({ isOwn, error }) => isOwn && error?.endsWith('is not a function'));
-    if (missing) return missing.error;
+    const stray = applied.find(({ isStray }) => isStray);
+    if (stray) return stray.error;
     // Of `add([x, x])` TensorFlow.js disposes x before others have read it: no matter of sizes.
     const disposed = runs.flatMap(({ applications }) => [...applications.values()]).find(({ error }) => error?.includes('disposed')); // prettier-ignore
     return failed ?? disposed?.error ?? null;
