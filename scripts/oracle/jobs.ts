@@ -21,9 +21,16 @@ const imageNetworks = [
   ...['resnext50_32x4d', 'resnext101_32x8d', 'resnext101_64x4d', 'wide_resnet50_2', 'wide_resnet101_2'],
 ];
 
+const otherNetworks = [
+  ...['alexnet', 'vgg11', 'vgg16_bn', 'squeezenet1_0', 'squeezenet1_1', 'densenet121', 'densenet161'],
+  ...['mobilenet_v2', 'mobilenet_v3_large', 'mobilenet_v3_small', 'mnasnet0_5', 'mnasnet1_0'],
+  ...['shufflenet_v2_x0_5', 'shufflenet_v2_x2_0'],
+];
+
 /** What is compared with PyTorch. */
 export const jobs: readonly Job[] = [
   ...imageNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
+  ...otherNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
   ...['r3d_18', 'mc3_18', 'r2plus1d_18'].map((name) => ({
     module: 'torchvision.models.video',
     name,

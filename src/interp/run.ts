@@ -208,12 +208,12 @@ class Run {
     if (this.#faults.length === faults) this.memory?.remember(node, outcome, files);
     return outcome;
   }
-  /** The modules whose functions may be run on their own: not those of packages that are installed. */
+  /** The modules whose functions may be run on their own: of Python, whose packages import much, those that were asked for. */
   #offering(): readonly Loaded[] {
     const all = this.#modules.all();
     if (this.language !== 'python') return all;
-    return all.filter(({ record: { file } }) => this.entries.includes(file) || !/(site|dist)-packages\//.test(file));
-  } // prettier-ignore
+    return all.filter(({ record: { file } }) => this.entries.includes(file));
+  }
 
   /** Runs the files' own code and takes the models that it makes. */
   topLevel(): readonly Model[] {

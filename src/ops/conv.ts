@@ -13,7 +13,7 @@ import {
 } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, ParameterCount, Shape } from './op.js';
 import { requiring, shaped, unknown } from './result.js';
-import { slide, slideBack, windowRefusal, windowSides } from './window.js';
+import { isTorch, slide, slideBack, windowRefusal, windowSides } from './window.js';
 
 /** Weights are made for the channels of the first input. */
 function builtForChannels([shape = []]: readonly Shape[], attrs: Attributes): readonly BuiltSize[] {
@@ -75,7 +75,7 @@ function convolution(kind: OpKind, rank: number): Op {
 
 /** While a network is built, channels come second as asked; when it runs they come last (`conv1dWithBias`). */
 function conv1dShape(inputs: readonly Shape[], attrs: Attributes): OpResult {
-  if (!isChannelsFirst(attrs)) return convolution('conv1d', 3).shape(inputs, attrs);
+  if (!isChannelsFirst(attrs) || isTorch(attrs)) return convolution('conv1d', 3).shape(inputs, attrs);
   return unknown('conv1d with channelsFirst gives another shape when it runs than when it is built');
 }
 

@@ -279,6 +279,12 @@ export const sharedFunctions: readonly TensorMeaning[] = [
 const methodsOnly: readonly TensorMeaning[] = [
   open('view', 'input shape', reshaped),
   open('expand', 'input sizes', expanded),
+  meaning('expand_as', 'input other', (call) => ({
+    kind: 'node',
+    op: 'broadcastTo',
+    operands: ['input'],
+    attrs: { shape: call.tensor('other') },
+  })),
   ...['contiguous', 'to', 'cuda', 'cpu', 'float', 'half', 'double', 'type', 'type_as', 'detach', 'requires_grad_', 'clone', 'long', 'int', 'bool', 'bfloat16', 'view_as'].map(same),
 ]; // prettier-ignore
 

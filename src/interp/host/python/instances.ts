@@ -54,6 +54,12 @@ function isBase(base: string, name: string): boolean {
   return false;
 }
 
+/** Classes of libraries go by their names, which begin with a capital letter. */
+function isClass(value: Value): boolean {
+  if (value.kind === 'library') return /^_?[A-Z]/.test(value.path.split('.').at(-1) ?? '');
+  return value.kind === 'class' || (value.kind === 'native' && value.construct !== undefined);
+}
+
 const kinds: Readonly<Record<string, (value: Value) => boolean>> = {
   object: () => true,
   int: (value) =>
@@ -69,8 +75,9 @@ const kinds: Readonly<Record<string, (value: Value) => boolean>> = {
   dict: (value) => value.kind === 'record' && value.entries !== null && value.isSet !== true,
   OrderedDict: (value) => value.kind === 'record' && value.entries !== null && value.isSet !== true,
   set: (value) => value.kind === 'record' && value.isSet === true,
-  type: (value) => value.kind === 'class',
+  type: isClass,
   NoneType: (value) => value.kind === 'null',
+  partial: (value) => value.kind === 'native' && value.name === 'partial' && value.members?.has('func') === true,
   FunctionType: (value) => value.kind === 'closure' && value.bound === null,
   MethodType: (value) => value.kind === 'closure' && value.bound !== null,
   Iterable: (value) => ['list', 'string', 'iterator'].includes(value.kind) || (value.kind === 'record' && value.entries !== null),

@@ -1,7 +1,7 @@
 import type { Machine } from '../../machine.js';
-import { native, settle, unknown } from '../../make.js';
+import { native, settle, string, unknown } from '../../make.js';
 import { type Keywords, type NativeCall, nullValue, type Value } from '../../values.js';
-import { raise } from './objects.js';
+import { dict, raise, tuple } from './objects.js';
 import type { StandardModule } from './standard.js';
 
 const same = (_: Machine, { args }: NativeCall): Value => args[0] ?? nullValue;
@@ -24,7 +24,8 @@ function partial(m: Machine, { args: [fn = nullValue, ...first], keywords: named
       keywords: all,
     });
   };
-  return native('partial', call, new Map([['func', fn]]));
+  const given = dict(m, [...(named ?? [])].map(([name, { value }]) => [string(name), value] as const)); // prettier-ignore
+  return native('partial', call, new Map([['func', fn], ['args', tuple(m, [...first])], ['keywords', given]])); // prettier-ignore
 }
 
 /** `functools`. */
