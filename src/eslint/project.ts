@@ -25,6 +25,9 @@ export interface Surroundings {
 
 type Read = Surroundings['read'];
 
+/** So many files of one package as they are saved: somebody lints all of it. */
+const many = 4;
+
 /** The files of some folders, and who imports whom among them; paths are relative to a working directory. */
 class ImportGraph {
   readonly #folders: readonly PackageFiles<Fact>[];
@@ -34,6 +37,8 @@ class ImportGraph {
   #importers: ReadonlyMap<string, readonly string[]> | null = null;
   #reaching: ReadonlySet<string> = new Set();
   #concerned: readonly string[] | null = null;
+  /** Files that were looked at as they are on disk. */
+  readonly #shown = new Set<string>();
   #aliases: Aliases | null = null;
 
   constructor(
@@ -53,12 +58,13 @@ class ImportGraph {
     this.#importers ??= this.#link();
     const importers = this.#importersOf([file]).filter((each) => each !== file && this.#reaching.has(each));
     if (!isNaming && importers.length === 0 && !this.#reachesNetwork(file, text)) return [];
-    return isSaved ? this.#whole(file) : [file, ...importers];
+    if (isSaved) this.#shown.add(file);
+    return isSaved && this.#shown.size >= many ? this.#whole(file) : [file, ...importers];
   }
 
   /**
    * All files that have to do with networks, what they import too: those that are looked at one after another then share
-   * one analysis.
+   * one analysis, as where a whole project is linted.
    */
   #whole(file: string): readonly string[] {
     this.#concerned ??= [...this.#importedBy(this.#reaching)].sort();
@@ -143,8 +149,8 @@ const mostGraphs = 50;
 
 /**
  * The entries of the project that an open file belongs to (DESIGN.md §3): itself, and the files of its package and of the
- * configured entries that import it, found by text; while it is as it is on disk, all of its package that have to do with
- * networks. None where it has nothing to do with them itself.
+ * configured entries that import it, found by text; where file after file is looked at as it is on disk, all that have to
+ * do with networks. None where it has nothing to do with them itself.
  */
 export function projectOf(
   file: string,
