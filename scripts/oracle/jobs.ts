@@ -31,6 +31,15 @@ const otherNetworks = [
 export const jobs: readonly Job[] = [
   ...imageNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
   ...otherNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
+  // Dilated backbones; their weights would be loaded by default.
+  ...['deeplabv3_resnet50', 'deeplabv3_resnet101', 'fcn_resnet50', 'lraspp_mobilenet_v3_large'].map(
+    (name) => ({
+      module: 'torchvision.models.segmentation',
+      name,
+      arguments: { weights_backbone: null },
+      sizes: images,
+    }),
+  ),
   ...['r3d_18', 'mc3_18', 'r2plus1d_18'].map((name) => ({
     module: 'torchvision.models.video',
     name,

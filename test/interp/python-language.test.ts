@@ -225,6 +225,10 @@ describe('classes', () => {
       'from dataclasses import dataclass, field, replace\n@dataclass\nclass A:\n    x: int\n    y: int = 2\n    z: list = field(default_factory=list)\n    def __post_init__(self): self.w = self.x + self.y\n@dataclass(eq=True)\nclass B(A):\n    v: int = 7\na = A(1)\nb = B(1, v=3)\nout(a.w, b.v, len(a.z), replace(a, x=5).x, a.z is A(1).z)',
     ],
     [
+      'are enumerations',
+      'from enum import Enum\nclass A(Enum):\n    X = (1, 2)\n    Y = 5\n    Z = Y\n    def f(self): return self.value\nout(A.X.value[1], A.Y.name, A.Y.f(), A.Z is A.Y, isinstance(A.X, A), A.X == A.Y)',
+    ],
+    [
       'are made in place',
       'def make(n):\n    class A:\n        k = n * 2\n        if n > 1:\n            extra = 5\n    return A\nout(make(1).k, make(3).extra, hasattr(make(1), "extra"))',
     ],

@@ -211,6 +211,7 @@ function nativeMember(m: Machine, object: NativeValue, name: string, at: Place):
   const member = object.members?.get(name);
   if (member) return member;
   if (name === '__name__' || name === '__qualname__') return string(object.name);
+  if (name === '__getattribute__') return m.host.globals.get('getattr') ?? null;
   return unknown(m, { reason: `${object.name}.${name} is not followed`, at });
 }
 

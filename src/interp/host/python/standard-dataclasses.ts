@@ -6,7 +6,7 @@ import { innerSite } from '../records.js';
 import { findInLineage } from './lineage.js';
 import { lineageOf } from './linearise.js';
 import { keywordOf } from './natives.js';
-import { dict, raise } from './objects.js';
+import { dict, raise, tuple } from './objects.js';
 import type { StandardModule } from './standard.js';
 
 const fieldKey = '\0field';
@@ -75,6 +75,12 @@ export const dataclassesModule: StandardModule = {
       if (value) made.fields.set(name, value);
     }
     return made;
+  },
+  fields: (m, { args: [given = nullValue] }) => {
+    const value = settle(given);
+    const cls = value.kind === 'record' ? value.cls : value;
+    const names = cls?.kind === 'class' ? [...fieldsOf(cls).keys()] : [];
+    return tuple(m, names.map((name) => record(m, new Map<string, Value>([['name', string(name)]])))); // prettier-ignore
   },
   replace: (m, { args: [given = nullValue], keywords }) => {
     const value = settle(given);
