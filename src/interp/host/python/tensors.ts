@@ -1,3 +1,4 @@
+import type { Frame } from '../../../graph/model.js';
 import type { Place } from '../../../program/program.js';
 import { productOf } from '../../../ops/layout.js';
 import type { Machine } from '../../machine.js';
@@ -13,11 +14,20 @@ import { raise, tuple } from './objects.js';
 /** Channels come second in what PyTorch is given. */
 const usualChannelAxis = 1;
 
+/** Whether a network runs: what it is given is an image more often than what any function is given. */
+function isInForward(m: Machine): boolean {
+  let outermost: string | null = null;
+  for (let at: Frame | null = m.frame; at !== null; at = at.caller) {
+    if (at.kind !== 'module') outermost = at.name;
+  }
+  return outermost === 'forward';
+}
+
 /** The sizes of a tensor as a tuple; of one that the caller passes in and no op has used yet, those of images. */
 export function shapeTuple(m: Machine, tensor: TensorValue): Value | null {
   const node = nodeAt(m, tensor.node);
   const isOpen = node.known === null && node.unranked?.shape === null && node.unranked.isChoice;
-  if (isOpen) guessShape(m, node, usualChannelAxis);
+  if (isOpen && isInForward(m)) guessShape(m, node, usualChannelAxis);
   const shape = shapeList(m, node, true);
   return shape?.kind === 'list' ? tuple(m, shape.items) : shape;
 }
