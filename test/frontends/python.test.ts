@@ -67,7 +67,10 @@ test.each([
 
 test.each([
   ['def f(:\n  pass', 1, 7],
-  ['a = 1\nb = = 2', 2, 5],
+  ['a = 1\nb = = 2', 2, 6],
+  ['class A:\n  def f(self)\n    return 1', 2, 14],
+  ['a = f(1, 2\n', 1, 11],
+  ['def f():\n  return 1 +\n\nb = 3', 2, 13],
 ])('%s is told where it is wrong', (text, line, column) => {
   const result = pythonFrontEnd.parse('a.py', text);
   expect('error' in result ? result.error : null).toMatchObject({ line, column });

@@ -50,10 +50,10 @@ function loweringOf(file: string, text: string): Lowering {
 
 function errorAt(text: string, offset: number): SourceError {
   const before = text.slice(0, offset).split('\n');
-  const line = text.slice(offset).split('\n', 1)[0] ?? '';
+  const isOver = text.slice(offset).trim() === '';
   return {
     line: before.length,
     column: (before.at(-1) ?? '').length + 1,
-    message: line.trim() === '' ? 'the code ends too early here' : 'this is no Python',
+    message: isOver ? 'the code ends too early here' : 'invalid syntax, here or shortly before',
   };
 }

@@ -54,16 +54,19 @@ function copy(cursor: TreeCursor): Syntax {
   return node;
 }
 
-/** Where the first node is that fits no rule of the grammar, or stands for one that is missing. */
+/** Where the parser first could not go on: behind what fits no rule of the grammar, or where something is missing. */
 function firstError(cursor: TreeCursor): number {
   for (;;) {
     const node = cursor.currentNode;
-    if (node.isError || node.isMissing) return node.startIndex;
-    if (!node.hasError || !cursor.gotoFirstChild()) return node.startIndex;
-    while (!cursor.currentNode.hasError && !cursor.currentNode.isMissing) {
-      if (!cursor.gotoNextSibling()) return node.startIndex;
-    }
+    if (node.isMissing) return node.startIndex;
+    const end = node.isError ? node.endIndex : node.startIndex;
+    if (!cursor.gotoFirstChild()) return end;
+    while (!isWrong(cursor.currentNode)) if (!cursor.gotoNextSibling()) return end;
   }
+}
+
+function isWrong({ hasError, isMissing, isError }: TreeCursor['currentNode']): boolean {
+  return hasError || isMissing || isError;
 }
 
 /** The child that is this to its parent; null where there is none. */
