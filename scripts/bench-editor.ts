@@ -9,7 +9,8 @@ import { LanguageServer } from './editor/language-server.js';
 const config = (hasPlugin: boolean): string => `import tseslint from 'typescript-eslint';
 ${hasPlugin ? "import resnet from 'resnet-lint/eslint';" : ''}
 export default [
-  { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
+  // With no rule on at all ESLint does not even walk the trees.
+  { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser }, rules: { 'no-debugger': 'error' } },
   ${hasPlugin ? 'resnet.configs.recommended,' : ''}
 ];
 `;
