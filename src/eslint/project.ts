@@ -25,8 +25,8 @@ export interface Surroundings {
 
 type Read = Surroundings['read'];
 
-/** So many files of one package as they are saved: somebody lints all of it. */
-const many = 4;
+/** So many files of one package as they are saved, and none in another state: somebody lints all of it. */
+const many = 10;
 
 /** The files of some folders, and who imports whom among them; paths are relative to a working directory. */
 class ImportGraph {
@@ -39,6 +39,8 @@ class ImportGraph {
   #concerned: readonly string[] | null = null;
   /** Files that were looked at as they are on disk. */
   readonly #shown = new Set<string>();
+  /** Whether this is an editor, where nobody waits for files that are not open. */
+  #isWorkedOn = false;
   #aliases: Aliases | null = null;
 
   constructor(
@@ -59,7 +61,8 @@ class ImportGraph {
     const importers = this.#importersOf([file]).filter((each) => each !== file && this.#reaching.has(each));
     if (!isNaming && importers.length === 0 && !this.#reachesNetwork(file, text)) return [];
     if (isSaved) this.#shown.add(file);
-    return isSaved && this.#shown.size >= many ? this.#whole(file) : [file, ...importers];
+    else this.#isWorkedOn = true;
+    return this.#shown.size >= many && !this.#isWorkedOn ? this.#whole(file) : [file, ...importers];
   }
 
   /**

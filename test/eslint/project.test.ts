@@ -312,6 +312,19 @@ describe('the analysis', () => {
     expect(runs()).toBe(2);
   });
 
+  test('is shared where all files of a package are looked at, until one is worked on', () => {
+    const names = Array.from({ length: 14 }, (_, index) => `net${index}.js`);
+    const files = Object.fromEntries(names.map((name) => [name, network(['32, 1', '32, 2'])]));
+    const cwd = workspace({ ...files, 'package.json': manifest, 'block.js': block });
+    const { using, runs } = counting();
+    for (const name of names) lint(cwd, name, undefined, { using });
+    expect(told(lint(cwd, 'block.js', undefined, { using }))).toEqual(['10 residual-shape-mismatch']);
+    expect(runs()).toBe(10);
+    lint(cwd, 'net0.js', network(['32, 1']), { using });
+    lint(cwd, 'net1.js', undefined, { using });
+    expect(runs()).toBe(11);
+  });
+
   test('is not made for installed packages, nor for bundles', () => {
     const alone = network(['16, 2']).replace(
       "import { block } from './block.js';",
