@@ -71,7 +71,7 @@ function namesIn(folder: string): ReadonlySet<string> | null {
 }
 
 /** Some file systems tell neither case nor the encoding of accents apart. */
-function comparable(name: string): string {
+export function comparable(name: string): string {
   return name.normalize().toLowerCase();
 }
 

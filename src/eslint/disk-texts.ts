@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { comparable } from '../cli/texts.js';
 
 interface KnownFile {
   stamp: string;
@@ -58,6 +59,9 @@ export class DiskTexts {
 /** In bytes: what people write is shorter, what tools put together need not be read at every keystroke. */
 export const largestFile = 300_000;
 
+/** Milliseconds for which what lies on disk beside the open file is taken as it was at the last look. */
+export const fresh = 2000;
+
 /** What changes when a file or folder does; null for what is not there, or larger than so many bytes. */
 export function stampOf(path: string, largest = Infinity): string | null {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -80,9 +84,4 @@ function namesIn(folder: string): ReadonlySet<string> {
   } catch {
     return new Set();
   }
-}
-
-/** Some file systems tell neither case nor the encoding of accents apart. */
-function comparable(name: string): string {
-  return name.normalize().toLowerCase();
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import type * as Ignore from 'ignore';
 import { isSource } from '../cli/files.js';
-import { largestFile, stampOf, textOf } from './disk-texts.js';
+import { fresh, largestFile, stampOf, textOf } from './disk-texts.js';
 
 const require = createRequire(import.meta.url);
 
@@ -33,9 +33,6 @@ interface Folder {
   readonly files: readonly string[];
   readonly folders: readonly string[];
 }
-
-/** Milliseconds for which the list of files and what they import are taken as they were. */
-const fresh = 2000;
 
 /**
  * The source files of a package (absolute paths), and something about each that follows from its text. What

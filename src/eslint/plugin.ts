@@ -18,7 +18,6 @@ function factsOf({ id, description, defaultSeverity, hasSuggestions }: RuleMeta)
     isRecommended: defaultSeverity !== 'off',
     hasSuggestions,
     isProblem,
-    takesSizes: isProblem,
   };
 }
 
@@ -29,7 +28,6 @@ const unusedDirective: RuleFacts = {
   isRecommended: false,
   hasSuggestions: false,
   isProblem: false,
-  takesSizes: false,
 };
 
 const allFacts = [...ruleFacts.map(factsOf), unusedDirective];

@@ -13,10 +13,8 @@ export interface RuleFacts {
   readonly url: string;
   readonly isRecommended: boolean;
   readonly hasSuggestions: boolean;
-  /** A fault of the network, not a matter of names and guards. */
+  /** A fault of the network, not a matter of names and guards: it can be told the sizes that networks are meant for. */
   readonly isProblem: boolean;
-  /** Whether it can be told the sizes that networks are meant for. */
-  readonly takesSizes: boolean;
 }
 
 const messages = {
@@ -40,9 +38,7 @@ export function eslintRule(facts: RuleFacts, files: OpenFiles): Rule.RuleModule 
       type: facts.isProblem ? 'problem' : 'suggestion',
       docs: { description: facts.description, url: facts.url, recommended: facts.isRecommended },
       hasSuggestions: facts.hasSuggestions,
-      schema: facts.takesSizes
-        ? [{ type: 'object', properties: { sizes }, additionalProperties: false }]
-        : [],
+      schema: facts.isProblem ? [{ type: 'object', properties: { sizes }, additionalProperties: false }] : [],
       messages,
     },
     create: (context) => ({

@@ -1,6 +1,6 @@
 import { loadSettingsNow, type Settings } from '../cli/configuration.js';
 import { messageOf, UsageError } from '../cli/errors.js';
-import { stampOf } from './disk-texts.js';
+import { fresh, stampOf } from './disk-texts.js';
 
 /** The configuration that the command line would use in a folder, or what is wrong with it. */
 export type EditorSettings =
@@ -14,8 +14,6 @@ interface Known {
   readonly lookedAt: number;
 }
 
-/** Milliseconds for which a configuration is taken as it was. */
-const fresh = 2000;
 const known = new Map<string, Known>();
 
 /** The same object for as long as the configuration stays as it is. */

@@ -111,12 +111,12 @@ function needsThis({ value }: Root): boolean {
   return value.kind === 'closure' && !value.fn.isArrow && mentionsOf(value.fn).names.has('this');
 }
 
-/** Whether the library refuses to make a layer. */
 /** Whether a layer was rejected whose sizes are no whole numbers: what is made of those is no fault of its own. */
 function isBehindFractions({ trace }: Machine): boolean {
   return trace.nodes.some(({ fault, known }) => fault !== null && known?.some(isFraction) === true);
 }
 
+/** Whether the library refuses to make a layer. */
 function isRefusal(error: unknown): error is UserThrow & { readonly refused: Refusal } {
   return error instanceof UserThrow && error.refused !== null;
 }
