@@ -1,6 +1,7 @@
-import type { Stats } from 'node:fs';
+import { type PathLike, type Stats, statSync } from 'node:fs';
 import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { AnalysisError } from '../diagnostic.js';
 import { fieldOf, fileError, systemCode, systemMessage } from './errors.js';
 import { didYouMean } from './suggest.js';
@@ -52,7 +53,9 @@ export async function findFiles(paths: readonly string[], search: Search): Promi
 
 /** A path as the output shows it. */
 export function shownPath(cwd: string, absolute: string): string {
-  return relative(cwd, absolute).split(sep).join('/') || '.';
+  // A search finds thousands, nearly all of them under the working directory.
+  const below = absolute.startsWith(cwd + sep) ? absolute.slice(cwd.length + 1) : relative(cwd, absolute);
+  return (sep === '/' ? below : below.replaceAll(sep, '/')) || '.';
 }
 
 const nothing: Found = { files: [], errors: [] };
@@ -104,6 +107,7 @@ async function glob(pattern: string, cwd: string, search: Search): Promise<Found
     gitignore: search.honourIgnores,
     ignore: search.honourIgnores ? foreign : [],
     followSymbolicLinks: false,
+    fs: { statSync: statsBut(cwd) },
   };
   const errors: AnalysisError[] = [];
   let found: readonly string[];
@@ -120,6 +124,12 @@ async function glob(pattern: string, cwd: string, search: Search): Promise<Found
       .map((file) => shownPath(search.cwd, file)),
     errors,
   };
+}
+
+/** Only files are found, and yet globby asks of each whether it is a directory: by its name alone, that is told faster. */
+function statsBut(cwd: string): (path: PathLike) => Stats {
+  const ofAFile = statSync(fileURLToPath(import.meta.url));
+  return (path) => (path !== cwd && isRead(String(path)) ? ofAFile : statSync(path));
 }
 
 function unreadable(thrown: unknown, { cwd }: Search): AnalysisError {

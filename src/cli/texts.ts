@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
 import type { ReadText } from '../program/front-end.js';
 import { fileError, systemCode, systemMessage } from './errors.js';
@@ -31,7 +31,7 @@ export class Texts {
 
   private load(file: string): string | null {
     try {
-      return this.decode(file, readFileSync(resolve(this.cwd, file)));
+      return this.decode(file, readFileSync(isAbsolute(file) ? file : `${this.cwd}/${file}`));
     } catch (thrown) {
       if (!isAbsence(thrown)) this.errors.push(fileError(file, systemMessage(thrown)));
       return null;

@@ -12,7 +12,8 @@ export function isFree(set: RenameSet, name: string): boolean {
   return isFreeExport(set, name) && isFreeProperty(set, name);
 }
 
-function isIdentifier(text: string): boolean {
+/** Whether it can name anything: a word of the language, `async` and `of` among them, may not stand everywhere. */
+export function isIdentifier(text: string): boolean {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text);
   const isName = scanner.scan() === ts.SyntaxKind.Identifier && scanner.getTokenEnd() === text.length;
   return isName && text !== 'arguments' && text !== 'undefined' && text !== 'eval';

@@ -2,6 +2,7 @@ import { ts } from './ts.js';
 import { applyEdits } from '../../fix/apply.js';
 import type { Edit } from '../../fix/intent.js';
 import { syntaxError } from './parse.js';
+import { isIdentifier } from './rename-free.js';
 import type { Sources } from './sources.js';
 
 /** Whether every edited file still parses, and no two edits overlap. */
@@ -11,8 +12,19 @@ export function stillParses(edits: readonly Edit[], sources: Sources): boolean {
     const [text, source] = [sources.text(file), sources.source(file)];
     const edited = text === null ? null : applyEdits(text, own);
     if (edited === null || text === null || !source) return false;
+    if (own.every((edit) => isNewName(edit, text))) return true;
     return statementsParse(source, text, own) ?? isValid(file, edited);
   });
+}
+
+/** Whether one name takes the place of another: where the one stood, any other may stand. */
+function isNewName({ start, end, text }: Edit, before: string): boolean {
+  const isWhole = !isNamePart(before[start - 1]) && !isNamePart(before[end]);
+  return isWhole && isIdentifier(before.slice(start, end)) && isIdentifier(text);
+}
+
+function isNamePart(character = ''): boolean {
+  return /[\w$\\\u0080-\uffff]/.test(character);
 }
 
 function isValid(file: string, text: string, statements?: number): boolean {
