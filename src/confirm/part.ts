@@ -24,9 +24,6 @@ export interface Part {
 
 /** The part of a model that leads to some nodes; all of it without them. Throws `NotBuildable`. */
 export function partOf(model: Model, sizes: Sizes, targets: readonly number[] | null): Part {
-  if (model.place.file.endsWith('.py')) {
-    throw new NotBuildable('networks that are written in Python are not rebuilt on TensorFlow.js');
-  }
   const sized = sizeAt(model, bindSizes(model, sizes, targets));
   const wanted = targets === null ? null : ancestorsOf(model, targets);
   const nodes = model.nodes

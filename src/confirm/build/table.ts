@@ -2,6 +2,7 @@ import type { OpKind } from '../../ops/kinds.js';
 import type { PlainAttributes } from '../job.js';
 import { binary, coreBuilders, coreConvolutions, op } from './core.js';
 import { layerBuilders } from './layers.js';
+import { torchBuilders } from './torch.js';
 import { type Builder, numbersOf, only } from './tf.js';
 
 /** Ops that a layer and a function of the core API share: the attributes tell which of the two it was. */
@@ -12,6 +13,27 @@ function either(isCore: (attrs: PlainAttributes) => boolean, core: Builder, laye
 /** A kernel that was given is for so many channels. */
 const givenKernel = (attrs: PlainAttributes): boolean => attrs['channels'] !== undefined;
 
+/** What PyTorch has under the same name. */
+const isTorch = (attrs: PlainAttributes): boolean => attrs['framework'] === 'torch';
+
+/** PyTorch's layers say what they are made for, those of TensorFlow.js are made for what they are given. */
+const isMadeFor =
+  (key: string): ((attrs: PlainAttributes) => boolean) =>
+  (attrs) =>
+    attrs[key] !== undefined;
+
+const channelsSecond = (attrs: PlainAttributes): boolean => attrs['layout'] === 'NCHW';
+
+/** A convolution of PyTorch, of the core API, or of a layer. */
+function convolution(kind: keyof typeof coreConvolutions, torch: Builder): Builder {
+  return either(isTorch, torch, either(givenKernel, coreConvolutions[kind], layerBuilders[kind]));
+}
+
+function pooling(kind: 'max' | 'average', rank: 1 | 2 | 3): Builder {
+  const torch = kind === 'max' ? torchBuilders.maxPool : torchBuilders.averagePool;
+  return either(isTorch, torch, layerBuilders[`${kind}Pooling${rank}d`]);
+}
+
 const broadcast = (attrs: PlainAttributes): boolean => attrs['broadcast'] !== undefined;
 
 const addTensors: Builder = (tf, attrs) =>
@@ -19,21 +41,14 @@ const addTensors: Builder = (tf, attrs) =>
 
 const softmax = op((tf, inputs, attrs) => tf.softmax(only(inputs), numbersOf(attrs, 'axis')[0] ?? -1));
 
-/** PyTorch's ops that TensorFlow.js has no counterpart of: networks with them are not rebuilt. */
-export const lackingKinds = [
-  'adaptiveAvgPool',
-  'adaptiveMaxPool',
-  'batchNormalization3d',
-  'groupNormalization',
-  'flattenAxes',
-  'index',
-] as const satisfies readonly OpKind[];
+/** Ops of which no more than the shape is known that comes out: networks with them are not rebuilt. */
+export const lackingKinds = ['index'] as const satisfies readonly OpKind[];
 
 const lacking = Object.fromEntries(
   lackingKinds.map((kind): [string, Builder] => [
     kind,
     () => {
-      throw new Error(`TensorFlow.js has no ${kind}`);
+      throw new Error(`${kind} is not rebuilt`);
     },
   ]),
 ) as Readonly<Record<(typeof lackingKinds)[number], Builder>>;
@@ -43,16 +58,32 @@ export const builders: Readonly<Record<OpKind, Builder>> = {
   ...coreBuilders,
   ...layerBuilders,
   ...lacking,
-  conv1d: either(givenKernel, coreConvolutions.conv1d, layerBuilders.conv1d),
-  conv2d: either(givenKernel, coreConvolutions.conv2d, layerBuilders.conv2d),
-  conv3d: either(givenKernel, coreConvolutions.conv3d, layerBuilders.conv3d),
-  conv2dTranspose: either(givenKernel, coreConvolutions.conv2dTranspose, layerBuilders.conv2dTranspose),
-  conv3dTranspose: either(givenKernel, coreConvolutions.conv3dTranspose, layerBuilders.conv3dTranspose),
-  depthwiseConv2d: either(givenKernel, coreConvolutions.depthwiseConv2d, layerBuilders.depthwiseConv2d),
-  separableConv2d: either(givenKernel, coreConvolutions.separableConv2d, layerBuilders.separableConv2d),
+  conv1d: convolution('conv1d', torchBuilders.convolution),
+  conv2d: convolution('conv2d', torchBuilders.convolution),
+  conv3d: convolution('conv3d', torchBuilders.convolution),
+  conv2dTranspose: convolution('conv2dTranspose', torchBuilders.transposedConvolution),
+  conv3dTranspose: convolution('conv3dTranspose', torchBuilders.transposedConvolution),
+  depthwiseConv2d: convolution('depthwiseConv2d', torchBuilders.convolution),
+  separableConv2d: convolution('separableConv2d', torchBuilders.convolution),
+  maxPooling1d: pooling('max', 1),
+  maxPooling2d: pooling('max', 2),
+  maxPooling3d: pooling('max', 3),
+  averagePooling1d: pooling('average', 1),
+  averagePooling2d: pooling('average', 2),
+  averagePooling3d: pooling('average', 3),
+  adaptiveAvgPool: torchBuilders.adaptiveAvgPool,
+  adaptiveMaxPool: torchBuilders.adaptiveMaxPool,
+  batchNormalization: either(isMadeFor('channels'), torchBuilders.normalization, layerBuilders.batchNormalization),
+  batchNormalization3d: torchBuilders.normalization,
+  groupNormalization: torchBuilders.normalization,
+  dense: either(isMadeFor('features'), torchBuilders.linear, layerBuilders.dense),
+  flattenAxes: torchBuilders.flattenAxes,
+  depthToSpace: either(channelsSecond, torchBuilders.depthToSpace, coreBuilders.depthToSpace),
+  resizeBilinear: either(channelsSecond, torchBuilders.resizeBilinear, coreBuilders.resizeBilinear),
+  resizeNearestNeighbor: either(channelsSecond, torchBuilders.resizeNearestNeighbor, coreBuilders.resizeNearestNeighbor),
   add: either(broadcast, addTensors, layerBuilders.add),
   multiply: either(broadcast, binary('mul'), layerBuilders.multiply),
   maximum: either(broadcast, binary('maximum'), layerBuilders.maximum),
   minimum: either(broadcast, binary('minimum'), layerBuilders.minimum),
   softmax: either(({ viaLayer }) => viaLayer !== true, softmax, layerBuilders.softmax),
-};
+}; // prettier-ignore

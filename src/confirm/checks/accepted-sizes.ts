@@ -4,11 +4,15 @@ import { partOf, type Sizes } from '../part.js';
 /** Odd, even and usual sizes: the first that a network takes are those at which it is built. */
 const usual = [33, 32, 48, 64, 65, 96, 97, 128, 224, 256, 299, 512, 17, 16, 8, 4, 2, 1];
 
+/** Videos and volumes of those sizes take minutes. */
+const usualOfVolumes = [9, 8, 17, 16, 5, 4, 2, 1, ...usual];
+
 /** Sizes of its inputs that a network takes throughout, its smallest first; the only one of a network of literal sizes. */
 export function acceptedSizes(view: ModelView, count: number): readonly Sizes[] {
   const { model, smallestInput } = view;
   if (model.symbols.length === 0) return [model.literalSizes];
-  const squares = usual.map((size): Sizes => Object.fromEntries(model.symbols.map(({ name }) => [name, size])));
+  const sides = model.symbols.length > 2 ? usualOfVolumes : usual;
+  const squares = sides.map((size): Sizes => Object.fromEntries(model.symbols.map(({ name }) => [name, size])));
   const candidates = [...(smallestInput === null ? [] : [smallestInput]), ...squares];
   const accepted: Sizes[] = [];
   for (const sizes of candidates) {
