@@ -31,6 +31,16 @@ const namespaces = new Set([
   'autograd',
 ]);
 
+/** What gives back the network or layer that it is given, for training, several devices, or speed. */
+const wrappers = new Set([
+  'compile', 'jit.script', 'jit.trace', 'jit.freeze', 'nn.DataParallel', 'nn.parallel.DataParallel', 'nn.parallel.DistributedDataParallel',
+  'nn.SyncBatchNorm.convert_sync_batchnorm', 'jit.ignore', 'jit.unused', 'jit.export', 'jit.interface', 'fx.wrap',
+  ...['spectral_norm', 'weight_norm', 'remove_spectral_norm', 'remove_weight_norm', 'parametrizations.weight_norm', 'parametrizations.spectral_norm',
+    'parametrizations.orthogonal', 'fusion.fuse_conv_bn_eval'].map((name) => `nn.utils.${name}`),
+]); // prettier-ignore
+
+const callers = new Set(['utils.checkpoint.checkpoint']);
+
 const meanings = new Map<string, Meaning>();
 
 /** Every member access and call of the library asks: so each path is taken apart once. */
@@ -48,6 +58,8 @@ function readPath(path: string): Meaning {
   const parts = path.split('.');
   const name = parts.at(-1) ?? '';
   if (namespaces.has(path)) return { kind: 'namespace' };
+  if (wrappers.has(path)) return { kind: 'wrapper' };
+  if (callers.has(path)) return { kind: 'caller' };
   const inNetworks = parts[0] === 'nn' && (parts.length === 2 || parts[1] === 'modules' || parts[1] === 'parameter');
   if (inNetworks) {
     const holds = containers[name];

@@ -19,6 +19,10 @@ export type Meaning =
   | { readonly kind: 'scope' }
   /** PyTorch's class of networks, which the user's own extend: `forward` is what they do; or one that holds others. */
   | { readonly kind: 'moduleClass'; readonly holds: 'named' | 'chain' | 'list' | 'record' }
+  /** Gives the network or layer that it is given: what it adds to it changes no shape. */
+  | { readonly kind: 'wrapper' }
+  /** Calls what it is given first with the rest of what it is given. */
+  | { readonly kind: 'caller' }
   /** The base class of layers. */
   | { readonly kind: 'layerClass' }
   /** A class of networks, cells and the like: what extends it is not followed. */

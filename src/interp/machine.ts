@@ -123,6 +123,8 @@ export interface HostExtras {
   readonly importNames: (m: Machine, node: ImportStatement, scope: Scope) => void;
   /** What the caller chooses, as a tensor that has values. */
   readonly asTensor: (m: Machine, value: UnknownValue, at: Place) => Value;
+  /** All networks and layers in a network, itself left out. */
+  readonly partsOf: (m: Machine, network: Value) => readonly Value[];
   /** Runs a finished network that a root has given on an input of any size. */
   readonly runNetwork: (m: Machine, given: Value, at: Place) => Value;
 }

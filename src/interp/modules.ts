@@ -1,4 +1,4 @@
-import type { Place, Program, Statement } from '../program/program.js';
+import type { BlockStatement, Expression, Place, Program, Statement } from '../program/program.js';
 import { refuel } from './budget.js';
 import { runWaiting } from './coroutines.js';
 import { closure } from './evaluate.js';
@@ -26,6 +26,8 @@ export interface Loaded {
   readonly scope: Scope;
   /** `module.exports`, for CommonJS. */
   readonly common: RecordValue;
+  /** Python: what the file does only where it is the program itself, not a module of one. */
+  main: BlockStatement | null;
 }
 
 /** The modules of one run: each one's top level runs once, when it is first imported. */
@@ -65,7 +67,7 @@ export class Modules {
       program.language === 'python'
         ? record(m, new Map<string, Value>([['__name__', string(file)]]))
         : record(m, new Map<string, Value>([['exports', record(m)]]));
-    const loaded: Loaded = { record: module, scope, common };
+    const loaded: Loaded = { record: module, scope, common, main: null };
     this.#loaded.set(file, loaded);
     m.heap.changed(() => this.#loaded.delete(file));
     const { control, depth } = m;
@@ -87,6 +89,8 @@ export class Modules {
     hoist(m, program.body, scope);
     for (const statement of program.body) this.#declareExports(m, statement, loaded);
     for (const statement of program.body) {
+      const main = program.language === 'python' ? mainBlock(statement) : null;
+      if (main) loaded.main = main;
       const completion = this.#top(m, statement, loaded);
       if (completion !== null) return;
     }
@@ -297,6 +301,18 @@ export class Modules {
     if (common === null) return undefinedValue;
     return name === 'module' ? common : (common.fields.get('exports') ?? undefinedValue);
   }
+}
+
+/** `if __name__ == '__main__':`. */
+function mainBlock(statement: Statement): BlockStatement | null {
+  if (statement.kind !== 'if' || statement.then.kind !== 'block') return null;
+  const { test, then } = statement;
+  const isTest = test.kind === 'binary' && test.operator === '==';
+  return isTest && [test.left, test.right].some(isOwnName) ? then : null;
+}
+
+function isOwnName(node: Expression): boolean {
+  return node.kind === 'name' && node.name === '__name__';
 }
 
 /** Every name at the top of a module of Python is one of its attributes; what begins with `_` is its own. */

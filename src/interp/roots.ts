@@ -1,10 +1,12 @@
-import type { ClassNode, FunctionNode, Param, Place, TypeHint } from '../program/program.js';
+import type { BlockStatement, ClassNode, FunctionNode, Param, Place, TypeHint } from '../program/program.js';
 import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
+import type { WholeNetwork } from './made-networks.js';
 import type { Loaded } from './modules.js';
 import { isNetworkClass } from './user-layers.js';
 import type { ClassValue, ClosureValue, Value } from './values.js';
+import { isVoid } from './void-functions.js';
 import { mentionsOf } from './walk.js';
 
 /** A function or class that may be run on its own. */
@@ -15,6 +17,9 @@ export interface Root {
   readonly exported: boolean;
   readonly module: Loaded;
   readonly params: readonly Param[];
+  /** Python: a network that top-level code has made, or what a file does as a program: not a call of `value`. */
+  readonly network?: WholeNetwork;
+  readonly main?: BlockStatement;
 }
 
 type Callable = ClosureValue | ClassValue;
@@ -145,8 +150,9 @@ export function findRoots(
   for (const { value } of catalogue.declared.values()) {
     const self = nodeOf(value);
     if (entered.size > 0 && !isNew(value)) continue;
-    for (const each of mentioned(value, libraries).callables) {
-      if (nodeOf(each) !== self) called.add(nodeOf(each));
+    const { callables } = mentioned(value, libraries);
+    for (const each of callables) {
+      if (nodeOf(each) !== self && (!isUser(value) || isUser(each))) called.add(nodeOf(each));
     }
     if (value.kind === 'class') for (const each of ancestorsOf(value).slice(1)) called.add(each.node);
   }
@@ -166,7 +172,15 @@ export function findRoots(
       },
     ];
   });
-  return roots.toSorted((a, b) => Number(needsArguments(a)) - Number(needsArguments(b)));
+  const rank = (root: Root): number => (isUser(root.value) ? 0 : needsArguments(root) ? 2 : 1);
+  return roots.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Python: what gives nothing builds no network for others; what it calls to have one can be called by anybody. */
+export function isUser(value: Callable): boolean {
+  return (
+    value.kind === 'closure' && value.scope.context.module.program.language === 'python' && isVoid(value.fn)
+  );
 }
 
 /** A class and those of the project that it extends, in the order in which members are looked up. */

@@ -1,7 +1,7 @@
-import type { Entry, Frame, GapRecord, Model, Override } from '../graph/model.js';
+import type { Entry, GapRecord, Model, Override } from '../graph/model.js';
 import type { ClassNode, FunctionNode, Param, Place, Program } from '../program/program.js';
 import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.js';
-import { assemble, type Identity } from './assemble.js';
+import { assemble, type Identity, type Segment } from './assemble.js';
 import { fuelUp, Ledger, spent } from './budget.js';
 import { createMachine } from './create-machine.js';
 import { Decisions, type PendingPath } from './decisions.js';
@@ -13,8 +13,19 @@ import type { CallSite, Machine } from './machine.js';
 import { Dependencies, type Outcome, type RunMemory } from './memory.js';
 import { isFraction } from '../ops/layout.js';
 import type { Loaded, ModuleSource, Modules } from './modules.js';
+import {
+  identityOf,
+  isHelper,
+  isPartOfProgram,
+  leavesBuilders,
+  ownedBy,
+  placeKey,
+  programRoots,
+  runProgram,
+} from './program-roots.js';
 import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './roots.js';
 import { list, settle, unknown } from './make.js';
+import { type WholeNetwork, wholeNetworks } from './made-networks.js';
 import { nameModels } from './model-names.js';
 import { networksIn } from './networks.js';
 import { addRejected } from './nodes.js';
@@ -104,6 +115,7 @@ type End = 'raised' | 'exhausted';
 interface Traced {
   readonly model: Model;
   readonly doubts: readonly GapRecord[];
+  readonly end: End | null;
 }
 
 /** Whether a root is run without the object that it works on, as a function that stands for a class is. */
@@ -139,6 +151,15 @@ function exhaustion(error: unknown, at: Place): OutOfFuel | null {
   return isStack ? new OutOfFuel('the code is nested too deeply to follow', at) : null;
 }
 
+/** A model of a root: where its nodes begin, and which one it is. */
+interface Part {
+  readonly from: number;
+  readonly owns: Segment['owns'];
+  readonly identity: Identity;
+  /** Null where there is one alone: what the root gives. */
+  readonly index: number | null;
+}
+
 interface Task {
   readonly path: PendingPath;
   readonly presets: ReadonlyMap<string, Preset>;
@@ -151,6 +172,8 @@ class Run {
   readonly #ledger = new Ledger();
   /** How the root that runs is called. */
   #calls: RootCall[] = [];
+  /** Whether the network that the root gives has run. */
+  #isRun = false;
 
   constructor(
     private readonly source: ModuleSource,
@@ -167,26 +190,34 @@ class Run {
 
   all(): RunResult {
     const found = this.topLevel();
-    const bound = new Set(found.map((model) => `${model.place.file}:${model.place.start}`));
+    const bound = new Set(found.map(placeKey));
     const ran: Ran[] = [];
     const everything = new Set<FunctionNode | ClassNode>();
     const files = new Dependencies(this.source, this.#programs());
     for (let round = 0; round < mostRounds; round++) {
-      const roots = findRoots(this.#offering(), everything, this.libraries).filter(
+      const offering = this.#offering();
+      const first = round === 0 && this.language === 'python' ? programRoots(this.#m, offering) : [];
+      const roots = findRoots(offering, everything, this.libraries).filter(
         (root) => !ran.some((each) => each.root.place === root.place),
       );
-      if (roots.length === 0) break;
-      for (const root of roots) {
-        const isBound = bound.has(`${root.place.file}:${root.place.start}`);
+      if (roots.length + first.length === 0) break;
+      for (const root of [...first, ...roots]) {
+        if (isPartOfProgram(root, ran)) continue;
+        const isBound = bound.has(placeKey(root));
         const { models, entered } = isBound && needsArguments(root) ? nothing : this.#remembered(root, files);
         ran.push({ root, models, entered });
+        for (const model of models) if (model.fromCall) bound.add(placeKey(model));
         for (const node of [...entered, nodeOf(root.value)]) everything.add(node);
       }
     }
     const kept = ran.filter(
       (each) =>
         !ran.some(
-          (other) => other !== each && !isSameRoot(other, each) && other.entered.has(nodeOf(each.root.value)),
+          (other) =>
+            other !== each &&
+            !isSameRoot(other, each) &&
+            other.entered.has(nodeOf(each.root.value)) &&
+            !leavesBuilders(other.root, each.root),
         ),
     );
     const models = [...found, ...kept.flatMap((each) => each.models)];
@@ -227,6 +258,8 @@ class Run {
       this.#runDeferred(file);
       dropJobs(m);
     }
+    // What is made of networks at the top level of Python is the networks themselves.
+    if (this.language === 'python' && wholeNetworks(m, 0).length > 0) return [];
     return topLevelModels(m, [...this.#modules.stopped], (model, overrides) =>
       this.#againAtTop(model, overrides),
     );
@@ -314,7 +347,7 @@ class Run {
       queue.sort((a, b) => a.path.flips - b.path.flips);
       const task = queue.shift();
       if (!task) break;
-      const { model, pending, restarts, doubts, end } = this.#path(root, choice, task, []);
+      const { traced, pending, restarts } = this.#path(root, choice, task, []);
       steps += spent(this.#m);
       for (const path of pending) queue.push({ path, presets: task.presets });
       for (const presets of restarts) {
@@ -323,11 +356,14 @@ class Run {
           presets: new Map([...task.presets, ...presets]),
         });
       }
-      if (model?.nodes.some(isStep) && end !== 'raised') {
-        // A single path needs no comparison.
-        const key = models.size === 0 && queue.length === 0 ? '' : fingerprint(model);
-        if (!models.has(key)) models.set(key, { model, doubts });
-      } else if (model && end) rest ??= { model, doubts };
+      for (const each of traced) {
+        if (each.model.nodes.some(isStep) && each.end !== 'raised') {
+          // A single path needs no comparison.
+          const key =
+            models.size === 0 && queue.length === 0 && traced.length === 1 ? '' : fingerprint(each.model);
+          if (!models.has(key)) models.set(key, each);
+        } else if (each.end) rest ??= each;
+      }
     }
     this.#ledger.note(steps, models.size > 0);
     // A builder of which no path gets anywhere is told, with what stops it.
@@ -347,16 +383,14 @@ class Run {
     task: Task,
     overrides: readonly Override[],
   ): {
-    model: Model | null;
+    traced: readonly Traced[];
     pending: readonly PendingPath[];
     restarts: readonly ReadonlyMap<string, Preset>[];
-    doubts: readonly GapRecord[];
-    end: End | null;
   } {
     const m = this.#m;
     const mark = m.heap.mark();
     const [nodes, order, doubted] = [m.trace.nodes.length, m.trace.order, m.trace.doubts.length];
-    let doubts: readonly GapRecord[] = [];
+    const traced: Traced[] = [];
     const { frame, control, depth } = m;
     m.decisions = new Decisions(task.path);
     m.presets = task.presets;
@@ -364,30 +398,47 @@ class Run {
     m.held = null;
     dropJobs(m);
     fuelUp(m, this.#ledger.allowance.portion);
-    let model: Model | null = null;
     let restarts: readonly ReadonlyMap<string, Preset>[] = [];
-    let end: End | null = null;
+    /** Runs a part of the root and takes the model that comes of it. */
+    const take = (body: () => Value, part: (result: Value) => Part | null): void => {
+      const { result, end } = this.#attempt(root, body, (found) => (restarts = found));
+      const own = result && part(result);
+      if (!result || !own) return;
+      const { from, owns, identity, index } = own;
+      const made = m.trace.nodes.slice(from);
+      if (end === null && overrides.length === 0 && !made.some(isStep)) return;
+      if (!this.#isRun && index === null && isHelper(root, made)) return;
+      const doubts = m.trace.doubts.slice(doubted).map(({ place, reason }) => ({ place, reason }));
+      const whatIf = (again: readonly Override[]): Model | null =>
+        this.#whatIf(root, choice, task, again, index ?? 0);
+      const segment = { nodes: made, owns, doubtsAreGaps: false, results: networksIn(result) };
+      traced.push({ model: assemble(m, segment, identity, whatIf), doubts, end });
+    };
     try {
-      const attempt = this.#attempt(root, choice, (found) => (restarts = found));
-      const { result } = attempt;
-      ({ end } = attempt);
-      const made = m.trace.nodes.slice(nodes);
-      if (result !== null && (end !== null || overrides.length > 0 || made.some(isStep))) {
-        doubts = m.trace.doubts.slice(doubted).map(({ place, reason }) => ({ place, reason }));
-        const whatIf = (again: readonly Override[]): Model | null => this.#whatIf(root, choice, task, again);
-        const identity = this.#identity(root, choice, task, entryOf(m, root, this.#calls));
-        model = assemble(
-          m,
-          {
-            nodes: made,
-            owns: (_: Frame, at: number) => at >= order,
-            doubtsAreGaps: false,
-            results: networksIn(result),
-          },
-          identity,
-          whatIf,
+      let networks: readonly WholeNetwork[] = [];
+      take(
+        () => this.#call(root, choice),
+        () => {
+          networks = this.#networksOf(root, order);
+          if (networks.length > 0) return null;
+          const identity = this.#identity(root, choice, task, entryOf(m, root, this.#calls));
+          return { from: nodes, owns: (_, at) => at >= order, identity, index: null };
+        },
+      );
+      networks.forEach((network, index) => {
+        const [from, since] = [m.trace.nodes.length, ++m.trace.order];
+        const own = this.#identity(root, choice, task, { file: root.place.file, call: null });
+        const part = {
+          from,
+          owns: ownedBy(network, networks, since),
+          identity: identityOf(network, own),
+          index,
+        };
+        take(
+          () => this.#runNetwork(network),
+          () => part,
         );
-      }
+      });
     } catch (error) {
       this.#fault(root.place.file, error);
     } finally {
@@ -395,18 +446,18 @@ class Run {
       m.trace.order = order;
       Object.assign(m, { frame, control, depth, overrides: [] });
     }
-    return { model, pending: m.decisions.pending, restarts, doubts, end };
+    return { traced, pending: m.decisions.pending, restarts };
   }
 
   /** Runs the root and gives what it returns; null when this path cannot happen. */
   #attempt(
     root: Root,
-    choice: Choice,
+    body: () => Value,
     restart: (presets: readonly ReadonlyMap<string, Preset>[]) => void,
   ): { result: Value | null; end: End | null } {
     const m = this.#m;
     try {
-      const result = this.#call(root, choice);
+      const result = body();
       this.#runDeferred(root.place.file);
       return { result, end: null };
     } catch (error) {
@@ -436,6 +487,9 @@ class Run {
   #call(root: Root, choice: Choice): Value {
     const m = this.#m;
     this.#calls = [];
+    this.#isRun = false;
+    if (root.network) return undefinedValue;
+    if (root.main) return runProgram(m, root.main, root);
     const args: Value[] = argumentsOf(m, root, choice);
     const site: CallSite = {
       at: root.place,
@@ -445,7 +499,7 @@ class Run {
     };
     if (root.value.kind === 'closure') {
       const result = this.#finish(m.call(root.value, undefinedValue, args, site), root);
-      return m.host.more?.runNetwork(m, result, root.place) ?? result;
+      return this.#handOn(result, root);
     }
     if (m.host.more) return this.#callPython(root, args, site);
     const instance = m.construct(root.value, args, site);
@@ -458,11 +512,30 @@ class Run {
     return list(m, [instance, ...callEach(m, calls)]);
   }
 
+  /** What a root gives: a network runs on an input of any size. */
+  #handOn(given: Value, root: Root): Value {
+    const m = this.#m;
+    const result = m.host.more?.runNetwork(m, given, root.place) ?? given;
+    this.#isRun = result !== given;
+    return result;
+  }
+
+  /** The networks that a root of Python has made for itself; none where what it gives is the network. */
+  #networksOf(root: Root, since: number): readonly WholeNetwork[] {
+    if (root.network) return [root.network];
+    return this.#isRun ? [] : wholeNetworks(this.#m, since);
+  }
+
+  #runNetwork({ value, at }: WholeNetwork): Value {
+    const m = this.#m;
+    return m.host.more?.runNetwork(m, value, at) ?? value;
+  }
+
   /** Makes an instance: a network runs, of another class the methods are called. */
   #callPython(root: Root, args: readonly Value[], site: CallSite): Value {
     const m = this.#m;
     const instance = m.call(root.value, undefinedValue, args, site);
-    const result = m.host.more?.runNetwork(m, instance, root.place) ?? instance;
+    const result = this.#handOn(instance, root);
     if (result !== instance || root.value.kind !== 'class') return result;
     const calls = entryMethods(root.value, this.libraries).map((method) => () => {
       const inner: Root = { ...root, value: method, params: method.fn.params.slice(1) };
@@ -513,10 +586,17 @@ class Run {
     };
   }
 
-  #whatIf(root: Root, choice: Choice, task: Task, overrides: readonly Override[]): Model | null {
+  #whatIf(
+    root: Root,
+    choice: Choice,
+    task: Task,
+    overrides: readonly Override[],
+    index: number,
+  ): Model | null {
     const again = { ...task, path: { choices: task.path.choices, flips: 0 } };
-    const { model, end } = this.#path(root, choice, again, overrides);
-    return end === 'raised' ? null : model;
+    const { traced } = this.#path(root, choice, again, overrides);
+    const same = traced[index];
+    return !same || same.end === 'raised' ? null : same.model;
   }
 }
 

@@ -12,6 +12,7 @@ import type {
 import type { Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { type Heap, pushItem } from './heap.js';
+import type { MadeNetwork, Span } from './made-networks.js';
 import type { ModelState, UserLayer } from './values.js';
 
 /** The yet unknown shape of a tensor that a caller passes in; shared by all nodes that keep it. */
@@ -83,6 +84,9 @@ export interface Trace {
   readonly inputs: TracedInput[];
   /** Networks, live: an applied one is a part of others, a chain may still grow. */
   readonly models: ModelState[];
+  /** Python: the networks of classes that were made, and when networks were run. */
+  readonly made: MadeNetwork[];
+  readonly runs: Span[];
   /** Nodes of layers that were taken off a sequential model again. */
   readonly popped: number[];
   /** The calls that made networks, as they stand where these are applied. */
@@ -110,6 +114,8 @@ export function createTrace(): Trace {
     doubts: [],
     inputs: [],
     models: [],
+    made: [],
+    runs: [],
     popped: [],
     added: new Set(),
     reentered: [],

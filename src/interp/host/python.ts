@@ -10,7 +10,7 @@ import { importNames } from './python/imports.js';
 import { getIndex, setIndex, sliceOf } from './python/indexing.js';
 import { cursorOf, iterate } from './python/iteration.js';
 import { deleteMember, getMember, isNone, setMember } from './python/members.js';
-import { runNetwork } from './python/networks.js';
+import { partsOf, runNetwork } from './python/networks.js';
 import { dict, errorOf, set } from './python/objects.js';
 import { binary, truth, truthIfKnown, unary } from './python/operators.js';
 import { makeDictionary } from './python/dictionaries.js';
@@ -60,6 +60,7 @@ export function createPythonHost(machine: () => Machine): Host {
         const given = settle(value);
         return given.kind === 'unknown' ? unknownTensor(m, at, given) : given;
       },
+      partsOf: (m, network) => partsOf(m, network),
       runNetwork,
     },
   };

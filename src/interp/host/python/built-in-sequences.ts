@@ -4,6 +4,7 @@ import type { Machine } from '../../machine.js';
 import { asNumber, plainNumber } from '../../numbers.js';
 import { mergeOrigins } from '../../origins.js';
 import { setEntry } from '../../heap.js';
+import { Restart } from '../../signals.js';
 import { recordDoubt } from '../../trace.js';
 import { innerSite } from '../records.js';
 import { iteratorOf } from '../iterators.js';
@@ -97,8 +98,10 @@ function* lazily(indices: readonly number[], make: (index: number) => Value): Ge
 }
 
 const mostItems = 20_000;
+/** A block that changes the size, and one that keeps it. */
+const usualCount = 2;
 
-/** `range(a, b, c)`. A number of turns that the caller chooses is decided: one, two or none. */
+/** `range(a, b, c)`. A number of turns that the caller chooses is decided. */
 function rangeOf(m: Machine, { args, at }: NativeCall): Value {
   const bounds = args.map((arg) => asNumber(m, arg));
   const [first, second, third] = bounds;
@@ -112,16 +115,20 @@ function rangeOf(m: Machine, { args, at }: NativeCall): Value {
     const origins = mergeOrigins(start.origins, stop.origins);
     return list(m, Array.from({ length }, (_, index) => number(a + index * c, origins)));
   }
-  return list(m, Array.from({ length: openCount(m, at) }, (_, index) => m.host.binary(m, '+', start, m.host.binary(m, '*', step, number(index), at), at)));
+  return list(m, Array.from({ length: openCount(m, [start, stop, step], at) }, (_, index) => m.host.binary(m, '+', start, m.host.binary(m, '*', step, number(index), at), at)));
 } // prettier-ignore
 
-function openCount(m: Machine, at: NativeCall['at']): number {
+/** How often something is done as often as the caller chooses: twice where a parameter says it, else one, two or no times. */
+export function openCount(m: Machine, from: readonly NumberValue[], at: NativeCall['at']): number {
+  const parameters = from.flatMap(({ origins }) => origins.data).filter((origin) => origin.kind === 'parameter');
+  const free = parameters.find(({ name, assumed }) => assumed && !m.presets.has(name));
+  if (free && m.decisions.speculating === 0) throw new Restart(free.name, [usualCount]);
   const site = `${at.file}:${at.start}:${m.frame.id}`;
   const known = m.loopCounts.get(site);
   if (known !== undefined) return known;
   const counts = [1, 2, 0];
-  const line = `the range at offset ${at.start}`;
-  const choice = m.decisions.choose(counts.map((count) => `${line} has ${count === 1 ? 'one' : count === 2 ? 'two' : 'no'} entries`));
+  const line = `the count at offset ${at.start}`;
+  const choice = m.decisions.choose(counts.map((count) => `${line} is ${count === 1 ? 'one' : count === 2 ? 'two' : 'none'}`));
   const count = counts[choice] ?? 1;
   setEntry(m.heap, m.loopCounts, site, count);
   return count;

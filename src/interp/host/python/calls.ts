@@ -1,8 +1,15 @@
 import { callLibrary } from '../../apply.js';
 import { callClosure, callUnknown } from '../../calls.js';
 import type { CallSite, Machine } from '../../machine.js';
+import { pushItem } from '../../heap.js';
 import { settle } from '../../make.js';
-import type { ClosureValue, LibraryValue, RecordValue, Value } from '../../values.js';
+import {
+  type ClosureValue,
+  type LibraryValue,
+  nullValue,
+  type RecordValue,
+  type Value,
+} from '../../values.js';
 import { instantiate } from './classes.js';
 import { findMember, typeName } from './members.js';
 import { applyLayerTo, callModule, holdsOf, makeContainer, makeModuleLayer } from './modules.js';
@@ -15,7 +22,7 @@ export function callValue(m: Machine, given: Value, self: Value, args: readonly 
     case 'closure':
       return callFunction(m, callee, args, site);
     case 'class':
-      return instantiate(m, callee, args, site);
+      return noted(m, site, () => instantiate(m, callee, args, site));
     case 'native':
       return callee.call({ self, args, at: site.at, ...(site.keywords ? { keywords: site.keywords } : {}) });
     case 'library':
@@ -31,6 +38,24 @@ export function callValue(m: Machine, given: Value, self: Value, args: readonly 
   }
 } // prettier-ignore
 
+/** Makes something; a network is noted, with the events in between. */
+function noted(m: Machine, { at }: CallSite, make: () => Value): Value {
+  const { frame } = m;
+  const from = m.trace.order++;
+  const value = make();
+  if (value.kind === 'record' && holdsOf(m, value) !== null) {
+    pushItem(m.heap, m.trace.made, { value, frame, at, from, to: m.trace.order++ });
+  }
+  return value;
+}
+
+function noteRun(m: Machine, run: () => Value): Value {
+  const from = m.trace.order++;
+  const value = run();
+  pushItem(m.heap, m.trace.runs, { from, to: m.trace.order++ });
+  return value;
+}
+
 /** A method that is called through its class works on its first argument. */
 function callFunction(m: Machine, callee: ClosureValue, args: readonly Value[], site: CallSite): Value {
   const [first] = args;
@@ -43,7 +68,7 @@ function callFunction(m: Machine, callee: ClosureValue, args: readonly Value[], 
 } // prettier-ignore
 
 function callRecord(m: Machine, callee: RecordValue, args: readonly Value[], site: CallSite): Value {
-  if (holdsOf(m, callee) !== null) return callModule(m, callee, args, site);
+  if (holdsOf(m, callee) !== null) return noteRun(m, () => callModule(m, callee, args, site));
   const method = findMember(m, callee, '__call__', site.at);
   return method && settle(method).kind !== 'undefined'
     ? m.call(method, callee, args, site)
@@ -53,6 +78,13 @@ function callRecord(m: Machine, callee: RecordValue, args: readonly Value[], sit
 function callFromLibrary(m: Machine, callee: LibraryValue, args: readonly Value[], site: CallSite): Value {
   const meaning = callee.library.meaning(callee.path);
   if (meaning.kind === 'layer') return makeModuleLayer(m, callee, meaning.layer, args, site);
-  if (meaning.kind === 'moduleClass') return makeContainer(m, callee, meaning.holds, args, site);
+  if (meaning.kind === 'moduleClass') {
+    return noted(m, site, () => makeContainer(m, callee, meaning.holds, args, site));
+  }
+  const [first = nullValue, ...rest] = args;
+  if (meaning.kind === 'wrapper') return first;
+  if (meaning.kind === 'caller') {
+    return m.call(first, nullValue, rest, { at: site.at, argumentPlaces: [], resultName: null });
+  }
   return callLibrary(m, callee, args, site);
 }

@@ -128,6 +128,8 @@ export function sharedMember(m: Machine, self: Module, name: string): Value | nu
   }
   // The network as it is used: parts that only training has are left out.
   if (name === 'training') return boolean(false);
+  // What spreads a network over devices is taken for the network itself.
+  if (name === 'module') return self;
   if (name === '_modules') return dict(m, childrenOf(m, self).map(([key, module]) => [string(key), module] as const));
   return null;
 } // prettier-ignore

@@ -5,12 +5,14 @@ import { applied, oneOrAll } from '../../application.js';
 import { innerSite } from '../records.js';
 import type { LayerMeaning } from '../../dialect.js';
 import { substituteEqual } from '../../compare.js';
-import { setEntry } from '../../heap.js';
+import { change, setEntry } from '../../heap.js';
 import { makeLayer } from '../../layers.js';
 import type { Meaning } from '../../library.js';
 import type { CallSite, Machine } from '../../machine.js';
 import { native, number, record, settle, unknown } from '../../make.js';
 import { noOrigins } from '../../origins.js';
+import { ValueReader } from '../../reader.js';
+import { NotKnown, Rejected } from '../../signals.js';
 import { tensorsOf } from '../../tensors.js';
 import { nodeAt, refineRank } from '../../nodes.js';
 import { recordGap, shapeOf } from '../../trace.js';
@@ -232,22 +234,51 @@ export function layerMember(m: Machine, layer: LayerValue, name: string, at: Pla
   return sharedMember(m, layer, name);
 } // prettier-ignore
 
-const shaping = new Set([
+/** Attributes that a layer reads anew whenever it runs; the kernel of a convolution is its weights'. */
+const followed = new Set([
   'stride',
   'padding',
   'dilation',
+  'ceil_mode',
+  'output_size',
   'kernel_size',
+  'scale_factor',
+  'size',
+]);
+const shaping = new Set([
   'groups',
   'out_channels',
   'in_channels',
-  'ceil_mode',
-  'output_size',
+  'in_features',
+  'out_features',
+  'num_features',
+  'normalized_shape',
 ]);
 
 export function setLayerMember(m: Machine, layer: LayerValue, name: string, value: Value, at: Place): void {
-  if (shaping.has(name)) recordGap(m, at, `${name} of a layer is changed after it was made, which is not followed`);
   setEntry(m.heap, layer.fields, name === 'weight' || name === 'bias' ? `\0${name}` : name, value);
+  const isWeights =
+    shaping.has(name) || (name === 'kernel_size' && ops.get(layer.record.op)?.weighted === true);
+  if (isWeights) recordGap(m, at, `${name} of a layer is changed after it was made, which is not followed`);
+  else if (followed.has(name)) lowerAgain(m, layer, at);
+}
+
+/** A layer with changed attributes; what it has run on already stays as it was. */
+function lowerAgain(m: Machine, layer: LayerValue, at: Place): void {
+  const meaning = layer.path === undefined ? null : layer.library.meaning(layer.path);
+  if (meaning?.kind !== 'layer') return;
+  const reader = new ValueReader(m, record(m, new Map(layer.fields)), at);
+  try {
+    change(m.heap, layer.record as Draft<LayerValue['record']>, 'attrs', meaning.layer.lower(reader));
+    change(m.heap, layer.record as Draft<LayerValue['record']>, 'attrOrigins', reader.origins);
+  } catch (error) {
+    if (error instanceof Rejected) raise(m, 'ValueError', error.message, at);
+    if (!(error instanceof NotKnown)) throw error;
+    recordGap(m, at, error.reason);
+  }
 } // prettier-ignore
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** `super().__init__(…)` in a class that extends one of layers: the instance is such a layer. */
 function becomeLayer(m: Machine, self: RecordValue, { args, at, keywords }: NativeCall): void {

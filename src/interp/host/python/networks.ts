@@ -4,7 +4,7 @@ import { settle, unknown } from '../../make.js';
 import { originsOf } from '../../origins.js';
 import type { Value } from '../../values.js';
 import { findInLineage } from './lineage.js';
-import { asModule, type Module, nameLayers } from './modules.js';
+import { asModule, type Module, namedModules, nameLayers } from './modules.js';
 
 /** A network that was made and is handed on is run once, on an input of any size. */
 export function runNetwork(m: Machine, given: Value, at: Place): Value {
@@ -16,6 +16,12 @@ export function runNetwork(m: Machine, given: Value, at: Place): Value {
   // What `forward` itself puts into the network has its place now too.
   nameLayers(m, module);
   return result;
+}
+
+/** All networks and layers in a network, itself left out. */
+export function partsOf(m: Machine, given: Value): readonly Value[] {
+  const module = asModule(m, given);
+  return module ? namedModules(m, module).flatMap(([, each]) => (each === module ? [] : [each])) : [];
 }
 
 /** What `forward` must be given: of the caller's choice, for its use tells what it is. */

@@ -18,6 +18,7 @@ import { truthOfUnknown } from '../../unknowns.js';
 import { dividing, truthIfKnown as knownTruth } from '../operators.js';
 import type { NumberValue, Value } from '../../values.js';
 import { equal } from './equality.js';
+import { openCount } from './built-in-sequences.js';
 import { isInstance } from './instances.js';
 import { contains } from './indexing.js';
 import { findInLineage } from './lineage.js';
@@ -145,7 +146,7 @@ function combined(m: Machine, operator: string, a: Value, b: Value, at: Place): 
     const text = percented(m, a.value, b, at);
     return text === null ? { ...derivedUnknown(m, [a, b], at, 'a text'), hint: { kind: 'string' } } : string(text);
   }
-  if (operator === '*') return repeated(m, a, b) ?? repeated(m, b, a);
+  if (operator === '*') return repeated(m, a, b, at) ?? repeated(m, b, a, at);
   if (isDict(a) && isDict(b) && operator === '|') return dict(m, [...a.entries.values(), ...b.entries.values()]);
   if (!isSet(a) || !isSet(b)) return null;
   const [x, y] = [[...a.entries], [...b.entries]];
@@ -158,10 +159,12 @@ function combined(m: Machine, operator: string, a: Value, b: Value, at: Place): 
 
 const mostRepeated = 100_000;
 
-function repeated(m: Machine, value: Value, times: Value): Value | null {
+/** A number of times that the caller chooses is decided, as that of a loop's turns is. */
+function repeated(m: Machine, value: Value, times: Value, at: Place): Value | null {
   if (value.kind !== 'list' && value.kind !== 'string') return null;
-  const known = plainNumber(asNumber(m, times));
-  if (known === null) return derivedUnknown(m, [times], m.frame.definition, 'a repeated list');
+  const number = asNumber(m, times);
+  if (number === null) return derivedUnknown(m, [times], at, 'a repeated list');
+  const known = plainNumber(number) ?? openCount(m, [number], at);
   const count = Math.max(0, known);
   if (value.kind === 'string') {
     return string(value.value.repeat(Math.min(count, mostRepeated)), value.origins);

@@ -1,6 +1,7 @@
 import type { Machine } from '../../machine.js';
 import { native, record, string, unknown } from '../../make.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
+import { argparseModule } from './standard-argparse.js';
 import { collectionsModule } from './standard-collections.js';
 import { dataclassesModule } from './standard-dataclasses.js';
 import { functoolsModule } from './standard-functools.js';
@@ -50,6 +51,7 @@ const modules: Readonly<Record<string, StandardModule>> = {
   itertools: itertoolsModule,
   dataclasses: dataclassesModule,
   copy: copyModule,
+  argparse: argparseModule,
   warnings: { warn: () => nullValue, filterwarnings: () => nullValue, simplefilter: () => nullValue },
 };
 

@@ -1,0 +1,171 @@
+import { expect, test } from '@jest/globals';
+import { analysePythonText } from '../support/python.js';
+
+const net = `
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+class Block(nn.Module):
+    def __init__(self, cin, cout, stride=1):
+        super().__init__()
+        self.conv1 = nn.Conv2d(cin, cout, 3, stride, 1)
+        self.conv2 = nn.Conv2d(cout, cout, 3, 1, 1)
+        self.shortcut = nn.Sequential()
+        if stride != 1 or cin != cout:
+            self.shortcut = nn.Sequential(nn.Conv2d(cin, cout, 1, stride))
+
+    def forward(self, x):
+        return F.relu(self.conv2(F.relu(self.conv1(x))) + self.shortcut(x))
+
+class ResNet(nn.Module):
+    def __init__(self, counts, classes=10):
+        super().__init__()
+        self.cin = 16
+        self.stem = nn.Conv2d(3, 16, 3, 1, 1)
+        self.layer1 = self._make_layer(16, counts[0], 1)
+        self.layer2 = self._make_layer(32, counts[1], 2)
+        self.fc = nn.Linear(32, classes)
+
+    def _make_layer(self, planes, count, stride):
+        layers = []
+        for step in [stride] + [1] * (count - 1):
+            layers.append(Block(self.cin, planes, step))
+            self.cin = planes
+        return nn.Sequential(*layers)
+
+    def forward(self, x):
+        x = self.layer2(self.layer1(self.stem(x)))
+        return self.fc(F.adaptive_avg_pool2d(x, 1).flatten(1))
+`;
+
+/** What is found in the file with this code at its end. */
+function seen(code: string, more: Readonly<Record<string, string>> = {}): { models: string[]; adds: number[]; gaps: string[]; findings: string[] } {
+  const { models, gaps, diagnostics, errors } = analysePythonText({ 'net.py': net + code, ...more });
+  return {
+    models: models.map(({ model }) => model.name),
+    adds: models.map(({ blocks }) => blocks.length),
+    gaps: [...gaps.map(({ reason }) => reason), ...errors.map(({ message }) => message)],
+    findings: diagnostics.filter(({ severity }) => severity === 'error').map(({ ruleId, line }) => `${ruleId} ${line - net.split('\n').length + 1}`),
+  };
+} // prettier-ignore
+
+const plain = { models: ['ResNet'], adds: [4], gaps: [], findings: [] };
+
+test('a class that needs arguments is made with two blocks a stage', () => {
+  expect(seen('')).toEqual(plain);
+});
+
+test('a network that top-level code makes runs on an input of any size, with its arguments', () => {
+  expect(seen('model = ResNet([3, 2])\n')).toEqual({ ...plain, adds: [5] });
+});
+
+test('what a file does only as a program makes networks too', () => {
+  const code = `
+if __name__ == '__main__':
+    device = 'cuda' if torch.cuda.is_available() else 'cpu'
+    model = ResNet([1, 2]).to(device)
+    model.load_state_dict(torch.load('x.pth'))
+    model.eval()
+    y = model(torch.randn(1, 3, 32, 32))
+    print(y.size(), sum(p.numel() for p in model.parameters()))
+`;
+  expect(seen(code)).toEqual({ ...plain, adds: [3] });
+});
+
+test('a builder that only a program calls is a network of its own', () => {
+  const code = `
+def resnet8():
+    return ResNet([1, 1])
+
+def test():
+    net = resnet8()
+    y = net(torch.randn(1, 3, 32, 32))
+    assert y.size() == (1, 10)
+
+test()
+`;
+  expect(seen(code)).toEqual({ ...plain, models: ['resnet8'], adds: [2] });
+});
+
+test('training code is followed to the network that it trains', () => {
+  const code = `
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument('--first', type=int, default=3)
+parser.add_argument('data')
+parser.add_argument('--cuda', action='store_true')
+args = parser.parse_args()
+
+def main():
+    model = ResNet([args.first, 2])
+    if args.cuda:
+        model = nn.DataParallel(model).cuda()
+    criterion = nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for epoch in range(90):
+        train(model, criterion, optimizer)
+
+def train(model, criterion, optimizer):
+    model.train()
+    for images, target in loader:
+        output = model(images.cuda())
+        loss = criterion(output, target)
+        loss.backward()
+        optimizer.step()
+
+if __name__ == '__main__':
+    main()
+`;
+  expect(seen(code)).toEqual({ ...plain, adds: [5] });
+});
+
+test('an imported file is no program', () => {
+  const main = "from net import ResNet\nmodel = ResNet([1, 1])\nif __name__ == '__main__':\n    print(model)\n";
+  const { models, gaps } = analysePythonText({ 'main.py': main, 'net.py': `${net}\nif __name__ == '__main__':\n    ResNet([9, 9])\n` });
+  expect(models.map(({ model, blocks }) => `${model.name} ${blocks.length}`)).toEqual(['ResNet 2']);
+  expect(gaps).toEqual([]);
+}); // prettier-ignore
+
+test.each([
+  ['a layer of a block', "model.layer1[0].conv1 = nn.Conv2d(16, 16, 3, stride=2, padding=1)", true],
+  ['a layer of a block, by one that fits', "model.layer1[0].conv1 = nn.Conv2d(16, 16, 5, padding=2)", false],
+  ['the last layer', 'model.fc = nn.Linear(model.fc.in_features, 5)', false],
+  ['a stride', 'model.layer2[0].conv1.stride = (1, 1)', true],
+  ['a stride and its shortcut\'s', 'model.layer2[0].conv1.stride = 1\nmodel.layer2[0].shortcut[0].stride = 1', false],
+  ['a padding', 'model.layer1[1].conv2.padding = (0, 0)', true],
+  ['a shortcut', 'model.layer2[0].shortcut = nn.Identity()', true],
+  ['a layer by its name', "setattr(model.layer1[1], 'conv2', nn.Conv2d(16, 16, 1))", false],
+  ['all layers of a kind', 'for m in model.modules():\n    if isinstance(m, nn.Conv2d) and m.kernel_size == (3, 3):\n        m.padding = (2, 2)', true],
+])('replaces %s', (_, surgery, isWrong) => {
+  const { gaps, findings } = seen(`model = ResNet([2, 2])\n${surgery}\n`);
+  expect(gaps).toEqual([]);
+  expect([...new Set(findings.map((each) => each.split(' ')[0]))]).toEqual(isWrong ? ['residual-shape-mismatch'] : []);
+}); // prettier-ignore
+
+test('weights and devices change no network', () => {
+  const code = `
+def init(m):
+    if isinstance(m, nn.Linear):
+        nn.init.xavier_uniform_(m.weight)
+        m.bias.data.fill_(0.01)
+
+def build():
+    model = ResNet([2, 2])
+    model.apply(init)
+    for name, m in model.named_modules():
+        if isinstance(m, nn.BatchNorm2d):
+            m.eps = 1e-3
+    for name, p in model.named_parameters():
+        if 'fc' not in name:
+            p.requires_grad = False
+    for child in model.children():
+        child.train()
+    with torch.no_grad():
+        model.fc.weight.zero_()
+    model = nn.DataParallel(model.cuda().half().eval())
+    model.module.load_state_dict(torch.load('x'))
+    return torch.compile(model)
+`;
+  expect(seen(code)).toEqual({ ...plain, models: ['build'] });
+});
