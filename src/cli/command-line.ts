@@ -100,6 +100,11 @@ function withSharedOptions(command: Command): Command {
   return command
     .option('--config <file>', 'use this configuration file')
     .option('--no-ignore', 'analyse files that .gitignore, node_modules or the configuration leave out')
+    .option(
+      '--python-path <directory>',
+      'read the packages of Python in this directory where code imports them (repeatable)',
+      repeated((text) => text),
+    )
     .option('--stdin-filename <file>', 'analyse the text on standard input as this file');
 }
 

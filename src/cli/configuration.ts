@@ -17,6 +17,7 @@ export interface Configuration {
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
   readonly ignores?: readonly string[];
   readonly entries?: readonly string[];
+  readonly pythonPath?: readonly string[];
   readonly sizes?: WrittenSizes | Readonly<Record<string, WrittenSizes>>;
   readonly reportUnusedDirectives?: boolean;
 }
@@ -27,6 +28,8 @@ export interface Settings {
   readonly sizes: Readonly<Record<string, IntendedSizes>>;
   /** Relative to the working directory; patterns among them. */
   readonly entries: readonly string[];
+  /** Relative to the working directory. */
+  readonly pythonPath: readonly string[];
   readonly reportUnusedDirectives: boolean;
   /** Whether `ignores` leave out a file, given by its absolute path. */
   readonly isIgnored: (file: string) => boolean;
@@ -36,6 +39,7 @@ const noSettings: Settings = {
   rules: {},
   sizes: {},
   entries: [],
+  pythonPath: [],
   reportUnusedDirectives: false,
   isIgnored: () => false,
 };
@@ -144,6 +148,7 @@ function toSettings(cwd: string, found: Found | null): Settings {
     rules: written.rules ?? {},
     sizes: toSizes(written.sizes),
     entries: (written.entries ?? []).map((entry) => shownPath(cwd, resolve(directory, entry))),
+    pythonPath: (written.pythonPath ?? []).map((each) => shownPath(cwd, resolve(directory, each))),
     reportUnusedDirectives: written.reportUnusedDirectives ?? false,
     isIgnored: ignoreTest(directory, written.ignores ?? []),
   };

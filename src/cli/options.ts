@@ -8,6 +8,7 @@ export interface SharedOptions {
   readonly ignore: boolean;
   readonly stdinFilename?: string;
   readonly rule?: readonly RuleSetting[];
+  readonly pythonPath?: readonly string[];
   readonly reportUnusedDirectives?: boolean;
   readonly renameStrings?: boolean;
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
 import type { Analysis, EngineOptions } from '../engine/engine.js';
@@ -58,6 +59,7 @@ export async function open(
     reportUnusedDirectives: options.reportUnusedDirectives ?? settings.reportUnusedDirectives,
     frontEnd: tool.frontEnd,
     renameStrings: options.renameStrings ?? false,
+    pythonPath: [...(await directories(options.pythonPath ?? [], io.cwd)), ...settings.pythonPath],
   };
   const analyseFiles = (changed: FileTexts = new Map()): Analysis => {
     const read: ReadText = (file) => changed.get(file) ?? texts.read(file);
@@ -67,6 +69,15 @@ export async function open(
     return { ...analysis, errors: inOrder([...found.errors, ...texts.errors, ...analysis.errors]) };
   };
   return { cwd: io.cwd, files, entered: found.entered, settings, analyse: analyseFiles };
+}
+
+/** Folders that were named, relative to the working directory. Throws a `UsageError` for what is none. */
+async function directories(named: readonly string[], cwd: string): Promise<readonly string[]> {
+  for (const each of named) {
+    const found = await stat(resolve(cwd, each)).catch(() => null);
+    if (!found?.isDirectory()) throw new UsageError(`${each}: there is no such directory for --python-path`);
+  }
+  return named.map((each) => shownPath(cwd, resolve(cwd, each)));
 }
 
 function ruleSettings(options: SharedOptions, tool: Tool): Settings['rules'] {

@@ -32,7 +32,7 @@ function examine(
 ): Examination {
   const texts = new Texts(read);
   const aliases = new Aliases((file) => texts.get(file), project.files);
-  const programs = new Programs(texts, options.frontEnd, parts.isLibrary, aliases);
+  const programs = new Programs(texts, options.frontEnd, parts.isLibrary, aliases, options.pythonPath);
   const entries = programs.reachingNetworks(project.files, (done) =>
     onProgress?.(done, project.files.length),
   );

@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly reportUnusedDirectives: boolean;
   /** Whether the renames that are suggested change strings and comments too; left out, they do not. */
   readonly renameStrings?: boolean;
+  /** Python: folders with packages whose source is read where a file imports them. */
+  readonly pythonPath?: readonly string[];
   /** Loads the front end of a file extension; called only once a file of a network is met. */
   readonly frontEnd: (extension: string) => FrontEnd | null;
   /** An editor's: what did not change since it was last used is not run again. */

@@ -26,6 +26,14 @@ function parseOnce(frontEnd: FrontEnd, file: string, text: string): ReturnType<F
   return result;
 }
 
+/** Files of a package that are looked at to tell whether it has to do with networks. */
+const mostAsked = 30;
+
+/** The package in a folder of packages that a file is part of. */
+function topOf(file: string, root: string): string {
+  return file.slice(root.length + 1).split('/')[0] ?? '';
+}
+
 function isData(file: string): boolean {
   return file.endsWith('.json');
 }
@@ -52,6 +60,7 @@ function asModule(text: string | null): string | null {
 export class Programs implements ProgramSource {
   readonly errors: AnalysisError[] = [];
   readonly #seen = new Map<string, Program | null>();
+  readonly #packages = new Map<string, boolean>();
   readonly #followed = new Set<string>();
   readonly #importers = new Map<string, string[]>();
   readonly #imports = new Map<string, readonly string[]>();
@@ -61,6 +70,7 @@ export class Programs implements ProgramSource {
     private readonly frontEndOf: (extension: string) => FrontEnd | null,
     private readonly isLibrary: (specifier: string) => boolean,
     private readonly aliases: Aliases,
+    private readonly pythonPath: readonly string[] = [],
   ) {}
 
   readonly load = (file: string): Program | null => {
@@ -73,15 +83,40 @@ export class Programs implements ProgramSource {
 
   readonly resolve = (specifier: string, from: string): string | null => {
     if (from.endsWith('.py')) {
-      return this.isLibrary(specifier)
-        ? null
-        : resolveModule(specifier, from, (each) => this.texts.has(each));
+      return this.isLibrary(specifier) ? null : this.#module(specifier, from);
     }
     if (specifier === tslib.specifier) return tslib.file;
     const file =
       resolveImport(specifier, from, (each) => this.texts.has(each)) ?? this.#alias(specifier, from);
     return file !== null && this.isLibrary(specifier) && this.#isBundle(file) ? null : file;
   };
+
+  #module(specifier: string, from: string): string | null {
+    const file = resolveModule(specifier, from, (each) => this.texts.has(each), this.pythonPath);
+    const root = this.pythonPath.find((each) => file?.startsWith(`${each}/`));
+    if (file === null || root === undefined || from.startsWith(`${root}/${topOf(file, root)}/`)) return file;
+    return this.#isOfNetworks(`${root}/${topOf(file, root)}`, file) ? file : null;
+  }
+
+  /** Whether a package has to do with networks: some of the files that it begins with name a tensor library. */
+  #isOfNetworks(folder: string, file: string): boolean {
+    const known = this.#packages.get(folder);
+    if (known !== undefined) return known;
+    this.#packages.set(folder, true);
+    const found = new Set([this.texts.has(`${folder}/__init__.py`) ? `${folder}/__init__.py` : file]);
+    let isOne = false;
+    for (const each of found) {
+      const text = this.texts.get(each) ?? '';
+      isOne = namesLibrary(text, each);
+      if (isOne || found.size > mostAsked) break;
+      for (const specifier of specifiersOf(text, each)) {
+        const next = this.resolve(specifier, each);
+        if (next?.startsWith(`${folder}/`)) found.add(next);
+      }
+    }
+    this.#packages.set(folder, isOne);
+    return isOne;
+  }
 
   /** Aliases and packages of the project itself; a library stays one, whatever an alias says. */
   #alias(specifier: string, from: string): string | null {

@@ -89,7 +89,15 @@ function optionsFor({ rules, frontEnd }: Tool, settings: Settings, sizes: Sizes 
   const severities = Object.fromEntries(
     rules.map(({ id }) => [id, settings.rules[id] === 'off' ? 'off' : 'error'] as const),
   );
-  return { rules, severities, sizes: sizes ?? settings.sizes, reportUnusedDirectives: true, frontEnd };
+  const { pythonPath } = settings;
+  return {
+    rules,
+    severities,
+    sizes: sizes ?? settings.sizes,
+    reportUnusedDirectives: true,
+    pythonPath,
+    frontEnd,
+  };
 }
 
 function noting(read: ReadText, used: Map<string, string | null>): ReadText {

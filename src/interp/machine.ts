@@ -31,6 +31,7 @@ import type {
   Keywords,
   ListValue,
   PromiseValue,
+  RecordValue,
   UnknownValue,
   Value,
 } from './values.js';
@@ -182,6 +183,8 @@ export interface Machine extends Tank {
   readonly call: (callee: Value, self: Value, args: readonly Value[], site: CallSite) => Value;
   readonly construct: (callee: Value, args: readonly Value[], site: CallSite) => Value;
   readonly importModule: (specifier: string, from: ModuleRecord, at: Place) => Value;
+  /** The object that stands for a file that has been loaded. */
+  readonly moduleOf: (module: ModuleRecord) => RecordValue | null;
   /** Throws a `TypeError` of the user's program. */
   readonly fail: (message: string, at: Place, refused?: Refusal) => never;
 }

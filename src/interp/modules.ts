@@ -65,7 +65,10 @@ export class Modules {
     }); // prettier-ignore
     const common =
       program.language === 'python'
-        ? record(m, new Map<string, Value>([['__name__', string(file)]]))
+        ? {
+            ...record(m, new Map<string, Value>([['__name__', string(file)]])),
+            deferred: new Map<string, () => Value>(),
+          }
         : record(m, new Map<string, Value>([['exports', record(m)]]));
     const loaded: Loaded = { record: module, scope, common, main: null };
     this.#loaded.set(file, loaded);

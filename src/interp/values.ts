@@ -76,6 +76,8 @@ export interface RecordValue {
   isFrozen?: boolean;
   /** What `new Number(4)` wraps. */
   readonly wrapped?: Value;
+  /** Of a module of Python: names that it imports for others, looked up when one of them asks. */
+  readonly deferred?: Map<string, () => Value>;
   /** Of what `super()` gives in Python: the instance, and the class after which its members are looked up. */
   readonly ancestor?: { readonly self: Value; readonly after: ClassValue };
 }

@@ -8,6 +8,7 @@ export function resolveModule(
   specifier: string,
   fromFile: string,
   exists: (file: string) => boolean,
+  roots: readonly string[] = [],
 ): string | null {
   const [, dots = '', name = ''] = /^(\.*)(.*)$/.exec(specifier) ?? [];
   const path = name.replaceAll('.', '/');
@@ -15,17 +16,46 @@ export function resolveModule(
     const up = Array.from({ length: dots.length - 1 }, () => '..').join('/');
     return moduleAt(join(directoryOf(fromFile), up), path, exists);
   }
-  const owner = /(?:site|dist)-packages\/(\w+)/.exec(fromFile)?.[1];
-  // What else is installed beside a package is no part of the project.
-  if (owner !== undefined && name.split('.')[0] !== owner) return null;
+  return inProject(path, fromFile, exists, roots) ?? inRoots(path, fromFile, exists, roots);
+}
+
+function inProject(
+  path: string,
+  fromFile: string,
+  exists: (file: string) => boolean,
+  roots: readonly string[],
+): string | null {
   for (let folder = directoryOf(fromFile), steps = 0; steps <= mostSteps; steps++) {
     const found = moduleAt(folder, path, exists);
-    // A module does not import itself under another name.
-    if (found !== null && found !== fromFile) return found;
-    if (folder === '' || folder === '/' || folder.endsWith('..')) return null;
+    // A module does not import itself under another name. What else is installed beside a package is no part of the project.
+    const isOwn = found !== null && found !== fromFile && isOwnPackage(found, fromFile, folder, exists);
+    if (isOwn) return found;
+    if (folder === '' || folder === '/' || folder.endsWith('..') || roots.includes(folder)) return null;
     folder = directoryOf(folder);
   }
   return null;
+}
+
+function inRoots(path: string, fromFile: string, exists: (file: string) => boolean, roots: readonly string[]): string | null {
+  for (const root of roots) {
+    const found = moduleAt(root, path, exists);
+    if (found !== null && found !== fromFile) return found;
+  }
+  return null;
+} // prettier-ignore
+
+function isOwnPackage(found: string, from: string, folder: string, exists: (file: string) => boolean): boolean {
+  if (!isForPackages(folder, exists)) return true;
+  const packageOf = (file: string): string => file.slice(folder === '' ? 0 : folder.length + 1).split('/')[0] ?? '';
+  return packageOf(found) === packageOf(from);
+} // prettier-ignore
+
+/** What lies beside every installed package: enough to tell where packages are installed, whatever the folder is called. */
+const neighbours = ['pip/__init__.py', 'numpy/__init__.py', 'torch/__init__.py', 'setuptools/__init__.py'];
+
+/** Whether packages are installed in a folder. */
+function isForPackages(folder: string, exists: (file: string) => boolean): boolean {
+  return /(^|\/)(site|dist)-packages$/.test(folder) || neighbours.some((file) => exists(join(folder, file)));
 }
 
 /** How far up a package's root is looked for. */

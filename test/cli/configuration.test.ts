@@ -122,7 +122,7 @@ describe('what is wrong with it is told in one line each', () => {
     [{ entries: [7] }, `${file}: entries.0 must be a file, directory or glob pattern`],
     [
       [],
-      `${file}: the configuration must be an object with any of the keys $schema, rules, ignores, entries, sizes and reportUnusedDirectives`,
+      `${file}: the configuration must be an object with any of the keys $schema, rules, ignores, entries, pythonPath, sizes and reportUnusedDirectives`,
     ],
   ])('%j', async (configuration, message) => {
     expect(await messagesFor(configuration)).toEqual([message]);

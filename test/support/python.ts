@@ -7,6 +7,7 @@ import { createEngine } from '../../src/engine/analyze.js';
 import type { Analysis, EngineOptions } from '../../src/engine/engine.js';
 import { createPythonFrontEnd } from '../../src/frontends/python.js';
 import { viewProject } from '../../src/graph/view.js';
+import type { FrontEnd } from '../../src/program/front-end.js';
 import { runProject } from '../../src/interp/run.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -45,7 +46,18 @@ export function analysePython(files: readonly string[], more: Partial<EngineOpti
 }
 
 /** Analyses texts of Python that are in no file, by their names; the first is the one that is asked for. */
-export function analysePythonText(texts: Readonly<Record<string, string>>): Analysis {
+export function analysePythonText(
+  texts: Readonly<Record<string, string>>,
+  more: Partial<EngineOptions> = {},
+  onParsed: (file: string) => void = () => undefined,
+): Analysis {
   const [entry = ''] = Object.keys(texts);
-  return analyze({ files: [entry] }, (file) => texts[file] ?? null, options);
-}
+  const frontEnd: FrontEnd = {
+    ...pythonFrontEnd,
+    parse: (file, text) => {
+      onParsed(file);
+      return pythonFrontEnd.parse(file, text);
+    },
+  };
+  return analyze({ files: [entry] }, (file) => texts[file] ?? null, { ...options, frontEnd: () => frontEnd, ...more });
+} // prettier-ignore

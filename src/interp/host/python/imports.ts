@@ -3,7 +3,8 @@ import type { Machine } from '../../machine.js';
 import { settle, unknown } from '../../make.js';
 import { pushItem, setEntry } from '../../heap.js';
 import { declare, functionScope, type Scope } from '../../scope.js';
-import type { Value } from '../../values.js';
+import type { RecordValue, Value } from '../../values.js';
+import { mentionsOf } from '../../walk.js';
 
 type Import = Extract<Statement, { kind: 'import' }>;
 
@@ -11,6 +12,13 @@ type Import = Extract<Statement, { kind: 'import' }>;
 export function importNames(m: Machine, node: Import, scope: Scope): void {
   const { module } = scope.context;
   const target = functionScope(scope);
+  const common = target.parent === null ? m.moduleOf(module) : null;
+  if (common?.deferred && isForOthers(node, module.program)) {
+    for (const binding of node.bindings) {
+      setEntry(m.heap, common.deferred, binding.local, () => importOne(m, node, binding, scope));
+    }
+    return;
+  }
   const namespace = m.importModule(node.specifier, module, node.at);
   if (node.bindings.length === 0) attach(m, node, target, namespace);
   for (const binding of node.bindings) {
@@ -19,13 +27,46 @@ export function importNames(m: Machine, node: Import, scope: Scope): void {
   }
 }
 
+/** Whether a file imports names that it does not use itself: a package says so what it offers. */
+function isForOthers({ bindings }: Import, { body }: { readonly body: readonly Statement[] }): boolean {
+  if (bindings.length === 0 || bindings.some(({ imported: name }) => name === '**')) return false;
+  const { names } = mentionsOf(body);
+  return !names.has('globals') && !bindings.some(({ local }) => names.has(local));
+}
+
+function importOne(m: Machine, node: Import, binding: ImportBinding, scope: Scope): Value {
+  const namespace = m.importModule(node.specifier, scope.context.module, node.at);
+  return imported(m, node, binding, namespace, scope);
+}
+
+/** What a module has under a name; imports it first where nobody has asked for it yet. */
+export function moduleEntry(m: Machine, module: RecordValue, name: string): Value | undefined {
+  const known = module.fields.get(name);
+  const deferred = module.deferred?.get(name);
+  if (known || !deferred || !module.deferred) return known;
+  // Modules that import each other: who asks meanwhile finds nothing.
+  removeEntry(m, module.deferred, name);
+  const value = deferred();
+  setEntry(m.heap, module.fields, name, value);
+  return value;
+}
+
+function removeEntry<K, V>(m: Machine, map: Map<K, V>, key: K): void {
+  const before = map.get(key);
+  map.delete(key);
+  m.heap.changed(() => {
+    if (before !== undefined) map.set(key, before);
+  });
+}
+
 function imported(m: Machine, { specifier }: Import, { imported: name, at }: ImportBinding, namespace: Value, scope: Scope): Value {
   if (name === '*') return namespace;
   const value = settle(namespace);
   if (value.kind === 'library') return m.host.getMember(m, value, name, at);
-  const found = value.kind === 'record' ? value.fields.get(name) : undefined;
+  const found = value.kind === 'record' ? moduleEntry(m, value, name) : undefined;
   if (found) return found;
   const inner = m.importModule(specifier.endsWith('.') ? `${specifier}${name}` : `${specifier}.${name}`, scope.context.module, at);
+  if (settle(inner).kind === 'unknown' && value.kind === 'unknown') return value;
   const isThere = settle(inner).kind !== 'unknown' || value.kind !== 'record';
   return isThere ? inner : unknown(m, { reason: `${name} is not known in the module '${specifier}'`, at });
 } // prettier-ignore
@@ -37,7 +78,7 @@ function attach(m: Machine, { specifier, at }: Import, target: Scope, module: Va
   for (let index = 1; index < parts.length && holder.kind === 'record'; index++) {
     const name = parts[index] ?? '';
     const isLast = index === parts.length - 1;
-    const known: Value = holder.fields.get(name) ?? (isLast ? module : m.importModule(parts.slice(0, index + 1).join('.'), target.context.module, at));
+    const known: Value = moduleEntry(m, holder, name) ?? (isLast ? module : m.importModule(parts.slice(0, index + 1).join('.'), target.context.module, at));
     if (!holder.fields.has(name)) setEntry(m.heap, holder.fields, name, known);
     holder = settle(known);
   }
@@ -50,8 +91,10 @@ function importAll(m: Machine, namespace: Value, target: Scope): void {
   if (value.kind !== 'record') return;
   const listed = settle(value.fields.get('__all__') ?? { kind: 'null' });
   const names = listed.kind === 'list' ? listed.items.flatMap((item) => namesIn(item)) : null;
-  for (const [name, field] of value.fields) {
-    if (names ? names.includes(name) : !name.startsWith('_')) declare(m.heap, target, name, field);
+  for (const name of [...value.fields.keys(), ...(value.deferred?.keys() ?? [])]) {
+    if (names ? !names.includes(name) : name.startsWith('_')) continue;
+    const field = moduleEntry(m, value, name);
+    if (field) declare(m.heap, target, name, field);
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type Value,
 } from '../../values.js';
 import { dictMember } from './dicts.js';
+import { moduleEntry } from './imports.js';
 import { iteratorMember } from './iteration.js';
 import { asAttribute, bound, findInLineage, inherited } from './lineage.js';
 import { listMember } from './lists.js';
@@ -159,7 +160,7 @@ function ancestorMember(
 
 /** A module, an error, or the arguments of a layer: what is not there is not there. */
 function plainMember(m: Machine, object: RecordValue, name: string, at: Place): Value | null {
-  const field = object.fields.get(name);
+  const field = moduleEntry(m, object, name);
   if (field) return field;
   if (name === '__class__') return object.fields.get(classKey) ?? native('object', () => object);
   if (object.fields.has('__name__') && name === '__dict__') {

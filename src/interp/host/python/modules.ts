@@ -164,6 +164,7 @@ export function runChain(m: Machine, module: RecordValue, args: readonly Value[]
   for (const [, child] of childrenOf(m, module)) {
     // A layer's part in the network is told where it is made: no code names it where it runs.
     const layer = child.kind === 'record' ? innerLayer(child) : child;
+    if (child.kind === 'unknown' && !child.isChoice) recordGap(m, child.at, child.reason);
     const at = layer?.kind === 'layer' ? layer.record.origin : site.at;
     value = m.call(child, child, [value], { at, argumentPlaces: [], resultName: null });
   }

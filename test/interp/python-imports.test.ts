@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { analysePythonText } from '../support/python.js';
+
+const blocks = `
+import torch.nn as nn
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(width, width, 3, padding=1)
+
+    def forward(self, x):
+        return self.conv(x) + x
+`;
+
+function seen(texts: Readonly<Record<string, string>>, pythonPath: readonly string[] = []): readonly string[] {
+  const read: string[] = [];
+  const { models, gaps } = analysePythonText(texts, { pythonPath }, (file) => read.push(file));
+  return [...models.map(({ model, blocks: own }) => `${model.name} ${own.length}`), ...gaps.map(({ reason }) => reason), ...read];
+} // prettier-ignore
+
+test('what a package offers is imported when it is asked for', () => {
+  const texts = {
+    'net.py': 'import lib\nimport torch.nn as nn\n\ndef net():\n    return nn.Sequential(lib.Block(8), lib.Block(8))\n',
+    'lib/__init__.py': "from .blocks import Block\nfrom .other import Other\nfrom . import more\n__all__ = ['Block', 'Other']\n",
+    'lib/blocks.py': blocks,
+    'lib/other.py': 'raise ValueError()\n',
+    'lib/more.py': 'raise ValueError()\n',
+  };
+  expect(seen(texts)).toEqual(['net 2', 'net.py', 'lib/__init__.py', 'lib/blocks.py']);
+}); // prettier-ignore
+
+test('all names of a package are imported where all are asked for', () => {
+  const texts = {
+    'net.py': 'from lib import *\nimport torch.nn as nn\n\ndef net():\n    return nn.Sequential(Block(8), nn.ReLU())\n',
+    'lib/__init__.py': 'from .blocks import Block as Block\nfrom .registry import names\nfrom .user import User\n',
+    'lib/blocks.py': `${blocks}\n\nnothing = None\n`,
+    'lib/registry.py': 'names = []\n',
+    'lib/user.py': "from .registry import names\nclass User: pass\nnames.append('user')\n",
+  };
+  expect(seen(texts)).toEqual(['net 1', ...Object.keys(texts)]);
+}); // prettier-ignore
+
+test('files that import each other find what there is', () => {
+  const texts = {
+    'net.py': 'from lib.a import net\nimport torch.nn\n\nclass Net(torch.nn.Sequential):\n    def __init__(self):\n        super().__init__(*net())\n',
+    'lib/__init__.py': 'from .a import net\nfrom .b import Block\n',
+    'lib/a.py': 'import lib\n\ndef net():\n    return [lib.Block(4), lib.Block(4)]\n',
+    'lib/b.py': `import lib.a\n${blocks}`,
+  };
+  expect(seen(texts).slice(0, 1)).toEqual(['Net 2']);
+}); // prettier-ignore
+
+test('packages whose folder is named are read, if they have to do with networks', () => {
+  const texts = {
+    'net.py': 'import torch.nn as nn\nimport numpy as np\nfrom nets import Block\n\ndef net():\n    return nn.Sequential(nn.ReLU(), Block(8))\n',
+    'site/nets/__init__.py': 'from .blocks import Block\n',
+    'site/nets/blocks.py': `${blocks}\n\nsomething = 1\n`,
+    'site/numpy/__init__.py': 'import math\n',
+  };
+  expect(seen(texts, ['site'])).toEqual(['net 1', 'net.py', 'site/nets/__init__.py', 'site/nets/blocks.py']);
+  expect(seen(texts).join()).toContain("the module 'nets' is not part of the analysed code");
+}); // prettier-ignore
