@@ -102,4 +102,5 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const metafile = await bundle();
 copyPrograms();
+copyFileSync(join(root, 'src/confirm/python/observe.py'), join(folder, 'observe.py'));
 writeNotices(metafile);

@@ -66,7 +66,10 @@ export async function confirmed(
   if (claims.size === 0 && options.backend === 'auto') return { analysis, note: null };
   const { backend, passedOver } = await backendFor(options, from);
   const settings = await settingsOn(backend, options, from);
-  const seen = options.confirm === 'source' ? await bySource(claims, settings, analysis, warn) : nothingSeen;
+  const seen =
+    options.confirm === 'source'
+      ? await bySource(claims, settings, analysis, { python: options.python, warn })
+      : nothingSeen;
   const { confirm } = await import('../confirm/confirm.js');
   const left = new Map([...claims].filter(([diagnostic]) => !seen.has(diagnostic)));
   const evidence = new Map([...seen, ...(await confirm(left, settings)).evidence]);
@@ -78,22 +81,49 @@ type Seen = ReadonlyMap<Diagnostic, Evidence>;
 
 const nothingSeen: Seen = new Map();
 
-/** Says that it is going to, and runs the project's code. */
+/** Says that it is going to, and runs the project's code: each language's on the framework that it is written for. */
 async function bySource(
   claims: Analysis['claims'],
   settings: Settings,
   { locate }: Analysis,
+  { python, warn }: { readonly python: string | undefined; readonly warn: (line: string) => void },
+): Promise<Seen> {
+  warn('--confirm=source runs the code of this project, in a process that may only read');
+  const isPython = ([{ file }]: readonly [Diagnostic, unknown]): boolean => file.endsWith('.py');
+  const inPython = new Map([...claims].filter(isPython));
+  const others = new Map([...claims].filter((each) => !isPython(each)));
+  const { confirmBySource } = await import('../confirm/source/confirm-source.js');
+  const seen = (await confirmBySource(others, settings, locate)).evidence;
+  return new Map([...seen, ...(await byPython(inPython, python, settings, locate, warn))]);
+}
+
+async function byPython(
+  claims: Analysis['claims'],
+  asked: string | undefined,
+  settings: Settings,
+  locate: Analysis['locate'],
   warn: (line: string) => void,
 ): Promise<Seen> {
-  const { confirmBySource } = await import('../confirm/source/confirm-source.js');
-  warn('--confirm=source runs the code of this project, in a process that may only read');
-  return (await confirmBySource(claims, settings, locate)).evidence;
+  if (claims.size === 0) return nothingSeen;
+  const [{ findPython }, { confirmByPython }] = await Promise.all([
+    import('../confirm/python/find-python.js'),
+    import('../confirm/python/confirm-python.js'),
+  ]);
+  const found = await findPython(asked, settings.from);
+  if ('command' in found) return await confirmByPython(claims, found.command, settings, locate);
+  if (asked !== undefined) throw new UsageError(`--python: ${found.reason}`);
+  warn(`what is in Python is rebuilt instead: ${found.reason}`);
+  return nothingSeen;
+}
+
+function frameworkOf({ backend }: Evidence): string {
+  return backend === 'torch' ? 'PyTorch' : 'TensorFlow.js';
 }
 
 /** What was refuted is our fault: it is told as such, and fails nothing of the user's. */
 function withEvidence(diagnostic: Diagnostic, evidence: Evidence | null): Diagnostic {
   if (evidence?.status !== 'refuted') return { ...diagnostic, evidence };
-  const message = `${diagnostic.message} TensorFlow.js did something else when this was tried: please report this.`;
+  const message = `${diagnostic.message} ${frameworkOf(evidence)} did something else when this was tried: please report this.`;
   return { ...diagnostic, severity: 'info', message, evidence };
 }
 

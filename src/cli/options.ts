@@ -34,6 +34,8 @@ export interface BackendOptions extends BackendsOptions {
 
 export interface ConfirmOptions extends BackendOptions {
   readonly confirm: ConfirmMethod;
+  /** What runs the project's code where it is Python. */
+  readonly python?: string;
 }
 
 export interface ConfirmAllOptions extends SharedOptions, BackendOptions {
@@ -42,6 +44,7 @@ export interface ConfirmAllOptions extends SharedOptions, BackendOptions {
 
 export interface LintOptions extends SharedOptions, BackendOptions {
   readonly confirm?: ConfirmMethod;
+  readonly python?: string;
   readonly format: 'text' | 'json';
   readonly failOn: Severity | 'never';
   readonly maxGaps?: number;

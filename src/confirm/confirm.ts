@@ -8,7 +8,7 @@ import type { OutcomeCache } from './cache.js';
 import { checkOf } from './checks/index.js';
 import { type Check, notRun, type Trial, type TrialResult, type Verdict } from './checks/check.js';
 import { checkWhole } from './checks/whole.js';
-import { evidenceOf } from './evidence.js';
+import { evidenceOf, ranOn } from './evidence.js';
 import type { BackendName, LoadedBackend, NodeOutcome } from './job.js';
 import { messageOf } from './message.js';
 import { NotBuildable, tooLarge } from './part.js';
@@ -48,7 +48,7 @@ export async function confirm(
   const judged = await judgeAll(claims, checkOf, options);
   const evidence = [...judged].map(([diagnostic, { verdict, backend }]): [Diagnostic, Evidence] => [
     diagnostic,
-    evidenceOf(verdict, 'rebuild', backend),
+    evidenceOf(verdict, 'rebuild', backend && ranOn(backend)),
   ]);
   const [first] = [...judged.values()].flatMap(({ backend }) => backend ?? []);
   return { evidence: new Map(evidence), backend: first ?? null };

@@ -11,16 +11,30 @@ const shownNames: Readonly<Record<BackendName, NonNullable<Evidence['backend']>>
   webgpu: 'webgpu',
 };
 
+/** What something was run on, as the output has it. */
+export interface RanOn {
+  readonly backend: NonNullable<Evidence['backend']>;
+  readonly device: string;
+}
+
+/** A backend of TensorFlow.js. */
+export function ranOn(backend: LoadedBackend): RanOn {
+  return {
+    backend: shownNames[backend.name],
+    device: `${backend.device} (${packageOf(backend)} ${backend.version})`,
+  };
+}
+
 export function evidenceOf(
   { status, runs, reason }: Verdict,
   method: NonNullable<Evidence['method']>,
-  backend: LoadedBackend | null,
+  on: RanOn | null,
 ): Evidence {
   return {
     status,
     method: status === 'not-run' && runs.length === 0 ? null : method,
-    backend: backend && shownNames[backend.name],
-    device: backend && `${backend.device} (${packageOf(backend)} ${backend.version})`,
+    backend: on?.backend ?? null,
+    device: on?.device ?? null,
     runs,
     reason,
   };

@@ -58,7 +58,9 @@ function findingText(diagnostic: Diagnostic, analysis: Analysis, style: Style): 
 /** One line: the status, and the runs that show it or the reason. */
 function evidenceText({ status, backend, runs, reason }: Evidence, style: Style): string {
   const where = backend === null ? '' : ` on ${backend}`;
-  const seen = runs.map(({ input, observed }) => `${input.join('×')}: ${observed}`);
+  const seen = runs.map(({ input, observed }) =>
+    input.length === 0 ? observed : `${input.join('×')}: ${observed}`,
+  );
   const hidden = seen.length - shownRuns;
   const told = hidden > 0 ? [...seen.slice(0, shownRuns - 1), `… ${hidden} more`, ...seen.slice(-1)] : seen;
   const why = reason === null ? [] : [reason];

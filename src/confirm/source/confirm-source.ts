@@ -4,14 +4,14 @@ import type { Diagnostic, Evidence } from '../../diagnostic.js';
 import type { Claim } from '../../graph/claim.js';
 import { notRun, type Verdict } from '../checks/check.js';
 import type { ConfirmOptions, Confirmed } from '../confirm.js';
-import { evidenceOf } from '../evidence.js';
+import { evidenceOf, ranOn } from '../evidence.js';
 import type { LoadedBackend } from '../job.js';
 import { messageOf } from '../message.js';
 import { NotBuildable, tooLarge } from '../part.js';
 import { runChild } from '../run-child.js';
 import { bundleSource, type SourceBundle } from './bundle.js';
 import { sourceCheckOf } from './check.js';
-import type { Locate, SourceCheck, SourceResult, SourceTrial } from './trial.js';
+import { type Locate, type SourceCheck, type SourceResult, type SourceTrial, spots } from './trial.js';
 
 interface Planned {
   readonly diagnostic: Diagnostic;
@@ -40,7 +40,7 @@ export async function confirmBySource(
       }
       const found = await tryOne(planned, options, locate);
       backend ??= found.backend;
-      evidence.set(diagnostic, evidenceOf(found.verdict, 'source', found.backend));
+      evidence.set(diagnostic, evidenceOf(found.verdict, 'source', found.backend && ranOn(found.backend)));
     }),
   );
   await Promise.all(runs);
@@ -76,7 +76,7 @@ async function tryOne({ check }: Planned, options: ConfirmOptions, locate: Locat
       backend ??= loaded;
       results.push(result);
     }
-    return { verdict: check.judge(results, bundle, locate), backend };
+    return { verdict: check.judge(results, spots(bundle, locate)), backend };
   } catch (thrown) {
     if (!(thrown instanceof NotBuildable)) throw thrown;
     return { verdict: notRun(messageOf(thrown)), backend: null };

@@ -2,7 +2,7 @@ import type { Claim } from '../../graph/claim.js';
 import { tellingSizes } from '../checks/accepted-sizes.js';
 import { notRun, sameShape, shapeText, verdictOf } from '../checks/check.js';
 import { NotBuildable } from '../part.js';
-import { isConcrete, neverThere, nodeOf, shapeAt, type SourceCheck, spots, trialOf } from './trial.js';
+import { isConcrete, neverThere, nodeOf, shapeAt, type SourceCheck, trialOf } from './trial.js';
 
 /** The adapter's last op must be seen with the height and width that went into its first. */
 export function checkKeepsSize({ adapters }: Extract<Claim, { kind: 'keepsSize' }>): SourceCheck {
@@ -14,9 +14,8 @@ export function checkKeepsSize({ adapters }: Extract<Claim, { kind: 'keepsSize' 
   const trial = trialOf(view.model, sizes, [fork, ...nodes]);
   return {
     trials: [trial],
-    judge: ([result], bundle, locate) => {
+    judge: ([result], isAt) => {
       if (!result || 'failure' in result) return notRun(result?.failure ?? 'it was not run');
-      const isAt = spots(bundle, locate);
       const before = shapeAt(trial.part, fork);
       const after = shapeAt(trial.part, end);
       const entering = result.seen.filter(

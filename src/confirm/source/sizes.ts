@@ -12,7 +12,6 @@ import {
   type SourceCheck,
   type SourceResult,
   type SourceTrial,
-  spots,
   trialOf,
 } from './trial.js';
 
@@ -27,12 +26,12 @@ export function checkSizes({
   const trials = sizes.map((each) => trialOf(view.model, each, nodes));
   return {
     trials,
-    judge: (results, bundle, locate) => {
+    judge: (results, isAt) => {
       const runs: EvidenceRun[] = [];
       for (const [index, trial] of trials.entries()) {
         const result = results[index];
         if (!result || 'failure' in result) return notRun(result?.failure ?? 'it was not run', runs);
-        const verdict = judgeRun(trial, nodes, result, spots(bundle, locate), index === 0);
+        const verdict = judgeRun(trial, nodes, result, isAt, index === 0);
         runs.push(...verdict.runs);
         if (verdict.status !== 'confirmed') return { ...verdict, runs };
       }

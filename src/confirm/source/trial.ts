@@ -24,11 +24,7 @@ export interface SourceTrial {
 
 export interface SourceCheck {
   readonly trials: readonly SourceTrial[];
-  readonly judge: (
-    results: readonly (SourceResult | { readonly failure: string })[],
-    bundle: SourceBundle,
-    locate: Locate,
-  ) => Verdict;
+  readonly judge: (results: readonly (SourceResult | { readonly failure: string })[], isAt: IsAt) => Verdict;
 }
 
 /** A run of a model's code at some sizes, to see some of its nodes. Throws `NotBuildable`. */
@@ -51,13 +47,18 @@ export type IsAt = (observation: Observation, place: Place) => boolean;
 
 /** Finds observations by their places in the project's files. */
 export function spots(bundle: SourceBundle, locate: Locate): IsAt {
-  return ({ places }, { file, start, end }) => {
-    const [from, to] = [locate(file, start), locate(file, end)];
-    return places.some((place) => {
-      const spot = bundle.spotOf(place);
-      return spot?.file === file && !isBefore(spot, from) && isBefore(spot, to);
+  return ({ places }, place) =>
+    places.some((each) => {
+      const spot = bundle.spotOf(each);
+      return spot?.file === place.file && isWithin(spot, place, locate);
     });
-  };
+}
+
+/** Whether a line and column lie in a place of their file; column 0 is any of the line. */
+export function isWithin(spot: Omit<Spot, 'file'>, { file, start, end }: Place, locate: Locate): boolean {
+  const [from, to] = [locate(file, start), locate(file, end)];
+  if (spot.column === 0) return spot.line >= from.line && spot.line <= to.line;
+  return !isBefore(spot, from) && isBefore(spot, to);
 }
 
 function isBefore(a: Omit<Spot, 'file'>, b: Omit<Spot, 'file'>): boolean {
