@@ -33,8 +33,9 @@ export class Scope {
 
   /** This scope and those around it, from the inside. */
   *outwards(): Generator<Scope> {
+    // Not by recursion: each step would pass through all scopes inside.
     yield this;
-    if (this.parent) yield* this.parent.outwards();
+    for (let scope = this.parent; scope !== null; scope = scope.parent) yield scope;
   }
 
   nearestFunction(): Scope {
