@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { packagePath } from './package.js';
 import { rules } from '../../rules/index.js';
+import { keras } from '../dialects/keras.js';
 import { tfjs } from '../dialects/tfjs.js';
 import { torch } from '../dialects/torch-nn.js';
 import { createEngine } from '../engine/analyze.js';
@@ -46,8 +47,8 @@ async function preparePython(): Promise<void> {
 export const tool: Tool = {
   ...createEngine({
     interpret: (source, entries, memory) =>
-      runProject(source, entries, { typescript: [tfjs], python: [torch] }, memory),
-    isLibrary: (specifier) => tfjs.matches(specifier) || torch.matches(specifier),
+      runProject(source, entries, { typescript: [tfjs], python: [torch, keras] }, memory),
+    isLibrary: (specifier) => tfjs.matches(specifier) || torch.matches(specifier) || keras.matches(specifier),
     view: viewProject,
   }),
   rules,

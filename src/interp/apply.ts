@@ -49,7 +49,11 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
 
 function nameOf(callee: LibraryValue): string {
   const short = callee.library.globalName ?? callee.library.name;
-  return callee.path === '' ? short : `${short}.${callee.path}`;
+  return callee.path === ''
+    ? short
+    : callee.path.startsWith(`${short}.`)
+      ? callee.path
+      : `${short}.${callee.path}`;
 }
 
 /** `new tf.Something(...)`: as the function, where a layer's class is constructed. */

@@ -48,4 +48,6 @@ export interface LayerMeaning {
   /** Python: the names of its parameters, in order. */
   readonly params?: readonly string[];
   readonly lower: (config: ConfigReader) => Attributes;
+  /** Where the configuration decides what op it is. */
+  readonly opOf?: (config: ConfigReader) => string;
 }

@@ -1,6 +1,7 @@
 import { type Dim, type DimSymbol, symbol } from '../dim/index.js';
 import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
+import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { settle, unknown } from './make.js';
 import { noteModelName } from './names.js';
@@ -11,10 +12,10 @@ import { type DraftNode, recordGap, type TracedInput } from './trace.js';
 import { nullValue, type TensorValue, undefinedValue, type Value } from './values.js';
 
 /** The sizes of an input: null axes become symbols, parameters that reach a space axis become input sizes. */
-export function makeInput(m: Machine, given: Value, at: Place): Value {
+export function makeInput(m: Machine, given: Value, at: Place, library?: Library): Value {
   const config = settle(given);
   const shape = settle(readShape(m, config, at));
-  const name = noteModelName(m, config, 'input', at);
+  const name = noteModelName(m, config, 'input', at, library);
   if (shape.kind === 'unknown') {
     if (!shape.isChoice) recordGap(m, at, `the input's shape is not known: ${shape.reason}`);
     return unknownTensor(

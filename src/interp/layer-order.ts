@@ -10,7 +10,7 @@ export function sourceOf(m: Machine, id: number): Application | null {
   const known = m.sources.get(id);
   if (known) return known;
   const node = nodeAt(m, id);
-  const [library] = m.libraries;
+  const library = m.libraries.find(({ isSymbolic }) => isSymbolic) ?? m.libraries[0];
   if (node.op !== 'input' || !library) return null;
   const applications: Application[] = [];
   const by: LayerValue = {
@@ -47,12 +47,13 @@ class Walk {
   /** Applications, each behind those that it needs. */
   readonly #done: Application[] = [];
   readonly #seen = new Set<Application>();
+  readonly #functions = new Map<number, Application>();
 
   constructor(private readonly m: Machine) {}
 
   /** Depth first; false where a tensor has no layer. */
   visit(output: number): boolean {
-    const first = sourceOf(this.m, output);
+    const first = this.#source(output);
     if (first === null) return false;
     const stack = this.#seen.has(first) ? [] : [{ application: first, next: 0 }];
     if (stack.length > 0) this.#meet(first);
@@ -63,7 +64,7 @@ class Walk {
         stack.pop();
         continue;
       }
-      const source = sourceOf(this.m, input);
+      const source = this.#source(input);
       if (source === null) return false;
       if (this.#seen.has(source)) continue;
       this.#meet(source);
@@ -71,6 +72,20 @@ class Walk {
     }
     return true;
   }
+
+  /** In Keras functions on tensors stand among the layers, and are none. */
+  #source(id: number): Application | null {
+    const known = sourceOf(this.m, id) ?? this.#functions.get(id);
+    if (known || this.m.host.more === null) return known ?? null;
+    const { op, attrs, attrOrigins, origin, frame, control, order, inputs } = nodeAt(this.m, id);
+    const record = { id: -1 - id, op, attrs, attrOrigins, name: null, origin, frame, control, order };
+    const [library] = this.m.libraries;
+    if (!library) return null;
+    const by: LayerValue = { kind: 'layer', record, library, state: { built: null }, ownInput: null, inner: null, applications: [], fields: new Map() };
+    const made: Application = { by, inputs, outputs: [id], at: origin };
+    this.#functions.set(id, made);
+    return made;
+  } // prettier-ignore
 
   #meet(application: Application): void {
     this.#seen.add(application);
@@ -86,11 +101,15 @@ class Walk {
       ofLayer.set(application.by, depth);
       ofApplication.set(application, depth);
       for (const input of application.inputs) {
-        const source = sourceOf(this.m, input);
+        const source = this.#source(input);
         if (source) ofApplication.set(source, Math.max(depth + 1, ofApplication.get(source) ?? 0));
       }
     }
     const order = (layer: Layer): number => this.#met.get(layer) ?? 0;
-    return [...ofLayer].sort(([a, x], [b, y]) => y - x || order(a) - order(b)).map(([layer]) => layer);
+    const functions = new Set([...this.#functions.values()].map(({ by }) => by));
+    return [...ofLayer]
+      .filter(([layer]) => !functions.has(layer))
+      .sort(([a, x], [b, y]) => y - x || order(a) - order(b))
+      .map(([layer]) => layer);
   }
 }

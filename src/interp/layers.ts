@@ -35,10 +35,11 @@ export function makeLayer(
   const reader = new ValueReader(m, config, site.at);
   try {
     const attrs = meaning.lower(reader);
-    const name = className === null ? null : noteLayerName(m, config, className, site.at);
+    const op = meaning.opOf?.(reader) ?? meaning.op;
+    const name = className === null ? null : noteLayerName(m, config, className, site.at, callee.library);
     const made: LayerRecord = {
       id: m.trace.layers.length,
-      op: meaning.op,
+      op,
       attrs,
       attrOrigins: reader.origins,
       name,

@@ -1,5 +1,6 @@
 import type { LayerMeaning } from './dialect.js';
 import type { TensorMeaning } from './tensor-meaning.js';
+import type { Value } from './values.js';
 
 /** What a name of a tensor library means to the interpreter, which knows these few meanings and no library. */
 export type Meaning =
@@ -17,8 +18,24 @@ export type Meaning =
   | { readonly kind: 'tensorOp'; readonly op: TensorMeaning }
   /** Calls the closure it is given and returns what that returns. */
   | { readonly kind: 'scope' }
-  /** PyTorch's class of networks, which the user's own extend: `forward` is what they do; or one that holds others. */
-  | { readonly kind: 'moduleClass'; readonly holds: 'named' | 'chain' | 'list' | 'record' }
+  /**
+   * Python: a class of networks, which the user's own extend (`forward` is what they do, or `call`); or one that holds
+   * others. Called itself, one of Keras's makes a network from its ends, or of a chain of layers.
+   */
+  | {
+      readonly kind: 'moduleClass';
+      readonly holds: 'named' | 'chain' | 'list' | 'record';
+      readonly makes?: 'model' | 'sequential';
+    }
+  /** Makes a layer and applies it to its first argument. */
+  | { readonly kind: 'appliedLayer'; readonly layer: LayerMeaning }
+  /** Makes a layer that does what the function does that it is given. */
+  | { readonly kind: 'lambda' }
+  /** Gives what is set for all layers, or sets it. */
+  | { readonly kind: 'setting'; readonly name: string; readonly usual: Value }
+  | { readonly kind: 'set'; readonly name: string }
+  /** Gives the sizes of a tensor: as they are known while a network is built, or as they are when it runs. */
+  | { readonly kind: 'sizes'; readonly of: 'building' | 'running' }
   /** Gives the network or layer that it is given: what it adds to it changes no shape. */
   | { readonly kind: 'wrapper' }
   /** Calls what it is given first with the rest of what it is given. */
@@ -44,6 +61,21 @@ export interface Library {
   readonly globalName: string | null;
   /** The path below the library that an import's specifier names; '' where it is the library itself. */
   readonly pathOf?: (specifier: string) => string;
+  /** Whether its layers are applied to tensors without values too, and networks are made from those: Keras. */
+  readonly isSymbolic?: boolean;
+  /** The arguments of a layer by the names that lowering reads; `setting` gives what code has set for all layers. */
+  readonly configure?: (
+    params: readonly string[],
+    given: ReadonlyMap<string, Value>,
+    setting: (name: string) => Value | null,
+  ) => Map<string, Value>;
+  /** What a layer of the user's own adds as a weight. */
+  readonly weight?: TensorMeaning;
+  /**
+   * The path of the namespace that has such a member, where that tells it from all else; `name` is what it is called, where
+   * that is known.
+   */
+  readonly namespaceWith?: (member: string, name: string | null) => string | null;
   /** What an operator of the language does with tensors: `a + b`. */
   readonly operator?: (sign: string) => TensorMeaning | null;
   /** The meaning of a dotted path below the library: 'layers.conv2d'. */

@@ -1,5 +1,6 @@
 import type { Place } from '../program/program.js';
 import { setEntry } from './heap.js';
+import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
 import { undefinedValue, type Value } from './values.js';
@@ -17,13 +18,43 @@ function counted(m: Machine, prefix: string): number {
 }
 
 /** `Conv2D` → `conv2d_Conv2D1`: how the library names a layer that has no name (its `getUid` and `toSnakeCase`). */
-export function noteLayerName(m: Machine, config: Value, className: string, at: Place): string {
-  return givenName(m, config, at) ?? `${snakeCase(className)}_${className}${counted(m, className)}`;
+export function noteLayerName(
+  m: Machine,
+  config: Value,
+  className: string,
+  at: Place,
+  library?: Library,
+): string {
+  const given = givenName(m, config, at);
+  if (given !== null) return given;
+  const own = snakeCase(className);
+  return library?.isSymbolic ? ordinal(m, own) : `${own}_${className}${counted(m, className)}`;
 }
 
+/** `conv2d`, `conv2d_1`, `conv2d_2`: as Keras counts. */
+function ordinal(m: Machine, name: string): string {
+  const count = counted(m, name);
+  return count === 1 ? name : `${name}_${count - 1}`;
+}
+
+const kerasNames: Readonly<Record<string, string>> = {
+  model: 'functional',
+  sequential_: 'sequential',
+  input: 'input_layer',
+};
+
 /** `model1`, `sequential_1`, `input1`: how the library names a network or an input that has no name. */
-export function noteModelName(m: Machine, config: Value, prefix: string, at: Place): string {
-  return givenName(m, config, at) ?? `${prefix}${counted(m, prefix)}`;
+export function noteModelName(
+  m: Machine,
+  config: Value,
+  prefix: string,
+  at: Place,
+  library?: Library,
+): string {
+  const given = givenName(m, config, at);
+  if (given !== null) return given;
+  if (library?.isSymbolic !== true) return `${prefix}${counted(m, prefix)}`;
+  return ordinal(m, kerasNames[prefix] ?? prefix);
 }
 
 /** Whether a name is one that the library made up: its number depends on everything that was made before. */

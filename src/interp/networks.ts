@@ -38,7 +38,7 @@ export function makeModel(m: Machine, library: Library, given: Value, site: Call
   }
   const ends = { inputs: inputs.map(({ node }) => node), outputs: outputs.map(({ node }) => node) };
   for (const other of m.trace.models) if (isCutBy(other, ends.inputs)) setRole(m, other, 'cut');
-  const model = newModel(m, library, noteModelName(m, config, 'model', site.at), null);
+  const model = newModel(m, library, noteModelName(m, config, 'model', site.at, library), null);
   Object.assign(model.state, ends);
   return model;
 }

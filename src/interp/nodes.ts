@@ -138,7 +138,8 @@ function withDefinedAxes(
   });
   if (!missing) return result;
   const { operand, axis } = missing;
-  const message = `${kind} needs a size on axis ${axis} when it is applied, and there it is null`;
+  const none = m.host.more ? 'None' : 'null';
+  const message = `${kind} needs a size on axis ${axis} when it is applied, and there it is ${none}`;
   return fault(message, { operand, axis, shape: result.shape });
 }
 

@@ -86,11 +86,13 @@ function callablesIn(given: Value, depth: number): readonly Callable[] {
 
 type Libraries = readonly Library[];
 
-/** Whether code calls a method that only tensors have. */
+/** Whether code calls a method that only tensors have, or a member that only a tensor library has. */
 function hasTensorMethod(members: ReadonlySet<string>, libraries: Libraries): boolean {
-  for (const name of members) if (libraries.some((library) => library.isTensorsAlone(name))) return true;
+  for (const name of members) {
+    if (libraries.some((library) => library.isTensorsAlone(name) || library.namespaceWith?.(name, ''))) return true;
+  }
   return false;
-}
+} // prettier-ignore
 
 /** Whether a function's own parameters are declared as tensors. */
 function takesTensor(value: Callable, libraries: Libraries): boolean {
@@ -196,7 +198,8 @@ function isRunnable(cls: ClassValue): boolean {
   const { foreign } = cls;
   const meaning = foreign?.kind === 'library' ? foreign.library.meaning(foreign.path) : null;
   if (meaning?.kind !== 'moduleClass') return true;
-  return meaning.holds === 'chain' || ancestorsOf(cls).some(({ statics }) => statics.has('forward'));
+  const runs = foreign?.kind === 'library' && foreign.library.isSymbolic === true ? 'call' : 'forward';
+  return meaning.holds === 'chain' || ancestorsOf(cls).some(({ statics }) => statics.has(runs));
 }
 
 /** What a library makes of such a class is not known before it is used; a class of networks makes one network. */

@@ -60,6 +60,8 @@ export interface TensorMeaning {
   readonly name: string;
   /** Its parameters in order; a method has the tensor itself as the first. */
   readonly params: readonly string[];
+  /** Python: other names of parameters. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Whether the last parameter takes all remaining arguments as a list. */
   readonly rest?: boolean;
   /** Whether one record holds all arguments by name (`tf.fused`). */

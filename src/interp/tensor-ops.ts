@@ -43,7 +43,7 @@ export function callTensorOp(
 /** The arguments by the names of the parameters. */
 function argumentsOf(
   m: Machine,
-  { params, rest, named }: TensorMeaning,
+  { params, rest, named, aliases }: TensorMeaning,
   args: readonly Value[],
   keywords?: Keywords,
 ): RecordValue {
@@ -57,7 +57,7 @@ function argumentsOf(
     const value = isLast ? list(m, args.slice(index)) : args[index];
     if (value !== undefined) fields.set(name, value);
   });
-  for (const [name, { value }] of keywords ?? []) fields.set(name, value);
+  for (const [name, { value }] of keywords ?? []) fields.set(aliases?.[name] ?? name, value);
   return record(m, fields);
 }
 
@@ -115,7 +115,12 @@ function realiseNode(
     layer: null,
   });
   if (weights) Object.assign(nodeAt(m, node.node), { layer: kernelOf(m, weights, op, own) });
-  return { ...node, eager: true };
+  return isSymbolic(m, inputs) ? node : { ...node, eager: true };
+}
+
+/** In Python, what comes of tensors without values has none. */
+function isSymbolic(m: Machine, inputs: readonly TensorValue[]): boolean {
+  return m.host.more !== null && inputs.some(({ eager }) => eager !== true);
 }
 
 /** The weights whose sizes an op has taken as its attributes. */

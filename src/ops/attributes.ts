@@ -53,6 +53,11 @@ export function textAt(attrs: Attributes, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Whether an op is a layer of Keras, where that differs from what TensorFlow.js makes of it. */
+export function isKeras(attrs: Attributes): boolean {
+  return attrs['framework'] === 'keras';
+}
+
 /** Whether an attribute is a layer inside a layer. */
 export function isNested(value: AttributeValue | undefined): value is NestedOp {
   return typeof value === 'object' && value !== null && 'op' in value;

@@ -1,5 +1,5 @@
 import { add, type Dim, divide, mul, show } from '../dim/index.js';
-import { dimAt, dimsAt, flag } from './attributes.js';
+import { dimAt, dimsAt, flag, isKeras } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import type { OpKind } from './kinds.js';
 import {
@@ -12,8 +12,8 @@ import {
   withAxes,
 } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, ParameterCount, Shape } from './op.js';
-import { requiring, shaped, unknown } from './result.js';
-import { isTorch, slide, slideBack, windowRefusal, windowSides } from './window.js';
+import { fault, requiring, shaped, unknown } from './result.js';
+import { slide, slideBack, windowRefusal, windowSides } from './window.js';
 
 /** Weights are made for the channels of the first input. */
 function builtForChannels([shape = []]: readonly Shape[], attrs: Attributes): readonly BuiltSize[] {
@@ -35,6 +35,11 @@ function withChannels(shape: Shape, attrs: Attributes, channels: Dim): Shape {
 function outcome(kind: string, attrs: Attributes, input: Shape, shape: Shape): OpResult {
   const refusal = windowRefusal(kind, attrs, shape);
   if (refusal !== null) return refusal;
+  const [groups, own] = [attrs['groups'], channelsOf(input, attrs)];
+  if (typeof groups === 'number' && typeof own === 'number' && own % groups !== 0) {
+    const message = `${kind} divides its input channels into ${groups} groups, and is given ${own}`;
+    return fault(message, { axis: channelAxis(attrs, input.length), shape });
+  }
   if (attrs['channels'] === undefined) return shaped(shape);
   const [left, right] = [channelsOf(input, attrs), dimAt(attrs, 'channels')];
   const axis = channelAxis(attrs, input.length);
@@ -75,7 +80,9 @@ function convolution(kind: OpKind, rank: number): Op {
 
 /** While a network is built, channels come second as asked; when it runs they come last (`conv1dWithBias`). */
 function conv1dShape(inputs: readonly Shape[], attrs: Attributes): OpResult {
-  if (!isChannelsFirst(attrs) || isTorch(attrs)) return convolution('conv1d', 3).shape(inputs, attrs);
+  if (!isChannelsFirst(attrs) || attrs['framework'] !== undefined) {
+    return convolution('conv1d', 3).shape(inputs, attrs);
+  }
   return unknown('conv1d with channelsFirst gives another shape when it runs than when it is built');
 }
 
@@ -120,7 +127,8 @@ const separable: Op = {
   ...convolution('separableConv2d', 4),
   shape: (inputs, attrs) => {
     const result = convolution('separableConv2d', 4).shape(inputs, attrs);
-    return result.kind === 'shape' && isChannelsFirst(attrs) ? biasAlongHeight(result.shape, attrs) : result;
+    const isShifted = isChannelsFirst(attrs) && !isKeras(attrs);
+    return result.kind === 'shape' && isShifted ? biasAlongHeight(result.shape, attrs) : result;
   },
   parameters: ([shape = []], attrs) => {
     const [middle, filters] = [multiplied(shape, attrs), dimAt(attrs, 'filters')];

@@ -1,4 +1,5 @@
 import { add, type Dim } from '../dim/index.js';
+import { isKeras } from './attributes.js';
 import { isFraction } from './layout.js';
 import type { OpKind } from './kinds.js';
 import type { Attributes, Op, OpResult, ParameterCount, RankRange, Shape } from './op.js';
@@ -14,9 +15,9 @@ export function defineOp(rule: Op): Op {
   const guard =
     <Result>(otherwise: Result, compute: (inputs: readonly Shape[], attrs: Attributes) => Result) =>
     (inputs: readonly Shape[], attrs: Attributes): Result =>
-      misfit(rule, inputs) === null ? compute(inputs, attrs) : otherwise;
+      misfit(rule, inputs, attrs) === null ? compute(inputs, attrs) : otherwise;
   const shape: Op['shape'] = (inputs, attrs) =>
-    misfit(rule, inputs) ?? ofFractions(rule, inputs, attrs) ?? rule.shape(inputs, attrs);
+    misfit(rule, inputs, attrs) ?? ofFractions(rule, inputs, attrs) ?? rule.shape(inputs, attrs);
   return {
     ...rule,
     shape: (inputs, attrs) =>
@@ -44,7 +45,8 @@ function withoutBatch(result: OpResult): OpResult {
   return { ...result, shape: result.shape.slice(1), requires };
 }
 
-function misfit(rule: Op, inputs: readonly Shape[]): ReturnType<typeof fault> | null {
+function misfit(given: Op, inputs: readonly Shape[], attrs: Attributes): ReturnType<typeof fault> | null {
+  const rule = isKeras(attrs) ? asInKeras(given) : given;
   const { kind, arity } = rule;
   const fits = typeof arity === 'number' ? inputs.length === arity : inputs.length >= arity.atLeast;
   if (!fits) {
@@ -60,6 +62,13 @@ function misfit(rule: Op, inputs: readonly Shape[]): ReturnType<typeof fault> | 
     rule.keepsShape === true ? { shape: first } : {},
   );
 }
+
+/** Keras's layers take other numbers of axes, and a merge of a single tensor. */
+function asInKeras(rule: Op): Op {
+  const { rank, kerasRank, merge, arity } = rule;
+  const isOpen = merge !== undefined && typeof arity === 'object';
+  return { ...rule, ...(rank && kerasRank ? { rank: kerasRank } : {}), ...(isOpen ? { arity: { atLeast: 1 } } : {}) };
+} // prettier-ignore
 
 const moving: readonly OpKind[] = ['permute', 'transpose', 'zeroPadding2d'];
 

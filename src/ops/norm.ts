@@ -1,4 +1,4 @@
-import { mul, show } from '../dim/index.js';
+import { add, mul, show } from '../dim/index.js';
 import { dimAt, flag, numberAt, numbersAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { axisFromFront, productOf, sizeOf } from './layout.js';
@@ -7,6 +7,8 @@ import { fault, misconfigured, requiring, shaped } from './result.js';
 
 /** Both normalisations end in one function that has kernels for so many axes only (`batchNormalization`). */
 const rank = { atLeast: 2, atMost: 4 };
+
+const kerasRank = { atLeast: 2, atMost: Infinity };
 
 function normalised(kind: string, shape: Shape, axes: readonly number[]): OpResult {
   const front = axes.map((axis) => axisFromFront(axis, shape.length));
@@ -49,6 +51,7 @@ const batchNormalization: Op = {
   kind: 'batchNormalization',
   arity: 1,
   rank,
+  kerasRank,
   source: 'tf.layers.batchNormalization',
   keepsShape: true,
   weighted: true,
@@ -58,7 +61,7 @@ const batchNormalization: Op = {
     builtAlong(shape, [numberAt(attrs, 'axis')]).map((each) => ({ ...each, what: 'channels' })),
   parameters: ([shape = []], attrs) => {
     const size = sizeOf(shape, numberAt(attrs, 'axis'));
-    return weights(attrs, mul(size, scaleAndCentre(attrs)), attrs['tracks'] === false ? 0 : mul(size, 2));
+    return weights(attrs, mul(size, scaleAndCentre(attrs)), attrs['tracks'] === false ? 0 : add(mul(size, 2), Number(flag(attrs, 'counts'))));
   },
 }; // prettier-ignore
 
@@ -76,7 +79,8 @@ const groupNormalization: Op = {
   kind: 'groupNormalization',
   rank: { atLeast: 2, atMost: 5 },
   source: 'torch.nn.GroupNorm',
-  parameters: ([shape = []], attrs) => weights(attrs, mul(sizeOf(shape, 1), scaleAndCentre(attrs))),
+  parameters: ([shape = []], attrs) =>
+    weights(attrs, mul(sizeOf(shape, numberAt(attrs, 'axis')), scaleAndCentre(attrs))),
 };
 
 /** γ and β have one element for each along all its axes (`LayerNormalization.build`). */
@@ -84,6 +88,7 @@ const layerNormalization: Op = {
   kind: 'layerNormalization',
   arity: 1,
   rank,
+  kerasRank,
   source: 'tf.layers.layerNormalization',
   keepsShape: true,
   weighted: true,

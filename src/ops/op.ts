@@ -86,6 +86,8 @@ export interface Op {
   readonly source: string;
   /** How many axes its input must have, where it is particular: a number, or a range. */
   readonly rank?: number | RankRange;
+  /** How many Keras takes, where its own layer takes others than that of TensorFlow.js. */
+  readonly kerasRank?: RankRange;
   /** Whether the op is an element-wise merge whose sides a framework broadcasts. */
   readonly merge?: 'add' | 'elementwise' | 'concatenate' | 'dot';
   /** Side length of the window along each space axis (1 where there is none): its receptive reach. */

@@ -1,5 +1,5 @@
 import { type Dim, divide, floorDiv, mul, show } from '../dim/index.js';
-import { dimAt, dimsAt, numberAt, numbersAt } from './attributes.js';
+import { dimAt, dimsAt, isKeras, numberAt, numbersAt } from './attributes.js';
 import { defineOp } from './define.js';
 import { axisFromFront, isFraction, productOf, sizeOf } from './layout.js';
 import type { Op, OpResult, Shape } from './op.js';
@@ -9,10 +9,12 @@ const flatten: Op = {
   kind: 'flatten',
   arity: 1,
   rank: { atLeast: 3, atMost: Infinity },
+  kerasRank: { atLeast: 1, atMost: Infinity },
   source: 'tf.layers.flatten',
   collapsesSpace: true,
   shape: ([shape = []]) => shaped([sizeOf(shape, 0), productOf(shape.slice(1))]),
-  definedAxes: ([shape = []]) => shape.slice(1).map((_, index) => ({ operand: 0, axis: index + 1 })),
+  definedAxes: ([shape = []], attrs) =>
+    isKeras(attrs) ? [] : shape.slice(1).map((_, index) => ({ operand: 0, axis: index + 1 })),
 };
 
 /** Some axes become one; counted from the end where they are negative. */

@@ -1,5 +1,5 @@
 import { add, ceilDiv, type Dim, floorDiv, max, min, mul, sub } from '../dim/index.js';
-import { bordersAt, dimsAt, numbersAt, textAt } from './attributes.js';
+import { bordersAt, dimsAt, isKeras, numbersAt, textAt } from './attributes.js';
 import { withSpace } from './layout.js';
 import type { Attributes, OpResult, Shape } from './op.js';
 import { misconfigured, unknown } from './result.js';
@@ -71,6 +71,21 @@ function torchTransposed(x: Dim, attrs: Attributes, index: number): Dim {
   return sub(grown, padding === 'same' ? 0 : padding);
 }
 
+/**
+ * One axis of Keras's, which dilates the kernel and adds to the output what it is told
+ * (`_get_output_shape_given_tf_padding`).
+ */
+function kerasTransposed(x: Dim, attrs: Attributes, index: number): Dim {
+  const { kernel, stride, dilation, padding } = slidingAlong(attrs, index);
+  const reach = add(mul(sub(kernel, 1), dilation), 1);
+  if (attrs['outputPadding'] === undefined) {
+    return transposedSize(x, reach, stride, padding === 'same' ? 'same' : 'valid');
+  }
+  const extra = numbersAt(attrs, 'outputPadding')[index] ?? 0;
+  const own = padding === 'same' ? sub(reach, mul(2, floorDiv(reach, 2))) : reach;
+  return add(add(mul(sub(x, 1), stride), own), extra);
+}
+
 /** One axis of a transposed convolution: x·s for 'same', x·s + max(k − s, 0) for 'valid' (`deconvLength`). */
 function transposedSize(x: Dim, kernel: Dim, stride: number, padding: string): Dim {
   const grown = mul(x, stride);
@@ -87,6 +102,7 @@ export function slideBack(shape: Shape, attrs: Attributes): Shape {
   const [kernel, strides] = [dimsAt(attrs, 'kernel'), numbersAt(attrs, 'strides')];
   const padding = textAt(attrs, 'padding');
   if (isTorch(attrs)) return withSpace(shape, attrs, (size, index) => torchTransposed(size, attrs, index));
+  if (isKeras(attrs)) return withSpace(shape, attrs, (size, index) => kerasTransposed(size, attrs, index));
   return withSpace(shape, attrs, (size, index) =>
     transposedSize(size, kernel[index] ?? 1, strides[index] ?? 1, padding),
   );
@@ -129,10 +145,12 @@ function windowFault(kind: string, attrs: Attributes): string | null {
   }
   const kernel = dimsAt(attrs, 'kernel').filter((side) => typeof side === 'number');
   if (kernel.some((side) => side < 0)) return `${kind} has a kernel of ${list(kernel)}`;
-  if (!isTorch(attrs) && strides.some((size) => size > 1) && dilation.some((size) => size > 1)) {
-    return `${kind} has strides ${list(strides)} and dilation ${list(dilation)}: TensorFlow.js runs it only if one of them is 1`;
+  const isFree = isTorch(attrs) || (isKeras(attrs) && kind === 'depthwiseConv2d');
+  if (!isFree && strides.some((size) => size > 1) && dilation.some((size) => size > 1)) {
+    const name = isKeras(attrs) ? 'Keras' : 'TensorFlow.js';
+    return `${kind} has strides ${list(strides)} and dilation ${list(dilation)}: ${name} runs it only if one of them is 1`;
   }
-  if (textAt(attrs, 'padding') === 'causal') {
+  if (textAt(attrs, 'padding') === 'causal' && !isKeras(attrs)) {
     return `${kind} has padding 'causal', which TensorFlow.js does not run`;
   }
   return null;

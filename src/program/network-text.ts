@@ -21,9 +21,12 @@ export function namesLibrary(text: string, file = ''): boolean {
 
 const imported = /^[ \t]*(?:from|import)[ \t]+(?:[\w., \t]*[, \t])?(?:torch|keras|tensorflow)\b/m;
 
-/** Whether a line of Python imports a tensor library. */
+/** Modules of Keras that are put in the place of None before the code runs. */
+const handedIn = /\bget_submodules_from_kwargs\b|^layers[ \t]*=[ \t]*None\b/m;
+
+/** Whether a line of Python imports a tensor library, or has it handed in. */
 function importsLibrary(text: string): boolean {
-  return imported.test(text);
+  return imported.test(text) || handedIn.test(text);
 }
 
 function namesTensorFlow(text: string): boolean {

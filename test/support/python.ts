@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.js';
+import { keras } from '../../src/dialects/keras.js';
 import { tfjs } from '../../src/dialects/tfjs.js';
 import { torch } from '../../src/dialects/torch-nn.js';
 import { createEngine } from '../../src/engine/analyze.js';
@@ -18,8 +19,8 @@ export const pythonFrontEnd = await createPythonFrontEnd(
 );
 
 const { analyze } = createEngine({
-  interpret: (source, entries) => runProject(source, entries, { typescript: [tfjs], python: [torch] }),
-  isLibrary: (specifier) => torch.matches(specifier),
+  interpret: (source, entries) => runProject(source, entries, { typescript: [tfjs], python: [torch, keras] }),
+  isLibrary: (specifier) => torch.matches(specifier) || keras.matches(specifier),
   view: viewProject,
 });
 

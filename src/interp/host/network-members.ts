@@ -162,7 +162,8 @@ function getLayer(m: Machine, model: ModelValue, args: readonly Value[], at: Pla
   }
   const found = layers.find((layer) => nameOf(m, layer) === wanted.value);
   if (found) return found;
-  const isSure = !isCountedName(wanted.value) && layers.every((layer) => nameOf(m, layer) !== null);
+  const isCounted = model.library.isSymbolic === true || isCountedName(wanted.value);
+  const isSure = !isCounted && layers.every((layer) => nameOf(m, layer) !== null);
   return isSure
     ? m.fail(`this network has no layer ${wanted.value}`, at)
     : unknown(m, { reason: `the layer ${wanted.value} is not found`, at });

@@ -12,8 +12,9 @@ import {
 } from '../../values.js';
 import { instantiate } from './classes.js';
 import { findMember, typeName } from './members.js';
-import { applyLayerTo, callModule, holdsOf, makeContainer, makeModuleLayer } from './modules.js';
+import { callLayer, callModule, holdsOf, makeContainer, makeModuleLayer } from './modules.js';
 import { raise } from './objects.js';
+import { applyTo, callSymbolic } from './symbolic.js';
 
 /** Calls a value as Python does: a class makes an instance, an instance has `__call__`, a network runs. */
 export function callValue(m: Machine, given: Value, self: Value, args: readonly Value[], site: CallSite): Value {
@@ -28,7 +29,9 @@ export function callValue(m: Machine, given: Value, self: Value, args: readonly 
     case 'library':
       return callFromLibrary(m, callee, args, site);
     case 'layer':
-      return applyLayerTo(m, callee, args, site.at);
+      return callLayer(m, callee, args, site);
+    case 'model':
+      return applyTo(m, callee, args, site);
     case 'record':
       return callRecord(m, callee, args, site);
     case 'unknown':
@@ -77,6 +80,8 @@ function callRecord(m: Machine, callee: RecordValue, args: readonly Value[], sit
 
 function callFromLibrary(m: Machine, callee: LibraryValue, args: readonly Value[], site: CallSite): Value {
   const meaning = callee.library.meaning(callee.path);
+  const made = callee.library.isSymbolic === true ? callSymbolic(m, callee, meaning, args, site) : null;
+  if (made) return made;
   if (meaning.kind === 'layer') return makeModuleLayer(m, callee, meaning.layer, args, site);
   if (meaning.kind === 'moduleClass') {
     return noted(m, site, () => makeContainer(m, callee, meaning.holds, args, site));

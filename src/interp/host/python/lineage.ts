@@ -11,6 +11,7 @@ import {
 } from '../../values.js';
 import { lineageOf } from './linearise.js';
 import { moduleMember } from './modules.js';
+import { symbolicMember } from './subclasses.js';
 
 /** A member of a class as it stands there, and what it stands in. */
 export function findInLineage(
@@ -73,6 +74,10 @@ export function inherited(
     if (each.kind === 'unknown') return unknown(m, { reason: each.reason, at: each.at });
     if (each.kind !== 'library') continue;
     const meaning = each.library.meaning(each.path);
+    if (each.library.isSymbolic === true) {
+      const member = symbolicMember(m, self, meaning, name, at);
+      if (member) return member;
+    }
     if (meaning.kind === 'layer') return moduleMember(m, self, 'layer', name, at);
     if (meaning.kind === 'moduleClass') return moduleMember(m, self, meaning.holds, name, at);
     return unknown(m, { reason: `${self.cls?.name ?? 'a class'} inherits ${name} from a library class`, at });

@@ -90,8 +90,17 @@ const reading: Readonly<Record<string, Method>> = {
   numel: (m, self, { at }) => self.items.reduce<Value>((all, item) => m.host.binary(m, '*', all, item, at), number(1)),
 }; // prettier-ignore
 
+/** What a shape of TensorFlow has besides being a tuple. */
+const shapes: Readonly<Record<string, (m: Machine, self: ListValue) => Value>> = {
+  as_list: (m, self) => native('as_list', () => list(m, [...self.items])),
+  rank: (_, self) => number(self.items.length),
+  ndims: (_, self) => number(self.items.length),
+};
+
 /** Members of lists and tuples. */
 export function listMember(m: Machine, self: ListValue, name: string): Value | null {
+  const ofShape = isTuple(self) ? shapes[name] : undefined;
+  if (ofShape) return ofShape(m, self);
   const method = reading[name] ?? (isTuple(self) ? undefined : changing[name]);
   return method ? native(name, (call) => method(m, self, call)) : (self.fields?.get(name) ?? null);
 }

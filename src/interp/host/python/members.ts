@@ -3,7 +3,8 @@ import { change, setEntry } from '../../heap.js';
 import type { Machine } from '../../machine.js';
 import { derivedUnknown, native, settle, string, undecidedTest, unknown } from '../../make.js';
 import { setStatic } from './classes.js';
-import { isUnknownNullish, partOf } from '../../unknowns.js';
+import { setLayerMember as setSymbolicMember } from '../network-members.js';
+import { bindUnknown, isUnknownNullish, partOf } from '../../unknowns.js';
 import {
   type ClassValue,
   type ClosureValue,
@@ -24,6 +25,7 @@ import { numberMember } from './numbers.js';
 import { classKey, dict, isDict, isSet, raise, tuple } from './objects.js';
 import { setMethods } from './sets.js';
 import { stringMember } from './strings.js';
+import { networkMember, symbolicLayerMember } from './network-values.js';
 import { isTensorLike, tensorMember } from './tensors.js';
 
 /** `object.name`; raises AttributeError where there is none. */
@@ -80,7 +82,11 @@ function memberOf(m: Machine, object: Value, name: string, at: Place): Value | n
     case 'tensor':
       return tensorMember(m, object, name, at);
     case 'layer':
-      return layerMember(m, object, name, at);
+      return object.library.isSymbolic === true
+        ? symbolicLayerMember(m, object, name, at)
+        : layerMember(m, object, name, at);
+    case 'model':
+      return networkMember(m, object, name, at);
     case 'unknown':
       return unknownMember(m, object, name, at);
     case 'iterator':
@@ -88,6 +94,8 @@ function memberOf(m: Machine, object: Value, name: string, at: Place): Value | n
     case 'number':
     case 'boolean':
       return numberMember(m, object, name);
+    case 'null':
+      return inPlaceOfNone(m, name, at);
     default:
       return null;
   }
@@ -232,7 +240,29 @@ function unknownMember(m: Machine, object: UnknownValue, name: string, at: Place
     return object.parts.get(name) ?? unknown(m, { reason, at: source, origins });
   }
   if (isTensorLike(m, object, name)) return getMember(m, tensorFor(m, object), name, at);
-  return partOf(m, object, name, at);
+  const namespace = namespaceOf(m, object, name);
+  return namespace ? getMember(m, namespace, name, at) : partOf(m, object, name, at);
+}
+
+/** A module that is handed in is known by what is read from it. */
+function namespaceOf(m: Machine, object: UnknownValue, member: string): Value | null {
+  for (const library of m.libraries) {
+    const path = library.namespaceWith?.(member, object.name ?? '') ?? null;
+    if (path === null) continue;
+    const namespace: Value = { kind: 'library', library, path };
+    bindUnknown(m, object, namespace);
+    return namespace;
+  }
+  return null;
+}
+
+/** None has no such member: before this code runs the module is put in its place (as `keras_applications` has it). */
+function inPlaceOfNone(m: Machine, name: string, at: Place): Value | null {
+  for (const library of m.libraries) {
+    const path = library.namespaceWith?.(name, null) ?? null;
+    if (path !== null) return libraryMember(m, { kind: 'library', library, path }, name, at);
+  }
+  return null;
 }
 
 function tensorFor(m: Machine, object: UnknownValue): Value {
@@ -261,11 +291,14 @@ export function setMember(m: Machine, given: Value, name: string, value: Value, 
       setStatic(m, object, name, value);
       return;
     case 'closure':
-    case 'model':
       setEntry(m.heap, object.fields, name, value);
       return;
     case 'layer':
-      setLayerMember(m, object, name, value, at);
+      if (object.library.isSymbolic === true) setSymbolicMember(m, object, name, value, at);
+      else setLayerMember(m, object, name, value, at);
+      return;
+    case 'model':
+      setSymbolicMember(m, object, name, value, at);
       return;
     case 'unknown':
       setEntry(m.heap, object.parts, name, value);

@@ -17,10 +17,10 @@ import { tensorsOf } from '../../tensors.js';
 import { nodeAt, refineRank } from '../../nodes.js';
 import { recordGap, shapeOf } from '../../trace.js';
 import {
-  type Keywords,
   type LayerValue,
   type LibraryValue,
   type NativeCall,
+  networkOf,
   nullValue,
   type RecordValue,
   type TensorValue,
@@ -30,6 +30,8 @@ import { bound, findInLineage } from './lineage.js';
 import { lineageOf } from './linearise.js';
 import { fillContainer, sharedMember } from './module-members.js';
 import { raise, tuple } from './objects.js';
+import { buildOnce, withKnownNames } from './subclasses.js';
+import { applyTo, byName, makeSymbolicLayer, operandOf } from './symbolic.js';
 
 /** What an instance of a class of networks holds: a layer is what a class of the code's own extends one with. */
 export type Holds = Extract<Meaning, { kind: 'moduleClass' }>['holds'] | 'layer';
@@ -75,12 +77,25 @@ export function innerLayer({ fields }: RecordValue): LayerValue | null {
  */
 export function childrenOf(m: Machine, module: Module): readonly (readonly [string, Value])[] {
   if (module.kind === 'layer') return [];
+  if (runsBy(module) === 'call') {
+    return [...module.fields].flatMap(([name, value]) => (name === layerKey ? [] : partsIn(m, name, value)));
+  }
   const isContainer = ['chain', 'list'].includes(holdsOf(m, module) ?? '');
   return [...module.fields].flatMap(([name, value]) => {
     if (name === layerKey) return [];
     const child = asModule(m, value) ?? (isContainer && /^\d+$/.test(name) ? settle(value) : null);
     return child ? [[name, child] as const] : [];
   });
+}
+
+/** Keras sees what stands in lists too: `blocks.0`. */
+function partsIn(m: Machine, name: string, given: Value): readonly (readonly [string, Value])[] {
+  const value = settle(given);
+  if (value.kind === 'list') {
+    return value.items.flatMap((item, index) => partsIn(m, `${name}.${index}`, item));
+  }
+  const child = asModule(m, value);
+  return child ? [[name, child]] : [];
 }
 
 /** A network and all in it, each once, with its path: `layer1.0.downsample`. */
@@ -108,17 +123,6 @@ export function nameLayers(m: Machine, root: Module): void {
   }
 }
 
-/** Arguments by the names of parameters, as a record. */
-export function named(m: Machine, params: readonly string[], args: readonly Value[], keywords?: Keywords): RecordValue {
-  const fields = new Map<string, Value>();
-  args.forEach((value, index) => {
-    const name = params[index];
-    if (name !== undefined) fields.set(name, value);
-  });
-  for (const [name, { value }] of keywords ?? []) fields.set(name, value);
-  return record(m, fields);
-} // prettier-ignore
-
 /** `nn.Conv2d(3, 64, 7, stride=2)`. */
 export function makeModuleLayer(
   m: Machine,
@@ -127,7 +131,8 @@ export function makeModuleLayer(
   args: readonly Value[],
   site: CallSite,
 ): Value {
-  const config = named(m, meaning.params ?? [], args, site.keywords);
+  if (callee.library.isSymbolic === true) return makeSymbolicLayer(m, callee, meaning, args, site);
+  const config = record(m, byName(meaning.params ?? [], args, site.keywords));
   const made = makeLayer(m, callee, meaning, config, null, site);
   if (made.kind !== 'layer') return made;
   return { ...made, path: callee.path, fields: new Map(config.fields) };
@@ -148,18 +153,35 @@ export function makeContainer(
 
 /** Runs a network: what its class says, or its parts in order. */
 export function callModule(m: Machine, module: RecordValue, args: readonly Value[], site: CallSite): Value {
-  const own = module.cls && findInLineage(module.cls, 'forward');
+  const runs = runsBy(module);
+  const own = module.cls && findInLineage(module.cls, runs);
   const method = own ? settle(own.value) : null;
   if (method?.kind === 'closure' && module.cls) {
-    return m.call(bound(method, module, module.cls), module, args, site);
+    if (runs === 'call') buildOnce(m, module, operandOf(args, site.keywords), site.at);
+    const given = runs === 'call' ? withKnownNames(method, site) : site;
+    return m.call(bound(method, module, module.cls), module, args, given);
   }
+  const network = networkOf(module);
+  if (network) return applyTo(m, network, args, site);
   if (holdsOf(m, module) === 'chain') return runChain(m, module, args, site);
   const layer = innerLayer(module);
-  if (layer) return applyLayerTo(m, layer, args, site.at);
-  return raise(m, 'NotImplementedError', 'this network has no forward', site.at);
+  if (layer) return callLayer(m, layer, args, site);
+  return raise(m, 'NotImplementedError', `this network has no ${runs}`, site.at);
 }
 
-export function runChain(m: Machine, module: RecordValue, args: readonly Value[], site: CallSite): Value {
+/** The method by which a network runs: `forward`, or `call` in Keras. */
+export function runsBy({ cls }: RecordValue): 'forward' | 'call' {
+  const foreign = cls ? lineageOf(cls).find(({ kind }) => kind === 'library') : undefined;
+  return foreign?.kind === 'library' && foreign.library.isSymbolic === true ? 'call' : 'forward';
+}
+
+/** Applies a layer of the library, as its library does. */
+export function callLayer(m: Machine, layer: LayerValue, args: readonly Value[], site: CallSite): Value {
+  if (layer.library.isSymbolic !== true) return applyLayerTo(m, layer, args, site.at);
+  return applyTo(m, layer, args, site);
+}
+
+function runChain(m: Machine, module: RecordValue, args: readonly Value[], site: CallSite): Value {
   let value = args[0] ?? nullValue;
   for (const [, child] of childrenOf(m, module)) {
     // A layer's part in the network is told where it is made: no code names it where it runs.

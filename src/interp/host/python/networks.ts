@@ -4,7 +4,7 @@ import { settle, unknown } from '../../make.js';
 import { originsOf } from '../../origins.js';
 import type { Value } from '../../values.js';
 import { findInLineage } from './lineage.js';
-import { asModule, type Module, namedModules, nameLayers } from './modules.js';
+import { asModule, type Module, namedModules, nameLayers, runsBy } from './modules.js';
 
 /** A network that was made and is handed on is run once, on an input of any size. */
 export function runNetwork(m: Machine, given: Value, at: Place): Value {
@@ -26,7 +26,7 @@ export function partsOf(m: Machine, given: Value): readonly Value[] {
 
 /** What `forward` must be given: of the caller's choice, for its use tells what it is. */
 function inputsOf(m: Machine, module: Module, at: Place): Value[] {
-  const own = module.kind === 'record' && module.cls ? findInLineage(module.cls, 'forward') : null;
+  const own = module.kind === 'record' && module.cls ? findInLineage(module.cls, runsBy(module)) : null;
   const method = own ? settle(own.value) : null;
   if (method?.kind !== 'closure') return [inputOf(m, 'input', at)];
   return method.fn.params.slice(1).flatMap((param): Value[] => {

@@ -11,24 +11,25 @@ import { nullValue, type TensorValue, type UnknownValue, type Value } from '../.
 import { argument } from './natives.js';
 import { raise, tuple } from './objects.js';
 
-/** Channels come second in what PyTorch is given. */
-const usualChannelAxis = 1;
+/** Where the channels stand in what a network is given: second in PyTorch, last in Keras. */
+const usualChannelAxis: Readonly<Record<string, number>> = { forward: 1, call: 3 };
 
-/** Whether a network runs: what it is given is an image more often than what any function is given. */
-function isInForward(m: Machine): boolean {
+/** The method by which a network runs, where one does: what it is given is an image more often than what any function is given. */
+function runningMethod(m: Machine): string {
   let outermost: string | null = null;
   for (let at: Frame | null = m.frame; at !== null; at = at.caller) {
     if (at.kind !== 'module') outermost = at.name;
   }
-  return outermost === 'forward';
+  return outermost ?? '';
 }
 
 /** The sizes of a tensor as a tuple; of one that the caller passes in and no op has used yet, those of images. */
 export function shapeTuple(m: Machine, tensor: TensorValue): Value | null {
   const node = nodeAt(m, tensor.node);
   const isOpen = node.known === null && node.unranked?.shape === null && node.unranked.isChoice;
-  if (isOpen && isInForward(m)) guessShape(m, node, usualChannelAxis);
-  const shape = shapeList(m, node, true);
+  const axis = usualChannelAxis[runningMethod(m)];
+  if (isOpen && axis !== undefined) guessShape(m, node, axis);
+  const shape = shapeList(m, node, tensor.eager === true || node.isConstant);
   return shape?.kind === 'list' ? tuple(m, shape.items) : shape;
 }
 
@@ -39,6 +40,8 @@ export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: 
   switch (name) {
     case 'shape':
       return shape();
+    case 'get_shape':
+      return native(name, shape);
     case 'size':
       return native(name, (call) => {
         const axis = argument(call, 0, 'dim');

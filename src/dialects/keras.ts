@@ -1,0 +1,126 @@
+import type { Library, Meaning } from '../interp/library.js';
+import { configure, layoutSetting, usualLayout } from './keras/config.js';
+import { addedWeight, kerasFunctions, tfSplit } from './keras/functions.js';
+import { kerasLayers } from './keras/layers.js';
+
+/** Folders and versions in which a name stands too: `keras.src.layers`, `tensorflow.python.keras.layers`. */
+const elsewhere = /^(src|api|_tf_keras|_v1|_v2|compat|v1|v2|python|legacy)$/;
+
+/** What the classes of networks and inputs mean, wherever they are imported from. */
+const classes: Readonly<Record<string, Meaning>> = {
+  Layer: { kind: 'moduleClass', holds: 'named' },
+  Model: { kind: 'moduleClass', holds: 'named', makes: 'model' },
+  Functional: { kind: 'moduleClass', holds: 'named', makes: 'model' },
+  Sequential: { kind: 'moduleClass', holds: 'chain', makes: 'sequential' },
+  Input: { kind: 'input' },
+  InputLayer: { kind: 'inputLayer' },
+  Lambda: { kind: 'lambda' },
+};
+
+const backend: Readonly<Record<string, Meaning>> = {
+  image_data_format: { kind: 'setting', name: layoutSetting, usual: usualLayout },
+  set_image_data_format: { kind: 'set', name: layoutSetting },
+  backend: {
+    kind: 'setting',
+    name: 'backend',
+    usual: { ...usualLayout, value: 'tensorflow' } as typeof usualLayout,
+  },
+  int_shape: { kind: 'sizes', of: 'building' },
+  shape: { kind: 'sizes', of: 'running' },
+};
+
+const namespaces = new Set([
+  '',
+  'layers',
+  'models',
+  'backend',
+  'utils',
+  'ops',
+  'nn',
+  'math',
+  'image',
+  'linalg',
+  'activations',
+  'regularizers',
+  'initializers',
+]);
+
+const meanings = new Map<string, Meaning>();
+
+/** Every member access and call of the library asks: so each path is taken apart once. */
+function meaningOf(path: string): Meaning {
+  let known = meanings.get(path);
+  if (known === undefined) {
+    known = readPath(path);
+    meanings.set(path, known);
+  }
+  return known;
+}
+
+function readPath(path: string): Meaning {
+  const parts = path.split('.').filter((part) => part !== '' && !elsewhere.test(part));
+  const isKeras = parts[0] === 'keras';
+  const rest = isKeras ? parts.slice(1) : parts;
+  const [name = '', root = ''] = [rest.at(-1), rest.length > 1 ? rest[0] : ''];
+  if (namespaces.has(rest.join('.'))) return { kind: 'namespace' };
+  if (isKeras) {
+    const own = ofKeras(name, root);
+    if (own) return own;
+  }
+  const isFunction = isKeras ? ['ops', 'backend', 'activations'].includes(root) : ['', 'nn', 'math', 'image', 'linalg'].includes(root);
+  if (!isFunction) return { kind: 'inert' };
+  if (!isKeras && name === 'shape') return { kind: 'sizes', of: 'running' };
+  if (name === 'split') return !isKeras && tfSplit ? { kind: 'tensorOp', op: tfSplit } : { kind: 'unsupported' };
+  const op = kerasFunctions.get(name);
+  return op ? { kind: 'tensorOp', op } : { kind: 'inert' };
+} // prettier-ignore
+
+function ofKeras(name: string, root: string): Meaning | null {
+  if (['', 'layers', 'models', 'engine', 'input_layer'].includes(root) && classes[name]) return classes[name];
+  if (root === 'backend' || root === 'config') return backend[name] ?? null;
+  if (root === 'ops' && name === 'shape') return { kind: 'sizes', of: 'running' };
+  if (root !== 'layers') return null;
+  const layer = kerasLayers[name];
+  if (layer) return { kind: 'layer', layer };
+  const applied = kerasLayers[name.replace(/^./, (letter) => letter.toUpperCase())];
+  if (applied && isApplied(name)) return { kind: 'appliedLayer', layer: applied };
+  return /^[A-Z]/.test(name) ? { kind: 'unsupported' } : null;
+}
+
+/** `add`, `concatenate`: functions that make a layer and apply it. */
+function isApplied(name: string): boolean {
+  return /^[a-z]+$/.test(name) && name.replace(/^./, (letter) => letter.toUpperCase()) in kerasLayers;
+}
+
+/** Members by which a module that is handed in is known, as `keras_applications` has them handed in. */
+const telling: Readonly<Record<string, RegExp>> = {
+  'keras.backend':
+    /^(image_data_format|set_image_data_format|int_shape|is_keras_tensor|floatx|name_scope|constant)$/,
+  'keras.utils': /^(get_file|get_source_inputs|to_categorical)$/,
+};
+
+/** Keras, by itself or as a part of TensorFlow, and the functions of TensorFlow on tensors. */
+export const keras: Library = {
+  name: 'keras',
+  matches: (specifier) => /^(tensorflow|keras|tf_keras)(\.|$)/.test(specifier) && !/\.applications(\.|$)/.test(specifier),
+  pathOf: (specifier) => specifier.replace(/^tensorflow\.?/, '').replace(/^tf_keras/, 'keras'),
+  globalName: null,
+  isSymbolic: true,
+  configure,
+  weight: addedWeight,
+  meaning: meaningOf,
+  namespaceWith(member, name) {
+    if (name === null && /^[a-z]/.test(member) && member in backend) return 'keras.backend';
+    if ((member in kerasLayers || (name === null && /^(Input|InputLayer|Lambda|Layer)$/.test(member))) && /(^|[._])layers$/i.test(name ?? 'layers')) return 'keras.layers';
+    if (name === null && isApplied(member)) return 'keras.layers';
+    if (/^(Model|Sequential)$/.test(member) && (name === null || /(^|[._])models$/i.test(name))) return 'keras.models';
+    return Object.entries(telling).find(([, members]) => members.test(member))?.[0] ?? null;
+  },
+  tensorMethod: (name) => ({ kind: /^(numpy|set_shape|eval)$/.test(name) ? 'inert' : 'unsupported' }),
+  isTensorsAlone: () => false,
+  typeKind: (name) => {
+    const last = name.split('.').at(-1) ?? '';
+    if (/^(Keras|Symbolic|Eager)?Tensor$/.test(last)) return 'tensor';
+    return last === 'Layer' ? 'layer' : last === 'Model' ? 'model' : null;
+  },
+}; // prettier-ignore
