@@ -259,7 +259,8 @@ class Run {
       dropJobs(m);
     }
     // What is made of networks at the top level of Python is the networks themselves.
-    if (this.language === 'python' && wholeNetworks(m, 0).length > 0) return [];
+    const hasEnds = m.trace.models.length > 0;
+    if (this.language === 'python' && !hasEnds && wholeNetworks(m, 0).length > 0) return [];
     return topLevelModels(m, [...this.#modules.stopped], (model, overrides) =>
       this.#againAtTop(model, overrides),
     );
@@ -516,7 +517,7 @@ class Run {
   #handOn(given: Value, root: Root): Value {
     const m = this.#m;
     const result = m.host.more?.runNetwork(m, given, root.place) ?? given;
-    this.#isRun = result !== given;
+    this.#isRun = result !== given || settle(given).kind === 'model';
     return result;
   }
 

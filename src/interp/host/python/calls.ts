@@ -12,7 +12,7 @@ import {
 } from '../../values.js';
 import { instantiate } from './classes.js';
 import { findMember, typeName } from './members.js';
-import { callLayer, callModule, holdsOf, makeContainer, makeModuleLayer } from './modules.js';
+import { callLayer, callModule, holdsOf, makeContainer, makeModuleLayer, standsAlone } from './modules.js';
 import { raise } from './objects.js';
 import { applyTo, callSymbolic } from './symbolic.js';
 
@@ -46,7 +46,7 @@ function noted(m: Machine, { at }: CallSite, make: () => Value): Value {
   const { frame } = m;
   const from = m.trace.order++;
   const value = make();
-  if (value.kind === 'record' && holdsOf(m, value) !== null) {
+  if (value.kind === 'record' && holdsOf(m, value) !== null && standsAlone(value)) {
     pushItem(m.heap, m.trace.made, { value, frame, at, from, to: m.trace.order++ });
   }
   return value;

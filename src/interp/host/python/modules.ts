@@ -175,6 +175,19 @@ export function runsBy({ cls }: RecordValue): 'forward' | 'call' {
   return foreign?.kind === 'library' && foreign.library.isSymbolic === true ? 'call' : 'forward';
 }
 
+/** Whether an instance is a network that runs by itself: in Keras a layer is a part of one, and so is what has ends. */
+export function standsAlone(value: RecordValue): boolean {
+  if (runsBy(value) === 'forward') return true;
+  const isModel = lineageOf(value.cls ?? nullValue).some(
+    (each) => each.kind === 'library' && isModelClass(each.library.meaning(each.path)),
+  );
+  return isModel && networkOf(value) === null;
+}
+
+function isModelClass(meaning: Meaning): boolean {
+  return meaning.kind === 'moduleClass' && meaning.makes !== undefined;
+}
+
 /** Applies a layer of the library, as its library does. */
 export function callLayer(m: Machine, layer: LayerValue, args: readonly Value[], site: CallSite): Value {
   if (layer.library.isSymbolic !== true) return applyLayerTo(m, layer, args, site.at);
