@@ -1,44 +1,31 @@
 /**
- * Holds the analysis of installed Python networks against PyTorch: every layer's path and output at several sizes, and
- * the numbers of weights. `npm run test:oracle -- [NAME]…`.
+ * Holds the analysis of installed Python networks against PyTorch and Keras: every layer's output at several sizes, and
+ * the numbers of weights; and what is told of planted faults against what Keras does. `npm run test:oracle -- [NAME]…`.
  */
 import { parseArgs } from 'node:util';
-import { relative } from 'node:path';
 import { tool } from '../src/cli/tool.js';
-import { compare, modelsOf } from './oracle/compare.js';
-import { jobs } from './oracle/jobs.js';
-import { findPython, observe } from './oracle/python.js';
+import { compareKeras, findKeras } from './oracle/keras.js';
+import { findPython } from './oracle/python.js';
+import { compareTorch } from './oracle/torch.js';
 
 const { positionals } = parseArgs({ allowPositionals: true });
-const wanted = jobs.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
-const python = await findPython();
-if (python === null) {
+const [torch, keras] = [await findPython(), await findKeras()];
+if (torch === null) {
   console.error('oracle: no Python with torch and torchvision was found; Debian has both as packages:');
   console.error('oracle:   apt-get install python3-torchvision');
   console.error('oracle: another Python can be named in PYTHON');
-  process.exit(2);
 }
+if (keras === null) {
+  console.error('oracle: no Python with Keras 3 was found; an environment of its own has all that it needs:');
+  console.error('oracle:   python3 -m venv ENV && ENV/bin/pip install keras jax');
+  console.error('oracle:   ENV/bin/pip install --no-deps keras-applications');
+  console.error('oracle: KERAS_PYTHON=ENV/bin/python names it');
+}
+if (torch === null && keras === null) process.exit(2);
 
 await tool.preparePython();
-const observed = await observe(python, wanted);
-const files = new Map<string, ReturnType<typeof modelsOf>>();
 let failed = 0;
-for (const [index, job] of wanted.entries()) {
-  const seen = observed[index];
-  if (!seen) continue;
-  const file = relative(process.cwd(), seen.file);
-  const found = files.get(file) ?? modelsOf(tool, file);
-  files.set(file, found);
-  const view = found.views.find(({ model }) => model.name === job.name);
-  const differences = compare(job, seen, view);
-  const layers = seen.runs[0]?.length ?? 0;
-  console.log(`${differences.length === 0 ? 'equal' : 'DIFFERENT'}  ${job.name}: ${layers} layers at ${job.sizes.length} sizes, ${seen.trainable} trained weights`);
-  for (const difference of differences.slice(0, 8)) console.log(`  ${difference}`);
-  if (differences.length > 0) failed++;
-} // prettier-ignore
-for (const [file, { errors, findings }] of files) {
-  for (const error of errors) console.log(`${file}: ${error}`);
-  for (const finding of findings) console.log(`${file}: ${finding}`);
-}
+if (torch !== null) failed += await compareTorch(tool, torch, positionals);
+if (keras !== null) failed += await compareKeras(tool, keras, positionals);
 process.exit(failed > 0 ? 1 : 0);

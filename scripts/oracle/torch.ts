@@ -1,0 +1,32 @@
+/** Installed networks of PyTorch: every layer's path and output at several sizes, and the numbers of weights. */
+import { relative } from 'node:path';
+import type { Tool } from '../../src/cli/tool.js';
+import { compare, modelsOf } from './compare.js';
+import { jobs } from './jobs.js';
+import { observe } from './python.js';
+
+/** Compares all of them; the number of those that differ. */
+export async function compareTorch(tool: Tool, python: string, names: readonly string[]): Promise<number> {
+  const wanted = jobs.filter(({ name }) => names.length === 0 || names.includes(name));
+  const observed = await observe(python, wanted);
+  const files = new Map<string, ReturnType<typeof modelsOf>>();
+  let failed = 0;
+  for (const [index, job] of wanted.entries()) {
+    const seen = observed[index];
+    if (!seen) continue;
+    const file = relative(process.cwd(), seen.file);
+    const found = files.get(file) ?? modelsOf(tool, file);
+    files.set(file, found);
+    const view = found.views.find(({ model }) => model.name === job.name);
+    const differences = compare(job, seen, view);
+    const layers = seen.runs[0]?.length ?? 0;
+    console.log(`${differences.length === 0 ? 'equal' : 'DIFFERENT'}  ${job.name}: ${layers} layers at ${job.sizes.length} sizes, ${seen.trainable} trained weights`);
+    for (const difference of differences.slice(0, 8)) console.log(`  ${difference}`);
+    if (differences.length > 0) failed++;
+  }
+  for (const [file, { errors, findings }] of files) {
+    for (const error of errors) console.log(`${file}: ${error}`);
+    for (const finding of findings) console.log(`${file}: ${finding}`);
+  }
+  return failed;
+} // prettier-ignore
