@@ -21,16 +21,44 @@ const imageNetworks = [
   ...['resnext50_32x4d', 'resnext101_32x8d', 'resnext101_64x4d', 'wide_resnet50_2', 'wide_resnet101_2'],
 ];
 
+const timmNetworks = [
+  ...[
+    'resnet18',
+    'resnet26d',
+    'resnet50',
+    'resnet50d',
+    'resnet101',
+    'seresnet50',
+    'ecaresnet50d',
+    'resnetrs50',
+    'resnetblur50',
+  ],
+  ...['resnetaa50', 'resnext50_32x4d', 'wide_resnet50_2', 'resnet34d', 'resnet10t', 'seresnext26d_32x4d'],
+];
+
 const otherNetworks = [
   ...['alexnet', 'vgg11', 'vgg16_bn', 'squeezenet1_0', 'squeezenet1_1', 'densenet121', 'densenet161'],
   ...['mobilenet_v2', 'mobilenet_v3_large', 'mobilenet_v3_small', 'mnasnet0_5', 'mnasnet1_0'],
-  ...['shufflenet_v2_x0_5', 'shufflenet_v2_x2_0'],
+  ...['shufflenet_v2_x0_5', 'shufflenet_v2_x2_0', 'efficientnet_b0', 'efficientnet_b3', 'efficientnet_v2_s'],
+  ...['convnext_tiny', 'convnext_base'],
 ];
 
 /** What is compared with PyTorch. */
 export const jobs: readonly Job[] = [
   ...imageNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
   ...otherNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
+  ...['googlenet', 'inception_v3'].map((name) => ({
+    module: 'torchvision.models',
+    name,
+    arguments: { init_weights: false, aux_logits: false },
+    sizes: images,
+  })),
+  ...timmNetworks.map((name) => ({ module: 'timm.models.resnet', name, sizes: images })),
+  ...['skresnet18', 'skresnet50d', 'skresnext50_32x4d'].map((name) => ({
+    module: 'timm.models.sknet',
+    name,
+    sizes: images,
+  })),
   // Dilated backbones; their weights would be loaded by default.
   ...['deeplabv3_resnet50', 'deeplabv3_resnet101', 'fcn_resnet50', 'lraspp_mobilenet_v3_large'].map(
     (name) => ({

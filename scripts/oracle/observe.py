@@ -12,23 +12,34 @@ import torch
 
 
 def observe(job):
-    builder = getattr(importlib.import_module(job["module"]), job["name"])
+    try:
+        builder = getattr(importlib.import_module(job["module"]), job["name"])
+    except ModuleNotFoundError:
+        return None
     network = builder(**job.get("arguments", {})).to("meta").eval()
     names = {module: name for name, module in network.named_modules()}
     seen = []
 
     def note(module, _, output):
-        if isinstance(output, torch.Tensor) and not list(module.children()):
+        is_own = type(module).__module__.startswith("torch.nn")
+        if is_own and isinstance(output, torch.Tensor) and not list(module.children()):
             seen.append([names[module], list(output.shape)])
 
     for module in network.modules():
         module.register_forward_hook(note)
     runs = []
+    outputs = []
     for size in job["sizes"]:
         seen.clear()
         with torch.no_grad():
-            network(torch.empty(*size, device="meta"))
+            try:
+                output = network(torch.empty(*size, device="meta"))
+            except RuntimeError:
+                runs.append(None)
+                outputs.append(None)
+                continue
         runs.append(list(seen))
+        outputs.append(list(output.shape) if isinstance(output, torch.Tensor) else None)
     trainable = sum(parameter.numel() for parameter in network.parameters())
     fixed = sum(
         buffer.numel()
@@ -40,6 +51,7 @@ def observe(job):
         "trainable": trainable,
         "total": trainable + fixed,
         "runs": runs,
+        "outputs": outputs,
     }
 
 

@@ -7,8 +7,9 @@ export interface Observed {
   readonly file: string;
   readonly trainable: number;
   readonly total: number;
-  /** By input: each layer's path and output, in the order in which they run. */
-  readonly runs: readonly (readonly (readonly [path: string, shape: readonly number[]])[])[];
+  /** By input: each layer's path and output, in the order in which they run; null where it is refused. */
+  readonly outputs: readonly (readonly number[] | null)[];
+  readonly runs: readonly (null | readonly (readonly [path: string, shape: readonly number[]])[])[];
 }
 
 const candidates = [process.env['PYTHON'], 'python3', '/usr/bin/python3', 'python'];
@@ -23,9 +24,9 @@ export async function findPython(): Promise<string | null> {
   return null;
 }
 
-/** Runs networks on PyTorch. */
-export async function observe(python: string, jobs: readonly Job[]): Promise<readonly Observed[]> {
+/** Runs networks on PyTorch; null for those whose package is not there. */
+export async function observe(python: string, jobs: readonly Job[]): Promise<readonly (Observed | null)[]> {
   const script = packagePath('scripts/oracle/observe.py');
   const { stdout } = await execa(python, [script], { input: JSON.stringify({ jobs }) });
-  return JSON.parse(stdout) as readonly Observed[];
+  return JSON.parse(stdout) as readonly (Observed | null)[];
 }

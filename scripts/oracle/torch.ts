@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { Tool } from '../../src/cli/tool.js';
 import { compare, modelsOf } from './compare.js';
 import { jobs } from './jobs.js';
+import { compareOps } from './ops.js';
 import { observe } from './python.js';
 
 /** Compares all of them; the number of those that differ. */
@@ -13,7 +14,10 @@ export async function compareTorch(tool: Tool, python: string, names: readonly s
   let failed = 0;
   for (const [index, job] of wanted.entries()) {
     const seen = observed[index];
-    if (!seen) continue;
+    if (!seen) {
+      console.log(`skipped  ${job.module}.${job.name}: this package is not installed`);
+      continue;
+    }
     const file = relative(process.cwd(), seen.file);
     const found = files.get(file) ?? modelsOf(tool, file);
     files.set(file, found);
@@ -24,9 +28,20 @@ export async function compareTorch(tool: Tool, python: string, names: readonly s
     for (const difference of differences.slice(0, 8)) console.log(`  ${difference}`);
     if (differences.length > 0) failed++;
   }
+  if (names.length === 0 || names.includes('ops')) failed += await tellOps(tool, python);
   for (const [file, { errors, findings }] of files) {
     for (const error of errors) console.log(`${file}: ${error}`);
     for (const finding of findings) console.log(`${file}: ${finding}`);
   }
   return failed;
 } // prettier-ignore
+
+/** Compares single ops; 1 where some differ. */
+async function tellOps(tool: Tool, python: string): Promise<number> {
+  const { compared, notFollowed, known, differences } = await compareOps(tool, python);
+  const verdict = differences.length === 0 ? 'equal' : 'DIFFERENT';
+  const told = `${notFollowed.length} not followed, ${known} differ for reasons that are known`;
+  console.log(`${verdict}  ops: ${compared} results at one size each, ${told}`);
+  for (const difference of differences) console.log(`  ${difference}`);
+  return differences.length > 0 ? 1 : 0;
+}

@@ -3,12 +3,12 @@ import type { TensorMeaning } from '../interp/tensor-meaning.js';
 import {
   binary,
   keeping,
-  meaning,
   torchFunctional,
   torchFunctions,
   torchMethods,
   torchParameter,
 } from './torch-nn/functions.js';
+import { meaning } from './torch-nn/meaning.js';
 import { indexed } from './torch-nn/indexing.js';
 import { torchLayers } from './torch-nn/layers.js';
 

@@ -1,4 +1,5 @@
 import type { Dim } from '../dim/index.js';
+import type { TensorMeaning } from './tensor-meaning.js';
 import type { Attributes, NestedOp } from '../ops/op.js';
 
 /**
@@ -24,6 +25,8 @@ export interface ConfigReader {
   shape(key: string): readonly (Dim | null)[];
   /** A list of plain integers (axes, permutations). */
   integers(key: string, fallback?: readonly number[]): readonly number[];
+  /** A plain number, or a list of them, whole or not. */
+  numbers(key: string): readonly number[];
   /** Nested lists of sizes (cropping, padding): null when it is a single number or a flat list. */
   nested(key: string): readonly (readonly Dim[])[] | null;
   isNumber(key: string): boolean;
@@ -47,6 +50,10 @@ export interface LayerMeaning {
   readonly className: string;
   /** Python: the names of its parameters, in order. */
   readonly params?: readonly string[];
+  /** What it does is a function's doing: of the tensors, and of the configuration by the names of its parameters. */
+  readonly apply?: TensorMeaning;
+  /** The op, where the configuration decides which it is. */
+  readonly choose?: (config: ConfigReader) => string;
   readonly lower: (config: ConfigReader) => Attributes;
   /** Where the configuration decides what op it is. */
   readonly opOf?: (config: ConfigReader) => string;

@@ -60,7 +60,8 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
   spend(m, stepsPerNode, start.at);
   const drafts = start.inputs.map((id) => nodeAt(m, id));
   const op = ops.get(start.op);
-  for (const draft of drafts) if (typeof op?.rank === 'number') refineRank(m, draft, op.rank, start.attrs);
+  const rank = typeof op?.rank === 'number' ? op.rank : op?.usualRank;
+  if (rank !== undefined) for (const draft of drafts) refineRank(m, draft, rank, start.attrs);
   const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
   const promised =
     start.layer !== null && start.hasValues !== true ? promisedFor(op, drafts, start.attrs) : null;

@@ -162,6 +162,16 @@ export class ValueReader implements ConfigReader {
     });
   }
 
+  numbers(key: string): readonly number[] {
+    const value = this.#present(key);
+    const items = value?.kind === 'list' ? value.items : value === null ? [] : [value];
+    return items.map((item) => {
+      const found = asNumber(this.m, item);
+      if (typeof found?.dim !== 'number') throw new NotKnown(`${key} is not a plain number`);
+      return found.dim / found.den;
+    });
+  }
+
   nested(key: string): readonly (readonly Dim[])[] | null {
     const value = this.#present(key);
     if (value?.kind !== 'list') return null;

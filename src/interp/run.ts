@@ -516,6 +516,8 @@ class Run {
   /** What a root gives: a network runs on an input of any size. */
   #handOn(given: Value, root: Root): Value {
     const m = this.#m;
+    // Whatever ends the run: it is the network that the root gives.
+    this.#isRun = true;
     const result = m.host.more?.runNetwork(m, given, root.place) ?? given;
     this.#isRun = result !== given || settle(given).kind === 'model';
     return result;

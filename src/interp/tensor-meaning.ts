@@ -51,7 +51,8 @@ export type Lowered =
   | { readonly kind: 'same'; readonly key: string }
   /** The weights that are passed as this parameter, or of this shape, as a variable. */
   | { readonly kind: 'variable'; readonly of: Lowered; readonly trainable: boolean }
-  | { readonly kind: 'list'; readonly items: readonly Lowered[] }
+  /** Several tensors; `names`: those that they can be asked for by. */
+  | { readonly kind: 'list'; readonly items: readonly Lowered[]; readonly names?: readonly string[] }
   | { readonly kind: 'record'; readonly fields: Readonly<Record<string, Lowered>> };
 
 /** An op of the core API: what its call lowers to. */

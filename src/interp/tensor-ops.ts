@@ -64,9 +64,10 @@ function argumentsOf(
 function realise(m: Machine, reader: TensorReader, lowered: Lowered, at: Place): Value {
   switch (lowered.kind) {
     case 'list':
-      return list(
+      return listOf(
         m,
         lowered.items.map((item) => realise(m, reader, item, at)),
+        lowered.names,
       );
     case 'record':
       return record(
@@ -87,6 +88,13 @@ function realise(m: Machine, reader: TensorReader, lowered: Lowered, at: Place):
     case 'node':
       return realiseNode(m, reader, lowered, at);
   }
+}
+
+function listOf(m: Machine, items: Value[], names?: readonly string[]): Value {
+  const made = list(m, items);
+  if (!names) return made;
+  const fields = new Map(names.map((name, index) => [name, items[index] ?? undefinedValue] as const));
+  return { ...made, typed: 'tuple', fields };
 }
 
 function sizeOrigins(shape: Value): readonly Origins[] {

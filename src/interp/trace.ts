@@ -87,6 +87,8 @@ export interface Trace {
   /** Python: the networks of classes that were made, and when networks were run. */
   readonly made: MadeNetwork[];
   readonly runs: Span[];
+  /** How many networks run, one inside the other. */
+  running: number;
   /** Nodes of layers that were taken off a sequential model again. */
   readonly popped: number[];
   /** The calls that made networks, as they stand where these are applied. */
@@ -116,6 +118,7 @@ export function createTrace(): Trace {
     models: [],
     made: [],
     runs: [],
+    running: 0,
     popped: [],
     added: new Set(),
     reentered: [],

@@ -1,9 +1,9 @@
-import { numbersAt } from './attributes.js';
+import { dimAt, numbersAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import type { OpKind } from './kinds.js';
 import { productOf, sizeOf } from './layout.js';
-import type { Attributes, BuiltSize, Op, OperandAxis, Shape } from './op.js';
-import { fault, shaped } from './result.js';
+import type { Attributes, BuiltSize, Op, OperandAxis, OpResult, Shape } from './op.js';
+import { fault, requiring, shaped } from './result.js';
 
 function keeping(kind: OpKind, source = `tf.layers.${kind}`): Op {
   return {
@@ -39,17 +39,27 @@ function slopes(
     .map((_, index) => ({ operand: 0, axis: index + 1, shared: shared.includes(index + 1) }));
 }
 
+/** PyTorch's has one slope for all, or one for each channel. */
+function forChannels(shape: Shape, attrs: Attributes): OpResult {
+  const [left, right] = [sizeOf(shape, 1), dimAt(attrs, 'channels')];
+  if (right === 1) return shaped(shape);
+  const what = 'the channels that the slopes are for';
+  return requiring(shape, [{ left, right, what, operand: 0, axis: 1 }], () => 'prelu has slopes for another number of channels');
+} // prettier-ignore
+
 /** One slope for each element of the input without its batch, but one along all of a shared axis (`PReLU.build`). */
 const prelu: Op = {
   ...keeping('prelu'),
   weighted: true,
   shape: ([shape = []], attrs) => {
+    if (attrs['channels'] !== undefined) return forChannels(shape, attrs);
     const stray = numbersAt(attrs, 'sharedAxes').find((axis) => axis < 1 || axis >= shape.length);
     return stray === undefined
       ? shaped(shape)
       : fault(`prelu shares axis ${stray} of ${shape.length} axes`, { shape });
   },
   built: ([shape = []], attrs) => {
+    if (attrs['channels'] !== undefined) return [];
     const isShared = numbersAt(attrs, 'sharedAxes').length > 0;
     // Where axes are shared the layer also insists on their sizes, as far as it knew them.
     return slopes([shape], attrs).flatMap(({ operand, axis, shared }): BuiltSize[] => {
@@ -58,11 +68,14 @@ const prelu: Op = {
       return [{ size, operand, axis, what: `sizes of axis ${axis}` }];
     });
   },
-  definedAxes: (inputs, attrs) => slopes(inputs, attrs).filter(({ shared }) => !shared),
+  definedAxes: (inputs, attrs) =>
+    (attrs['channels'] === undefined ? slopes(inputs, attrs) : []).filter(({ shared }) => !shared),
   parameters: ([shape = []], attrs) =>
     weights(
       attrs,
-      productOf(slopes([shape], attrs).map(({ axis, shared }) => (shared ? 1 : sizeOf(shape, axis)))),
+      attrs['channels'] !== undefined
+        ? dimAt(attrs, 'channels')
+        : productOf(slopes([shape], attrs).map(({ axis, shared }) => (shared ? 1 : sizeOf(shape, axis)))),
     ),
 };
 

@@ -1,8 +1,17 @@
-import { add, type Dim, divide, mul, sub } from '../dim/index.js';
+import { add, type Dim, divide, floorDiv, mul, sub } from '../dim/index.js';
 import { bordersAt, dimAt, dimsAt, numberAt, numbersAt } from './attributes.js';
 import { defineOp } from './define.js';
 import type { OpKind } from './kinds.js';
-import { axisFromFront, channelAxis, channelsOf, productOf, sizeOf, withAxes, withSpace } from './layout.js';
+import {
+  axisFromFront,
+  channelAxis,
+  channelsOf,
+  productOf,
+  sizeOf,
+  spaceAxes,
+  withAxes,
+  withSpace,
+} from './layout.js';
 import type { Attributes, Op, OpResult, Requirement, Shape } from './op.js';
 import { fault, requiring, shaped, showShape, unknown } from './result.js';
 
@@ -34,6 +43,9 @@ const reshape = unary(
     if (open.length > 1) return fault('reshape can leave only one size open (-1)');
     const [total, known] = [productOf(shape), productOf(target.filter((size) => size !== -1))];
     const rest = open.length === 0 ? null : divide(total, known);
+    if (open.length > 0 && rest === null && typeof total === 'number' && typeof known === 'number') {
+      return fault(`reshape cannot make ${showShape(target)} of ${showShape(shape)}`);
+    }
     if (open.length > 0 && rest === null) {
       return unknown(`reshape of ${showShape(shape)} to ${showShape(target)} is not followed`);
     }
@@ -98,6 +110,7 @@ const slice = unary('slice', (shape, attrs) => {
 
 /** Entries by position and slices, of which the shape is known where they are read (`x[:, 0]`). */
 const index = unary('index', (_, attrs) => shaped(dimsAt(attrs, 'shape')), {
+  arity: { atLeast: 1 },
   source: 'torch.Tensor.__getitem__',
 });
 
@@ -212,6 +225,28 @@ function resizing(kind: OpKind): Op {
   );
 }
 
+/** To given sizes, or so many times those that there are, rounded down: `factors` over `parts`. */
+const resample = unary('resample', (shape, attrs) => {
+  const [batch = 1, channels = 1, ...space] = shape;
+  const wanted = dimsAt(attrs, attrs['size'] === undefined ? 'factors' : 'size');
+  if (wanted.length !== space.length) return fault(`resample has ${wanted.length} sizes for ${showShape(shape)}`);
+  if (attrs['size'] !== undefined) return shaped([batch, channels, ...wanted]);
+  const parts = numbersAt(attrs, 'parts');
+  return shaped([batch, channels, ...space.map((size, axis) => floorDiv(mul(size, wanted[axis] ?? 1), parts[axis] ?? 1))]);
+}, { source: 'torch.nn.functional.interpolate', upsamples: true, rank: { atLeast: 3, atMost: 5 }, usualRank: 4 }); // prettier-ignore
+
+/** Blocks of space become channels: every space axis must come out even. */
+const spaceToDepth = unary('spaceToDepth', (shape, attrs) => {
+  const block = numberAt(attrs, 'blockSize');
+  const axis = channelAxis(attrs, shape.length);
+  const made = withAxes(withSpace(shape, attrs, (size) => floorDiv(size, block)), [[axis, mul(channelsOf(shape, attrs), block * block)]]);
+  const requirements = spaceAxes(attrs, shape.length).map((each): Requirement => {
+    const left = sizeOf(shape, each);
+    return { left, right: mul(floorDiv(left, block), block), what: `a multiple of ${block}`, operand: 0, axis: each };
+  });
+  return requiring(made, requirements, ({ left }) => `spaceToDepth takes multiples of ${block}, not ${showShape([left])}`);
+}, { source: 'torch.nn.PixelUnshuffle', rank: 4 }); // prettier-ignore
+
 /** Blocks of channels become blocks of space: b·b channels make one. */
 const depthToSpace = unary('depthToSpace', (shape, attrs) => {
   const block = numberAt(attrs, 'blockSize');
@@ -246,4 +281,6 @@ export const arrangeOps: readonly Op[] = [
   resizing('resizeBilinear'),
   resizing('resizeNearestNeighbor'),
   depthToSpace,
+  resample,
+  spaceToDepth,
 ].map(defineOp);

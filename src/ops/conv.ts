@@ -158,6 +158,7 @@ export const convOps: readonly Op[] = [
   { ...convolution('conv1d', 3), shape: conv1dShape },
   convolution('conv2d', 4),
   convolution('conv3d', 5),
+  { ...transposed('conv1dTranspose', 3), source: 'torch.nn.ConvTranspose1d' },
   transposed('conv2dTranspose', 4),
   transposed('conv3dTranspose', 5),
   depthwise,

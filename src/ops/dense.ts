@@ -62,5 +62,28 @@ const embedding: Op = {
   parameters: (_, attrs) => weights(attrs, mul(dimAt(attrs, 'inputDim'), dimAt(attrs, 'outputDim'))),
 };
 
+/** Queries, and how much each of them takes of every key: 4 matrices of width · width, and their biases. */
+const attention: Op = {
+  kind: 'attention',
+  arity: 1,
+  rank: { atLeast: 2, atMost: 3 },
+  source: 'torch.nn.MultiheadAttention',
+  weighted: true,
+  shape: ([shape = []], attrs) => {
+    const [left, right, axis] = [sizeOf(shape, -1), dimAt(attrs, 'features'), shape.length - 1];
+    return requiring(
+      shape,
+      [{ left, right, what: 'the features that the weights are for', operand: 0, axis }],
+      () => `attention has weights for ${show(right, 'text')} features and is given ${show(left, 'text')}`,
+    );
+  },
+  built: ([shape = []]) => [{ size: sizeOf(shape, -1), operand: 0, axis: shape.length - 1, what: 'input features' }],
+  parameters: (_, attrs) => {
+    const width = dimAt(attrs, 'features');
+    const kernel = mul(mul(width, width), 4);
+    return weights(attrs, flag(attrs, 'useBias') ? add(kernel, mul(width, 4)) : kernel);
+  },
+}; // prettier-ignore
+
 /** Layers that look weights up or multiply by them along the last axis. */
-export const denseOps: readonly Op[] = [dense, embedding].map(defineOp);
+export const denseOps: readonly Op[] = [dense, embedding, attention].map(defineOp);

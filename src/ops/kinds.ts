@@ -7,7 +7,7 @@ export type OpKind =
   | (typeof unaryFunctions)[number]
   | (typeof binaryFunctions)[number]
   | (typeof reductions)[number]
-  | ('conv1d' | 'conv2d' | 'conv3d' | 'conv2dTranspose' | 'conv3dTranspose')
+  | ('conv1d' | 'conv2d' | 'conv3d' | 'conv1dTranspose' | 'conv2dTranspose' | 'conv3dTranspose')
   | ('depthwiseConv2d' | 'separableConv2d' | 'convLstm2d')
   | ('maxPooling1d' | 'maxPooling2d' | 'maxPooling3d' | 'maxPool' | 'maxPool3d')
   | ('averagePooling1d' | 'averagePooling2d' | 'averagePooling3d' | 'avgPool' | 'avgPool3d')
@@ -24,4 +24,5 @@ export type OpKind =
   | ('simpleRNN' | 'gru' | 'lstm' | 'rnn' | 'timeDistributed' | 'bidirectional' | 'eachStep' | 'allSteps')
   | ('transpose' | 'tf.reshape' | 'expandDims' | 'squeeze' | 'slice' | 'index' | 'split' | 'unstack')
   | ('pad' | 'mirrorPad' | 'tile' | 'gather' | 'oneHot' | 'broadcastTo' | 'topk')
-  | ('resizeBilinear' | 'resizeNearestNeighbor' | 'depthToSpace');
+  | ('resizeBilinear' | 'resizeNearestNeighbor' | 'depthToSpace')
+  | ('resample' | 'spaceToDepth' | 'attention');

@@ -1,9 +1,9 @@
 import { add, mul, show } from '../dim/index.js';
-import { dimAt, flag, numberAt, numbersAt } from './attributes.js';
+import { dimAt, dimsAt, flag, numberAt, numbersAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { axisFromFront, productOf, sizeOf } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, Shape } from './op.js';
-import { fault, misconfigured, requiring, shaped } from './result.js';
+import { fault, misconfigured, requiring, shaped, showShape } from './result.js';
 
 /** Both normalisations end in one function that has kernels for so many axes only (`batchNormalization`). */
 const rank = { atLeast: 2, atMost: 4 };
@@ -83,16 +83,36 @@ const groupNormalization: Op = {
     weights(attrs, mul(sizeOf(shape, numberAt(attrs, 'axis')), scaleAndCentre(attrs))),
 };
 
+function misranked(shape: Shape, attrs: Attributes): OpResult | null {
+  if (isKeras(attrs)) return null;
+  if (shape.length >= rank.atLeast && shape.length <= rank.atMost) return null;
+  return fault(`layerNormalization takes an input of 2 to 4 axes, batch included, and is given ${shape.length}`, { shape });
+} // prettier-ignore
+
+/** PyTorch's says for what sizes it is, and takes any number of axes. */
+function sized(shape: Shape, attrs: Attributes): OpResult {
+  const wanted = dimsAt(attrs, 'sizes');
+  if (wanted.length > shape.length) return fault(`layerNormalization is for ${showShape(wanted)} and is given ${showShape(shape)}`, { shape });
+  const first = shape.length - wanted.length;
+  const requirements = wanted.map((right, index) => ({
+    left: sizeOf(shape, first + index), right, what: 'the sizes that the layer normalises', operand: 0, axis: first + index,
+  }));
+  return requiring(shape, requirements, () => `layerNormalization is for ${showShape(wanted)} and is given ${showShape(shape)}`);
+} // prettier-ignore
+
 /** γ and β have one element for each along all its axes (`LayerNormalization.build`). */
 const layerNormalization: Op = {
   kind: 'layerNormalization',
   arity: 1,
-  rank,
+  rank: { atLeast: 1, atMost: Infinity },
   kerasRank,
   source: 'tf.layers.layerNormalization',
   keepsShape: true,
   weighted: true,
-  shape: ([shape = []], attrs) => normalised('layerNormalization', shape, numbersAt(attrs, 'axis')),
+  shape: ([shape = []], attrs) =>
+    attrs['sizes'] === undefined
+      ? (misranked(shape, attrs) ?? normalised('layerNormalization', shape, numbersAt(attrs, 'axis')))
+      : sized(shape, attrs),
   built: ([shape = []], attrs) =>
     scaleAndCentre(attrs) === 0 ? [] : builtAlong(shape, numbersAt(attrs, 'axis')),
   parameters: ([shape = []], attrs) => {

@@ -88,6 +88,8 @@ export interface Op {
   readonly rank?: number | RankRange;
   /** How many Keras takes, where its own layer takes others than that of TensorFlow.js. */
   readonly kerasRank?: RankRange;
+  /** How many axes an input that nobody knows is taken to have, where there may be several numbers. */
+  readonly usualRank?: number;
   /** Whether the op is an element-wise merge whose sides a framework broadcasts. */
   readonly merge?: 'add' | 'elementwise' | 'concatenate' | 'dot';
   /** Side length of the window along each space axis (1 where there is none): its receptive reach. */

@@ -3,7 +3,7 @@ import { bordersAt, dimsAt } from './attributes.js';
 import { defineOp } from './define.js';
 import { isFraction, spaceAxes, withSpace } from './layout.js';
 import type { Op } from './op.js';
-import { misconfigured, shaped, unknown } from './result.js';
+import { fault, misconfigured, shaped, unknown } from './result.js';
 
 const zeroPadding: Op = {
   kind: 'zeroPadding2d',
@@ -43,10 +43,14 @@ const cropping: Op = {
 const upSampling: Op = {
   kind: 'upSampling2d',
   arity: 1,
-  rank: 4,
+  rank: { atLeast: 3, atMost: 5 },
+  usualRank: 4,
   source: 'tf.layers.upSampling2d',
   upsamples: true,
   shape: ([shape = []], attrs) => {
+    if (shape.length !== 4 && attrs['framework'] !== 'torch') {
+      return fault(`upSampling2d takes an input of 4 axes, batch included, and is given ${shape.length}`);
+    }
     const times = dimsAt(attrs, 'size');
     if (times.length < 2) return misconfigured('upSampling2d takes 2 numbers as its size', shape);
     return shaped(withSpace(shape, attrs, (size, index) => mul(size, times[index] ?? 1)));

@@ -137,6 +137,7 @@ const others: readonly (readonly [OpKind, PlainAttributes, readonly number[]])[]
   ['groupNormalization', { axis: 1, channels: 4, groups: 2, scale: true, center: true, layout: 'NCHW' }, [2, 4, 3]],
   ['dense', { units: 5, features: 4, useBias: true }, [2, 4]],
   ['dense', { units: 5, features: 4, useBias: true }, [2, 3, 3, 4]],
+  ['conv1dTranspose', { ...torch, kernel: [4], strides: [2], dilation: [1], padding: 'explicit', borders: [[1, 1]], channels: 3, filters: 5, outputPadding: [1], useBias: true }, [1, 3, 7]],
   ['flattenAxes', { start: 1, end: -1 }, [2, 3, 4, 5]],
   ['flattenAxes', { start: -2, end: -1 }, [2, 3, 4, 5]],
   ['depthToSpace', { blockSize: 2, layout: 'NCHW' }, [1, 12, 4, 5]],

@@ -5,6 +5,7 @@ export const torchKinds = [
   'adaptiveAvgPool',
   'adaptiveMaxPool',
   'batchNormalization3d',
+  'conv1dTranspose',
   'flattenAxes',
   'groupNormalization',
 ] as const satisfies readonly OpKind[];

@@ -74,6 +74,11 @@ export class PlainReader implements ConfigReader {
     return Array.isArray(value) ? (value as (Dim | null)[]) : this.reject(`it has no ${key}`);
   }
 
+  numbers(key: string): readonly number[] {
+    const value = this.config[key];
+    return (Array.isArray(value) ? value : [value]).filter((each): each is number => typeof each === 'number');
+  }
+
   integers(key: string, fallback?: readonly number[]): readonly number[] {
     const value = this.config[key];
     if (value === undefined || value === null) return fallback ?? this.reject(`it has no ${key}`);

@@ -47,7 +47,8 @@ describe('what the ops say of themselves', () => {
 
   test('height and width grow by transposed convolutions, upsampling and resizing', () => {
     expect(kinds((op) => op.upsamples === true)).toEqual([
-      'conv2dTranspose', 'conv3dTranspose', 'upSampling2d', 'centerCrop', 'resizing', 'resizeBilinear', 'resizeNearestNeighbor', 'depthToSpace',
+      'conv1dTranspose', 'conv2dTranspose', 'conv3dTranspose', 'upSampling2d', 'centerCrop', 'resizing', 'resizeBilinear', 'resizeNearestNeighbor',
+      'depthToSpace', 'resample',
     ]); // prettier-ignore
   });
 

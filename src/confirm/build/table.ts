@@ -42,7 +42,12 @@ const addTensors: Builder = (tf, attrs) =>
 const softmax = op((tf, inputs, attrs) => tf.softmax(only(inputs), numbersOf(attrs, 'axis')[0] ?? -1));
 
 /** Ops of which no more than the shape is known that comes out: networks with them are not rebuilt. */
-export const lackingKinds = ['index'] as const satisfies readonly OpKind[];
+export const lackingKinds = [
+  'index',
+  'resample',
+  'spaceToDepth',
+  'attention',
+] as const satisfies readonly OpKind[];
 
 const lacking = Object.fromEntries(
   lackingKinds.map((kind): [string, Builder] => [
@@ -61,6 +66,7 @@ export const builders: Readonly<Record<OpKind, Builder>> = {
   conv1d: convolution('conv1d', torchBuilders.convolution),
   conv2d: convolution('conv2d', torchBuilders.convolution),
   conv3d: convolution('conv3d', torchBuilders.convolution),
+  conv1dTranspose: torchBuilders.transposedConvolution,
   conv2dTranspose: convolution('conv2dTranspose', torchBuilders.transposedConvolution),
   conv3dTranspose: convolution('conv3dTranspose', torchBuilders.transposedConvolution),
   depthwiseConv2d: convolution('depthwiseConv2d', torchBuilders.convolution),

@@ -1,16 +1,15 @@
-import type { Dim } from '../../dim/index.js';
 import type { Lowered, TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
 import { unaryFunctions } from '../../ops/activation.js';
+import type { Shape } from '../../ops/op.js';
 import { reductions } from '../../ops/reduce.js';
+import { arranging, functionalOnly, methodsAlone, torchOnly } from './arranging.js';
+import { creation, newTensors } from './creation.js';
+import { givenWeights } from './given-weights.js';
 import { torchLayers } from './layers.js';
-
-type Lower = (call: TensorCall) => Lowered;
+import { type Lower, meaning, node, open, sizesOf } from './meaning.js';
+import { sampling, windowedMethod } from './sampling.js';
 
 const broadcast = { broadcast: 'numpy' };
-
-export function meaning(name: string, params: string, lower: Lower): TensorMeaning {
-  return { name, params: params.split(' '), lower };
-}
 
 export function binary(name: string, op: string): TensorMeaning {
   return meaning(name, 'input other', () => ({
@@ -40,6 +39,20 @@ function asFunction(name: string, className: string): TensorMeaning {
   }));
 }
 
+/** A pool as a function; its window may be as large as what it is given, whatever that is. */
+function pooledBy(name: string, className: string, adaptive: string, rank: number): TensorMeaning {
+  const plain = asFunction(name, className);
+  return {
+    ...plain,
+    lower: (call) => {
+      const space = call.tensor('input', rank + 2).slice(2);
+      const kernel = call.dims('kernel_size', rank);
+      const isWhole = kernel.every((size, axis) => typeof size !== 'number' && size === space[axis]);
+      return isWhole && call.isNull('padding') ? node(adaptive, { size: kernel.map(() => 1), layout: 'NCHW' }) : plain.lower(call);
+    },
+  };
+} // prettier-ignore
+
 /** Activations that have no op of their own. */
 const activations: Readonly<Record<string, string>> = {
   silu: 'swish', silu_: 'swish', gelu: 'gelu', mish: 'mish', hardswish: 'hardSwish', hardsigmoid: 'hardSigmoid', hardtanh: 'hardTanh', elu: 'elu', elu_: 'elu',
@@ -53,13 +66,14 @@ function activated(name: string, activation: string): TensorMeaning {
 /** Names of this library for functions that TensorFlow.js calls otherwise. */
 const renamed: Readonly<Record<string, string>> = {
   relu_: 'relu', sigmoid_: 'sigmoid', tanh_: 'tanh', leaky_relu: 'leakyRelu', leaky_relu_: 'leakyRelu', logsigmoid: 'logSigmoid', log_softmax: 'logSoftmax',   clamp: 'clipByValue', clamp_: 'clipByValue', clip: 'clipByValue', dropout: 'clone', dropout2d: 'clone', alpha_dropout: 'clone', feature_dropout: 'clone',
-  normalize: 'clone', layer_norm: 'clone', instance_norm: 'clone', group_norm: 'clone', local_response_norm: 'localResponseNormalization', relu6: 'relu6', selu: 'selu', zeros_like: 'zerosLike', ones_like: 'onesLike', rand_like: 'clone', randn_like: 'clone',
+  normalize: 'clone', batch_norm: 'batchNorm', gumbel_softmax: 'clone', softsign: 'clone', tanhshrink: 'clone', softshrink: 'clone', hardshrink: 'clone', threshold: 'clone', rrelu: 'clone', prelu: 'clone',
+  dropout3d: 'clone', dropout1d: 'clone', layer_norm: 'clone', instance_norm: 'clone', group_norm: 'clone', local_response_norm: 'localResponseNormalization', relu6: 'relu6', selu: 'selu', zeros_like: 'zerosLike', ones_like: 'onesLike', rand_like: 'clone', randn_like: 'clone',
   full_like: 'clone', empty_like: 'clone', flip: 'reverse', roll: 'clone', nan_to_num: 'clone', isnan: 'isNaN', logical_not: 'logicalNot', pow_: 'clone',
   erf: 'erf', rsqrt: 'rsqrt', mul_: 'clone', div_: 'clone', sub_: 'clone', masked_fill: 'clone', masked_fill_: 'clone', fill_: 'clone', tril: 'clone', triu: 'clone',
 }; // prettier-ignore
 
 const reductionNames: readonly (readonly [string, string])[] = [
-  ...reductions.map((name) => [name, name] as const),
+  ...reductions.filter((name) => name !== 'max' && name !== 'min').map((name) => [name, name] as const),
   ['amax', 'max'], ['amin', 'min'], ['argmax', 'argMax'], ['argmin', 'argMin'], ['logsumexp', 'logSumExp'], ['var', 'variance'], ['std', 'variance'],
 ]; // prettier-ignore
 
@@ -85,13 +99,6 @@ function transposed(call: TensorCall): Lowered {
   perm[first] = second;
   perm[second] = first;
   return { kind: 'node', op: 'transpose', operands: ['input'], attrs: { perm } };
-}
-
-/** `x.view(a, b)` and `x.view((a, b))` are the same. */
-function sizesOf(call: TensorCall, key: string): readonly Dim[] {
-  const nested = call.nested(key);
-  if (nested) return nested[0] ?? [];
-  return call.shape(key).map((size) => size ?? call.unfollowed('a size is None'));
 }
 
 const reshaped: Lower = (call) => ({
@@ -132,6 +139,8 @@ const stacked: Lower = (call) => ({
 const chunked: Lower = (call) => {
   const [parts = 1] = call.integers('chunks');
   const [axis = 0] = call.integers('dim', [0]);
+  const whole = call.tensor('input').at(axis) ?? 1;
+  if (typeof whole === 'number' && whole % parts !== 0) return pieces(axis, whole, Math.ceil(whole / parts));
   return {
     kind: 'list',
     items: Array.from({ length: parts }, (_, index): Lowered => ({
@@ -142,6 +151,12 @@ const chunked: Lower = (call) => {
     })),
   };
 };
+
+/** Parts of one size, and what is left. */
+function pieces(axis: number, whole: number, size: number): Lowered {
+  const sizes = Array.from({ length: Math.ceil(whole / size) }, (_, index) => Math.min(size, whole - index * size));
+  return { kind: 'list', items: sizes.map((_, index) => node('split', { axis, sizes, index })) };
+} // prettier-ignore
 
 /** Parts of the sizes that are given; of one size only where they are plain numbers. */
 const splitUp: Lower = (call) => {
@@ -168,22 +183,15 @@ const splitUp: Lower = (call) => {
   };
 };
 
-/** `F.interpolate(x, size=…)` or by a whole factor. */
-const interpolated: Lower = (call) => {
-  const shape = call.tensor('input', 4);
-  const layout = 'NCHW';
-  if (!call.isNull('size')) {
-    const size =
-      call.length('size') === null ? shape.slice(2).map(() => call.dim('size')) : sizesOf(call, 'size');
-    return { kind: 'node', op: 'resizeNearestNeighbor', operands: ['input'], attrs: { size, layout } };
-  }
-  return {
-    kind: 'node',
-    op: 'upSampling2d',
-    operands: ['input'],
-    attrs: { size: call.dims('scale_factor', 2), layout },
-  };
-};
+/** Parts of nearly the same size: the first ones are larger by one. */
+const tensorSplit: Lower = (call) => {
+  const [axis = 0] = call.integers('dim', [0]);
+  const whole = call.tensor('input').at(axis);
+  if (typeof whole !== 'number' || call.length('chunks') !== null) return call.unfollowed('these parts are not followed');
+  const [parts = 1] = call.integers('chunks');
+  const sizes = Array.from({ length: parts }, (_, index) => Math.floor(whole / parts) + (index < whole % parts ? 1 : 0));
+  return { kind: 'list', items: sizes.map((_, index) => node('split', { axis, sizes, index })) };
+}; // prettier-ignore
 
 /** `F.pad(x, (left, right, top, bottom, …))`: from the last axis on. */
 const padded: Lower = (call) => {
@@ -217,8 +225,13 @@ const squeezed: Lower = (call) => ({
   kind: 'node',
   op: 'squeeze',
   operands: ['input'],
-  attrs: { axis: call.isNull('dim') ? null : call.integers('dim') },
+  attrs: { axis: call.isNull('dim') ? null : onesAmong(call.tensor('input'), call.integers('dim')) },
 });
+
+/** An axis of another size stays; so does one whose size is open. */
+function onesAmong(shape: Shape, axes: readonly number[]): readonly number[] {
+  return axes.filter((axis) => axis >= shape.length || axis < -shape.length || shape.at(axis) === 1);
+}
 
 const multiplied: Lower = () => ({
   kind: 'node',
@@ -244,16 +257,9 @@ const where: Lower = () => ({
 
 const parameter: Lower = (call) => ({
   kind: 'variable',
-  of: { kind: 'same', key: 'data' },
+  of: { kind: 'weight', shape: call.tensor('data') },
   trainable: call.boolean('requires_grad', true),
 });
-
-const filled: Lower = (call) => ({ kind: 'weight', shape: sizesOf(call, 'size') });
-
-/** A function whose last parameter takes all remaining arguments. */
-function open(name: string, params: string, lower: Lower): TensorMeaning {
-  return { ...meaning(name, params, lower), rest: true };
-}
 
 /** Functions that are methods of tensors too, with the tensor as their first argument. */
 export const sharedFunctions: readonly TensorMeaning[] = [
@@ -271,13 +277,18 @@ export const sharedFunctions: readonly TensorMeaning[] = [
   meaning('unsqueeze', 'input dim', unsqueezed),
   meaning('squeeze', 'input dim', squeezed),
   meaning('chunk', 'input chunks dim', chunked),
+  meaning('tensor_split', 'input chunks dim', tensorSplit),
   meaning('split', 'input split_size_or_sections dim', splitUp),
+  ...arranging,
   meaning('matmul', 'input other', multiplied),
   meaning('bmm', 'input other', multiplied),
 ]; // prettier-ignore
 
 const methodsOnly: readonly TensorMeaning[] = [
   open('view', 'input shape', reshaped),
+  ...methodsAlone,
+  ...newTensors,
+  windowedMethod,
   open('expand', 'input sizes', expanded),
   meaning('expand_as', 'input other', (call) => ({
     kind: 'node',
@@ -285,7 +296,7 @@ const methodsOnly: readonly TensorMeaning[] = [
     operands: ['input'],
     attrs: { shape: call.tensor('other') },
   })),
-  ...['contiguous', 'to', 'cuda', 'cpu', 'float', 'half', 'double', 'type', 'type_as', 'detach', 'requires_grad_', 'clone', 'long', 'int', 'bool', 'bfloat16', 'view_as'].map(same),
+  ...['contiguous', 'to', 'cuda', 'cpu', 'float', 'half', 'double', 'type', 'type_as', 'detach', 'requires_grad_', 'clone', 'long', 'int', 'bool', 'bfloat16'].map(same),
 ]; // prettier-ignore
 
 /** What each method of a tensor lowers to: the tensor itself is the first parameter. */
@@ -296,26 +307,32 @@ export const torchFunctions: ReadonlyMap<string, TensorMeaning> = byName(sharedF
   meaning('cat', 'tensors dim', concatenated),
   meaning('concat', 'tensors dim', concatenated),
   meaning('stack', 'tensors dim', stacked),
+  meaning('concatenate', 'tensors dim', concatenated),
   meaning('where', 'condition input other', where),
-  ...['zeros', 'ones', 'empty', 'rand', 'randn'].map((name) => open(name, 'size', filled)),
+  ...creation,
+  ...torchOnly,
 ]);
 
 /** What each function of `torch.nn.functional` lowers to. */
 export const torchFunctional: ReadonlyMap<string, TensorMeaning> = byName(sharedFunctions, [
-  meaning('interpolate', 'input size scale_factor mode align_corners', interpolated),
-  meaning('upsample', 'input size scale_factor mode align_corners', interpolated),
+  ...sampling,
+  ...givenWeights,
+  ...functionalOnly,
   meaning('pad', 'input pad mode value', padded),
   asFunction('max_pool1d', 'MaxPool1d'),
-  asFunction('max_pool2d', 'MaxPool2d'),
+  pooledBy('max_pool2d', 'MaxPool2d', 'adaptiveMaxPool', 2),
   asFunction('max_pool3d', 'MaxPool3d'),
-  asFunction('avg_pool1d', 'AvgPool1d'),
-  asFunction('avg_pool2d', 'AvgPool2d'),
-  asFunction('avg_pool3d', 'AvgPool3d'),
+  pooledBy('avg_pool1d', 'AvgPool1d', 'adaptiveAvgPool', 1),
+  pooledBy('avg_pool2d', 'AvgPool2d', 'adaptiveAvgPool', 2),
+  pooledBy('avg_pool3d', 'AvgPool3d', 'adaptiveAvgPool', 3),
   asFunction('adaptive_avg_pool1d', 'AdaptiveAvgPool1d'),
   asFunction('adaptive_avg_pool2d', 'AdaptiveAvgPool2d'),
   asFunction('adaptive_avg_pool3d', 'AdaptiveAvgPool3d'),
   asFunction('adaptive_max_pool2d', 'AdaptiveMaxPool2d'),
-  asFunction('pixel_shuffle', 'PixelShuffle'),
+  asFunction('lp_pool1d', 'LPPool1d'),
+  asFunction('lp_pool2d', 'LPPool2d'),
+  asFunction('adaptive_max_pool1d', 'AdaptiveMaxPool1d'),
+  asFunction('adaptive_max_pool3d', 'AdaptiveMaxPool3d'),
 ]);
 
 /** `nn.Parameter(tensor)`. */

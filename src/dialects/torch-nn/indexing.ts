@@ -1,16 +1,22 @@
-import { add, type Dim, ceilDiv, sub } from '../../dim/index.js';
+import { add, type Dim, ceilDiv, min, sub } from '../../dim/index.js';
 import type { IndexPart, TensorMeaning } from '../../interp/tensor-meaning.js';
 import type { Shape } from '../../ops/op.js';
-import { meaning } from './functions.js';
+import { meaning } from './meaning.js';
 
 type Part = Exclude<IndexPart, 'rest'>;
 
 function sizeOf(size: Dim, part: Extract<Part, { kind: 'some' }>): Dim {
-  const from = typeof part.start === 'number' && part.start < 0 ? add(size, part.start) : part.start;
-  const to =
-    part.stop === null ? size : typeof part.stop === 'number' && part.stop < 0 ? add(size, part.stop) : part.stop;
+  const from = placeOf(size, part.start);
+  const to = part.stop === null ? size : placeOf(size, part.stop);
   return ceilDiv(sub(to, from), part.step);
-} // prettier-ignore
+}
+
+/** A bound from the front, no further than the end. */
+function placeOf(size: Dim, bound: Dim): Dim {
+  if (typeof bound !== 'number') return bound;
+  if (bound >= 0) return min(size, bound);
+  return typeof size === 'number' ? Math.max(0, size + bound) : add(size, bound);
+}
 
 /** `x[:, 0]`, `x[..., ::2]`: the shape that comes out. */
 function shapeOf(shape: Shape, parts: readonly (Part | 'rest')[]): Shape {

@@ -1,5 +1,7 @@
-import type { Dim } from '../../dim/index.js';
 import type { ConfigReader, LayerMeaning } from '../../interp/dialect.js';
+import type { TensorMeaning } from '../../interp/tensor-meaning.js';
+import { arranging, functionalOnly } from './arranging.js';
+import { isWhole, resampling, sampling } from './sampling.js';
 import { adaptive, bordering, convolution, type Lower, pooling, positive, transposed } from './windows.js';
 
 type Layers = Readonly<Record<string, LayerMeaning>>;
@@ -15,6 +17,7 @@ const convolutionParams =
   'in_channels out_channels kernel_size stride padding dilation groups bias padding_mode';
 const transposedParams =
   'in_channels out_channels kernel_size stride padding output_padding groups bias dilation padding_mode';
+const lazyParams = 'out_channels kernel_size stride padding dilation groups bias padding_mode';
 const maxParams = 'kernel_size stride padding dilation return_indices ceil_mode';
 const averageParams = 'kernel_size stride padding ceil_mode count_include_pad';
 
@@ -22,6 +25,10 @@ const windowed: Layers = {
   ...layer('Conv1d', 'conv1d', convolutionParams, convolution(1)),
   ...layer('Conv2d', 'conv2d', convolutionParams, convolution(2)),
   ...layer('Conv3d', 'conv3d', convolutionParams, convolution(3)),
+  ...layer('LazyConv1d', 'conv1d', lazyParams, convolution(1)),
+  ...layer('LazyConv2d', 'conv2d', lazyParams, convolution(2)),
+  ...layer('LazyConv3d', 'conv3d', lazyParams, convolution(3)),
+  ...layer('ConvTranspose1d', 'conv1dTranspose', transposedParams, transposed(1)),
   ...layer('ConvTranspose2d', 'conv2dTranspose', transposedParams, transposed(2)),
   ...layer('ConvTranspose3d', 'conv3dTranspose', transposedParams, transposed(3)),
   ...layer('MaxPool1d', 'maxPooling1d', maxParams, pooling(1)),
@@ -30,6 +37,8 @@ const windowed: Layers = {
   ...layer('AvgPool1d', 'averagePooling1d', averageParams, pooling(1)),
   ...layer('AvgPool2d', 'averagePooling2d', averageParams, pooling(2)),
   ...layer('AvgPool3d', 'averagePooling3d', averageParams, pooling(3)),
+  ...layer('LPPool1d', 'averagePooling1d', 'norm_type kernel_size stride ceil_mode', pooling(1)),
+  ...layer('LPPool2d', 'averagePooling2d', 'norm_type kernel_size stride ceil_mode', pooling(2)),
   ...layer('AdaptiveAvgPool1d', 'adaptiveAvgPool', 'output_size', adaptive(1)),
   ...layer('AdaptiveAvgPool2d', 'adaptiveAvgPool', 'output_size', adaptive(2)),
   ...layer('AdaptiveAvgPool3d', 'adaptiveAvgPool', 'output_size', adaptive(3)),
@@ -72,7 +81,12 @@ const layerNorm: Lower = (config) => {
   const length = config.length('normalized_shape') ?? 1;
   const affine = config.boolean('elementwise_affine', true);
   const axis = Array.from({ length }, (_, index) => index - length);
-  return { axis, scale: affine, center: affine && config.boolean('bias', true) };
+  return {
+    axis,
+    sizes: config.dims('normalized_shape', length),
+    scale: affine,
+    center: affine && config.boolean('bias', true),
+  };
 };
 
 const normParams = 'num_features eps momentum affine track_running_stats';
@@ -95,6 +109,18 @@ function activation(className: string, name: string): Layers {
 
 const keeping: Layers = {
   ...layer('ReLU', 'reLU', 'inplace'),
+  ...layer('PReLU', 'prelu', 'num_parameters init', (config) => ({
+    channels: config.dim('num_parameters', 1),
+    sharedAxes: [],
+  })),
+  ...activation('RReLU', 'rrelu'),
+  ...activation('Threshold', 'threshold'),
+  ...activation('Softsign', 'softsign'),
+  ...activation('Softshrink', 'softshrink'),
+  ...activation('Hardshrink', 'hardshrink'),
+  ...activation('Tanhshrink', 'tanhshrink'),
+  ...activation('Softmin', 'softmin'),
+  ...activation('LocalResponseNorm', 'localResponseNorm'),
   ...layer('LeakyReLU', 'leakyReLU', 'negative_slope inplace'),
   ...layer('ELU', 'elu', 'alpha inplace'),
   ...activation('ReLU6', 'relu6'),
@@ -121,11 +147,38 @@ const keeping: Layers = {
   ...layer('AlphaDropout', 'dropout', 'p inplace'),
 };
 
-/** A factor that makes whole sizes of whole sizes; others, and sizes that are asked for, are not followed. */
-function upsampling(config: ConfigReader): { size: readonly Dim[]; layout: string } {
-  if (config.isNull('scale_factor')) config.unfollowed('a size to upsample to is not followed');
-  return { size: config.dims('scale_factor', 2), layout };
+/** Whole factors are told by the op for images, whatever the number of axes is; other factors, and sizes, are not. */
+function upsampling(className: string, params: string): Layers {
+  return {
+    [className]: {
+      op: 'upSampling2d',
+      className,
+      params: params.split(' '),
+      choose: (config) => (isWhole(config) && spaceAxes(config) === 2 ? 'upSampling2d' : 'resample'),
+      lower: (config) => {
+        const count = spaceAxes(config);
+        if (!isWhole(config) || count !== 2) return resampling(config, count);
+        return { size: config.dims('scale_factor', 2), layout, framework: 'torch' };
+      },
+    },
+  };
 }
+
+function spaceAxes(config: ConfigReader): number {
+  const given = config.length('size') ?? config.length('scale_factor');
+  return given ?? (config.text('mode') === 'linear' ? 1 : config.text('mode') === 'trilinear' ? 3 : 2);
+}
+
+const attention: Lower = (config) => {
+  const [features, heads] = [positive(config, 'embed_dim'), positive(config, 'num_heads')];
+  if (typeof features === 'number' && typeof heads === 'number' && features % heads !== 0) {
+    config.reject('embed_dim must be divisible by num_heads');
+  }
+  const isPlain =
+    ['kdim', 'vdim'].every((key) => config.isNull(key)) && !config.boolean('add_bias_kv', false);
+  if (!isPlain) config.unfollowed('keys and values of other widths are not followed');
+  return { features, useBias: config.boolean('bias', true) };
+};
 
 const others: Layers = {
   ...layer('Linear', 'dense', 'in_features out_features bias', (config) => ({
@@ -133,13 +186,28 @@ const others: Layers = {
     features: positive(config, 'in_features'),
     useBias: config.boolean('bias', true),
   })),
+  ...layer('LazyLinear', 'dense', 'out_features bias', (config) => ({
+    units: positive(config, 'out_features'),
+    useBias: config.boolean('bias', true),
+  })),
   ...layer('Flatten', 'flattenAxes', 'start_dim end_dim', (config) => ({
     start: config.integers('start_dim', [1])[0] ?? 1,
     end: config.integers('end_dim', [-1])[0] ?? -1,
   })),
-  ...layer('Upsample', 'upSampling2d', 'size scale_factor mode align_corners', upsampling),
-  ...layer('UpsamplingNearest2d', 'upSampling2d', 'size scale_factor', upsampling),
-  ...layer('UpsamplingBilinear2d', 'upSampling2d', 'size scale_factor', upsampling),
+  ...upsampling('Upsample', 'size scale_factor mode align_corners'),
+  ...upsampling('UpsamplingNearest2d', 'size scale_factor'),
+  ...upsampling('UpsamplingBilinear2d', 'size scale_factor'),
+  ...layer('PixelUnshuffle', 'spaceToDepth', 'downscale_factor', (config) => ({
+    blockSize: config.integers('downscale_factor')[0] ?? 1,
+    layout,
+  })),
+  ...layer('ChannelShuffle', 'clone', 'groups'),
+  ...layer(
+    'MultiheadAttention',
+    'attention',
+    'embed_dim num_heads dropout bias add_bias_kv add_zero_attn kdim vdim',
+    attention,
+  ),
   ...layer('PixelShuffle', 'depthToSpace', 'upscale_factor', (config) => ({
     blockSize: config.integers('upscale_factor')[0] ?? 1,
     layout,
@@ -150,5 +218,19 @@ const others: Layers = {
   })),
 };
 
+/** Layers without weights that do what a function does. */
+const functions: Layers = Object.fromEntries(
+  [
+    ['Unfold', 'kernel_size dilation padding stride', sampling, 'unfold'],
+    ['Fold', 'output_size kernel_size dilation padding stride', sampling, 'fold'],
+    ['GLU', 'dim', functionalOnly, 'glu'],
+    ['CosineSimilarity', 'dim eps', functionalOnly, 'cosine_similarity'],
+    ['Unflatten', 'dim sizes', arranging, 'unflatten'],
+  ].flatMap(([className, params, family, name]) => {
+    const apply = (family as readonly TensorMeaning[]).find((each) => each.name === name);
+    return apply ? [[className as string, { op: 'clone', className: className as string, params: (params as string).split(' '), lower: nothing, apply }]] : [];
+  }),
+); // prettier-ignore
+
 /** What each class of layers in `torch.nn` lowers to, with its own defaults. */
-export const torchLayers: Layers = { ...windowed, ...norms, ...keeping, ...others };
+export const torchLayers: Layers = { ...windowed, ...norms, ...keeping, ...others, ...functions };

@@ -20,7 +20,7 @@ export function positive(config: ConfigReader, key: string): Dim {
 }
 
 /** The same before and after each axis; a name stands for what keeps the size, or for none. */
-function paddingOf(config: ConfigReader, rank: number, strides: readonly number[]): Attributes {
+export function paddingOf(config: ConfigReader, rank: number, strides: readonly number[]): Attributes {
   const name = config.text('padding');
   if (name === 'same') {
     if (strides.some((stride) => stride !== 1)) config.reject(`padding='same' needs a stride of 1`);
@@ -34,20 +34,21 @@ function zeros(rank: number): readonly Dim[] {
   return Array.from({ length: rank }, () => 0);
 }
 
-/** nn.Conv1d, Conv2d, Conv3d. */
+/** nn.Conv1d, Conv2d, Conv3d; a lazy one is for the channels of the first tensor that it is applied to. */
 export function convolution(rank: number): Lower {
   return (config) => {
     const strides = config.decided('stride', rank, 1);
-    const [channels, filters] = [positive(config, 'in_channels'), positive(config, 'out_channels')];
+    const channels = config.has('in_channels') ? positive(config, 'in_channels') : null;
+    const filters = positive(config, 'out_channels');
     const groups = config.dim('groups', 1);
-    for (const [key, size] of [['in_channels', channels], ['out_channels', filters]] as const) {
+    for (const [key, size] of [['in_channels', channels ?? 0], ['out_channels', filters]] as const) {
       if (typeof size === 'number' && typeof groups === 'number' && size % groups !== 0) {
         config.reject(`${key} must be divisible by groups, and ${size} is not by ${groups}`);
       }
     }
     return {
       filters,
-      channels,
+      ...(channels === null ? {} : { channels }),
       kernel: config.dims('kernel_size', rank),
       strides,
       dilation: config.decided('dilation', rank, 1),
@@ -62,11 +63,19 @@ export function convolution(rank: number): Lower {
 
 /** nn.ConvTranspose2d, ConvTranspose3d. */
 export function transposed(rank: number): Lower {
-  return (config) => ({
-    ...convolution(rank)(config),
-    outputPadding: config.decided('output_padding', rank, 0),
-  });
+  return (config) => {
+    const made = convolution(rank)(config);
+    const outputPadding = config.decided('output_padding', rank, 0);
+    checkOutputPadding(config, outputPadding, made);
+    return { ...made, outputPadding };
+  };
 }
+
+export function checkOutputPadding(config: ConfigReader, padding: readonly number[], attrs: Attributes): void {
+  const [strides, dilation] = [attrs['strides'], attrs['dilation']] as (readonly number[])[];
+  const isTooLarge = padding.some((size, axis) => size >= Math.max(strides?.[axis] ?? 1, dilation?.[axis] ?? 1));
+  if (isTooLarge) config.reject('output_padding must be smaller than either the stride or the dilation');
+} // prettier-ignore
 
 /** nn.MaxPool2d and nn.AvgPool2d: the strides are the window unless they are given. */
 export function pooling(rank: number): Lower {

@@ -54,7 +54,13 @@ function noted(m: Machine, { at }: CallSite, make: () => Value): Value {
 
 function noteRun(m: Machine, run: () => Value): Value {
   const from = m.trace.order++;
-  const value = run();
+  m.trace.running++;
+  let value: Value;
+  try {
+    value = run();
+  } finally {
+    m.trace.running--;
+  }
   pushItem(m.heap, m.trace.runs, { from, to: m.trace.order++ });
   return value;
 }

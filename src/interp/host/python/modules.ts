@@ -1,5 +1,5 @@
 import type { Place } from '../../../program/program.js';
-import type { Dim } from '../../../dim/index.js';
+import { type Dim, divide } from '../../../dim/index.js';
 import { ops } from '../../../ops/table.js';
 import { applied, oneOrAll } from '../../application.js';
 import { innerSite } from '../records.js';
@@ -9,12 +9,14 @@ import { change, setEntry } from '../../heap.js';
 import { makeLayer } from '../../layers.js';
 import type { Meaning } from '../../library.js';
 import type { CallSite, Machine } from '../../machine.js';
-import { native, number, record, settle, unknown } from '../../make.js';
+import { boolean, native, number, record, settle, string, unknown } from '../../make.js';
 import { noOrigins } from '../../origins.js';
 import { ValueReader } from '../../reader.js';
 import { NotKnown, Rejected } from '../../signals.js';
 import { tensorsOf } from '../../tensors.js';
+import { callTensorOp } from '../../tensor-ops.js';
 import { nodeAt, refineRank } from '../../nodes.js';
+import { markVariable, weightTensor } from '../../weights.js';
 import { recordGap, shapeOf } from '../../trace.js';
 import {
   type LayerValue,
@@ -208,12 +210,23 @@ function runChain(m: Machine, module: RecordValue, args: readonly Value[], site:
 
 /** Applies a layer to tensors. */
 export function applyLayerTo(m: Machine, layer: LayerValue, args: readonly Value[], at: Place): Value {
+  const meaning = layer.path === undefined ? null : layer.library.meaning(layer.path);
+  if (meaning?.kind === 'layer' && meaning.layer.apply) {
+    return callTensorOp(m, meaning.layer.apply, args, at, configured(layer));
+  }
   const operand = args[0] ?? nullValue;
   const inputs = tensorsOf(m, operand, at);
   if (inputs === null) return raise(m, 'TypeError', 'a layer is applied to what is no tensor', at);
   const eager = inputs.map((input) => ({ ...input, eager: true }));
   bindChannels(m, layer, eager);
-  return oneOrAll(m, applied(m, layer, eager, at, operand));
+  const made = oneOrAll(m, applied(m, layer, eager, at, operand));
+  // Beside what it gives, attention says how much it took of what.
+  if (layer.record.op !== 'attention') return made;
+  return tuple(m, [made, unknown(m, { reason: 'the weights of attention are not followed', at })]);
+}
+
+function configured({ fields }: LayerValue): Keywords {
+  return new Map([...fields].map(([name, value]) => [name, { value, at: null }] as const));
 }
 
 /** The channels of a tensor that the caller passes in are those that the first layer's weights are for. */
@@ -235,10 +248,50 @@ export function parameterOf(m: Machine, what: string, at: Place): Value {
   return { ...value, facts: { ...value.facts, not: new Set(['null', 'undefined']) } };
 }
 
+/** The shape of the weights of a layer whose own class says what it does with them. */
+function shapeOfWeights({ op, attrs }: LayerValue['record'], name: string): readonly Dim[] | null {
+  const [outputs, inputs] = [attrs['filters'] ?? attrs['units'], attrs['channels'] ?? attrs['features']] as (Dim | undefined)[];
+  if (outputs === undefined) return op === 'layerNormalization' ? (attrs['sizes'] as readonly Dim[]) : inputs === undefined ? null : [inputs];
+  if (name === 'bias') return [outputs];
+  if (inputs === undefined) return null;
+  const kernel = (attrs['kernel'] ?? []) as readonly Dim[];
+  const groups = (attrs['groups'] ?? 1) as Dim;
+  const isTransposed = op.endsWith('Transpose');
+  const part = divide(isTransposed ? outputs : inputs, groups);
+  if (part === null) return null;
+  return isTransposed ? [inputs, part, ...kernel] : [outputs, part, ...kernel];
+} // prettier-ignore
+
+function trained(m: Machine, shape: readonly Dim[], at: Place): Value {
+  const made = weightTensor(m, shape, at);
+  markVariable(m, nodeAt(m, made.node), true);
+  return made;
+}
+
 const sizes: Readonly<Record<string, string>> = {
   kernel_size: 'kernel', stride: 'strides', dilation: 'dilation', out_channels: 'filters', out_features: 'units',
   in_channels: 'channels', num_features: 'channels', in_features: 'features',
 }; // prettier-ignore
+
+const presets: Readonly<Record<string, number | boolean | string>> = {
+  groups: 1, eps: 1e-5, momentum: 0.1, affine: true, track_running_stats: true, elementwise_affine: true, inplace: false, p: 0.5, ceil_mode: false,
+  return_indices: false, count_include_pad: true, padding_mode: 'zeros', transposed: false, batch_first: false,
+}; // prettier-ignore
+
+/** What a layer says of arguments that it was not given. */
+function presetOf(m: Machine, { op, attrs }: LayerValue['record'], name: string, at: Place): Value | null {
+  if (name === 'padding' && Array.isArray(attrs['borders'])) {
+    return tuple(m, (attrs['borders'] as readonly (readonly Dim[])[]).map(([before = 0]) => number(before)));
+  }
+  if (name === 'output_padding' && Array.isArray(attrs['kernel'])) {
+    return tuple(m, (attrs['kernel'] as readonly Dim[]).map(() => number(0)));
+  }
+  if (/^(running_mean|running_var|num_batches_tracked)$/.test(name) && /[nN]ormalization/.test(op)) return parameterOf(m, name, at);
+  const preset = presets[name];
+  if (preset === undefined) return null;
+  if (typeof preset === 'number') return number(preset);
+  return typeof preset === 'string' ? string(preset) : boolean(preset);
+} // prettier-ignore
 
 /** `layer.name`. */
 export function layerMember(m: Machine, layer: LayerValue, name: string, at: Place): Value | null {
@@ -248,7 +301,8 @@ export function layerMember(m: Machine, layer: LayerValue, name: string, at: Pla
     if (held) return held;
     if (ops.get(op)?.weighted !== true) return null;
     if (name === 'bias' && attrs['useBias'] === false) return nullValue;
-    const made = parameterOf(m, name, at);
+    const shape = m.trace.running > 0 ? shapeOfWeights(layer.record, name) : null;
+    const made = shape ? trained(m, shape, at) : parameterOf(m, name, at);
     setEntry(m.heap, layer.fields, `\0${name}`, made);
     return made;
   }
@@ -261,6 +315,8 @@ export function layerMember(m: Machine, layer: LayerValue, name: string, at: Pla
   const field = layer.fields.get(name);
   if (field) return field;
   if (typeof size === 'number') return number(size, origins);
+  const preset = presetOf(m, layer.record, name, at);
+  if (preset) return preset;
   if (name === '__class__' && layer.path !== undefined) {
     return { kind: 'library', library: layer.library, path: layer.path };
   }

@@ -59,6 +59,9 @@ export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: 
     }
     case 'numel':
       return native(name, () => elements(m, tensor, at));
+    case 'T':
+    case 'mT':
+      return tensorMethodCall(m, tensor, 't', at);
     case 'data':
     case 'grad':
       return name === 'data' ? tensor : nullValue;
@@ -71,6 +74,10 @@ export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: 
     default:
       return tensorMethod(m, tensor, name, at);
   }
+}
+
+function tensorMethodCall(m: Machine, tensor: TensorValue, name: string, at: Place): Value {
+  return m.call(tensorMethod(m, tensor, name, at), tensor, [], { at, argumentPlaces: [], resultName: null });
 }
 
 function elements(m: Machine, { node }: TensorValue, at: Place): Value {

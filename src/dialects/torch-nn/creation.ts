@@ -1,0 +1,60 @@
+import { type Dim, floorDiv, sub } from '../../dim/index.js';
+import type { TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
+import { type Lower, meaning, ofShape, open, sizesOf } from './meaning.js';
+
+const filled: Lower = (call) => ({ kind: 'weight', shape: sizesOf(call, 'size') });
+
+/** `arange(end)`, `arange(start, end, step)`. */
+const counted: Lower = (call) => {
+  const [from, to] = call.isNull('end') ? [0, call.dim('start')] : [call.dim('start'), call.dim('end')];
+  const [step = 1] = call.isNull('step') ? [1] : call.integers('step');
+  const span = step < 0 ? sub(from, to) : sub(to, from);
+  const by = Math.abs(step);
+  return { kind: 'weight', shape: [by === 1 ? span : floorDiv(sub(span, 1 - by), by)] };
+};
+
+const spaced: Lower = (call) => ({ kind: 'weight', shape: [call.dim('steps')] });
+
+const eye: Lower = (call) => ({
+  kind: 'weight',
+  shape: [call.dim('n'), call.isNull('m') ? call.dim('n') : call.dim('m')],
+});
+
+/** A tensor of what lists of numbers hold; of a tensor, that tensor. */
+const literal: Lower = (call) => {
+  if (call.isTensor('data')) return { kind: 'same', key: 'data' };
+  return { kind: 'weight', shape: call.isNumber('data') ? [] : call.literalShape('data') };
+};
+
+/** Each tensor along all axes, as many as there are tensors. */
+const grids: Lower = (call) => {
+  const lengths = call.tensors('tensors').map((shape): Dim => shape[0] ?? 1);
+  if (lengths.length === 0) call.unfollowed('the axes of this grid are not known');
+  const shape = call.string('indexing', 'ij') === 'xy' && lengths.length > 1 ? [lengths[1] ?? 1, lengths[0] ?? 1, ...lengths.slice(2)] : lengths;
+  return { kind: 'list', items: lengths.map(() => ofShape(shape, 'tensors')) };
+}; // prettier-ignore
+
+const permutation: Lower = (call) => ({ kind: 'weight', shape: [call.dim('n')] });
+
+/** Functions of `torch` that make tensors of numbers. */
+export const creation: readonly TensorMeaning[] = [
+  ...['zeros', 'ones', 'empty', 'rand', 'randn'].map((name) => open(name, 'size', filled)),
+  meaning('full', 'size fill_value', filled),
+  meaning('randint', 'low high size', filled),
+  meaning('normal', 'mean std size', filled),
+  meaning('arange', 'start end step', counted),
+  meaning('linspace', 'start end steps', spaced),
+  meaning('logspace', 'start end steps', spaced),
+  meaning('eye', 'n m', eye),
+  meaning('randperm', 'n', permutation),
+  meaning('tensor', 'data', literal),
+  meaning('as_tensor', 'data', literal),
+  meaning('from_numpy', 'data', literal),
+  meaning('Tensor', 'data', literal),
+  open('meshgrid', 'tensors', grids),
+];
+
+/** `x.new_zeros(sizes)`: the sizes alone matter. */
+export const newTensors: readonly TensorMeaning[] = ['new_zeros', 'new_ones', 'new_empty'].map((name) =>
+  open(name, 'input size', (call: TensorCall) => ({ kind: 'weight', shape: sizesOf(call, 'size') })),
+);
