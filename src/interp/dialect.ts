@@ -52,8 +52,6 @@ export interface LayerMeaning {
   readonly params?: readonly string[];
   /** What it does is a function's doing: of the tensors, and of the configuration by the names of its parameters. */
   readonly apply?: TensorMeaning;
-  /** The op, where the configuration decides which it is. */
-  readonly choose?: (config: ConfigReader) => string;
   readonly lower: (config: ConfigReader) => Attributes;
   /** Where the configuration decides what op it is. */
   readonly opOf?: (config: ConfigReader) => string;

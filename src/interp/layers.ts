@@ -34,7 +34,6 @@ export function makeLayer(
 ): Value {
   const reader = new ValueReader(m, config, site.at);
   try {
-    const op = meaning.choose?.(reader) ?? meaning.op;
     const attrs = meaning.lower(reader);
     const op = meaning.opOf?.(reader) ?? meaning.op;
     const name = className === null ? null : noteLayerName(m, config, className, site.at, callee.library);

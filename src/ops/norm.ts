@@ -1,5 +1,5 @@
 import { add, mul, show } from '../dim/index.js';
-import { dimAt, dimsAt, flag, numberAt, numbersAt } from './attributes.js';
+import { dimAt, dimsAt, flag, isKeras, numberAt, numbersAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { axisFromFront, productOf, sizeOf } from './layout.js';
 import type { Attributes, BuiltSize, Op, OpResult, Shape } from './op.js';

@@ -76,7 +76,9 @@ export class PlainReader implements ConfigReader {
 
   numbers(key: string): readonly number[] {
     const value = this.config[key];
-    return (Array.isArray(value) ? value : [value]).filter((each): each is number => typeof each === 'number');
+    return (Array.isArray(value) ? value : [value]).filter(
+      (each): each is number => typeof each === 'number',
+    );
   }
 
   integers(key: string, fallback?: readonly number[]): readonly number[] {

@@ -154,7 +154,7 @@ function upsampling(className: string, params: string): Layers {
       op: 'upSampling2d',
       className,
       params: params.split(' '),
-      choose: (config) => (isWhole(config) && spaceAxes(config) === 2 ? 'upSampling2d' : 'resample'),
+      opOf: (config) => (isWhole(config) && spaceAxes(config) === 2 ? 'upSampling2d' : 'resample'),
       lower: (config) => {
         const count = spaceAxes(config);
         if (!isWhole(config) || count !== 2) return resampling(config, count);

@@ -19,6 +19,7 @@ import { nodeAt, refineRank } from '../../nodes.js';
 import { markVariable, weightTensor } from '../../weights.js';
 import { recordGap, shapeOf } from '../../trace.js';
 import {
+  type Keywords,
   type LayerValue,
   type LibraryValue,
   type NativeCall,
