@@ -66,8 +66,8 @@ function activated(name: string, activation: string): TensorMeaning {
 /** Names of this library for functions that TensorFlow.js calls otherwise. */
 const renamed: Readonly<Record<string, string>> = {
   relu_: 'relu', sigmoid_: 'sigmoid', tanh_: 'tanh', leaky_relu: 'leakyRelu', leaky_relu_: 'leakyRelu', logsigmoid: 'logSigmoid', log_softmax: 'logSoftmax',   clamp: 'clipByValue', clamp_: 'clipByValue', clip: 'clipByValue', dropout: 'clone', dropout2d: 'clone', alpha_dropout: 'clone', feature_dropout: 'clone',
-  normalize: 'clone', batch_norm: 'batchNorm', gumbel_softmax: 'clone', softsign: 'clone', tanhshrink: 'clone', softshrink: 'clone', hardshrink: 'clone', threshold: 'clone', rrelu: 'clone', prelu: 'clone',
-  dropout3d: 'clone', dropout1d: 'clone', layer_norm: 'clone', instance_norm: 'clone', group_norm: 'clone', local_response_norm: 'localResponseNormalization', relu6: 'relu6', selu: 'selu', zeros_like: 'zerosLike', ones_like: 'onesLike', rand_like: 'clone', randn_like: 'clone',
+  normalize: 'clone', gumbel_softmax: 'clone', softsign: 'clone', tanhshrink: 'clone', softshrink: 'clone', hardshrink: 'clone', threshold: 'clone', rrelu: 'clone', prelu: 'clone',
+  dropout3d: 'clone', dropout1d: 'clone', instance_norm: 'clone', local_response_norm: 'localResponseNormalization', relu6: 'relu6', selu: 'selu', zeros_like: 'zerosLike', ones_like: 'onesLike', rand_like: 'clone', randn_like: 'clone',
   full_like: 'clone', empty_like: 'clone', flip: 'reverse', roll: 'clone', nan_to_num: 'clone', isnan: 'isNaN', logical_not: 'logicalNot', pow_: 'clone',
   erf: 'erf', rsqrt: 'rsqrt', mul_: 'clone', div_: 'clone', sub_: 'clone', masked_fill: 'clone', masked_fill_: 'clone', fill_: 'clone', tril: 'clone', triu: 'clone',
 }; // prettier-ignore

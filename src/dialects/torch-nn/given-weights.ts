@@ -91,10 +91,31 @@ const embedding = meaning('embedding', 'input weight', (call) => {
   return { kind: 'node', op: 'embedding', operands: ['input'], attrs: { inputDim, outputDim } };
 });
 
+/** A normalisation as a function: with its weights, which are for so many channels or sizes, or without any. */
+function normalising(name: string, params: string, op: string): TensorMeaning {
+  return meaning(name, params, (call) => {
+    const input = call.tensor('input');
+    if (call.isNull('weight')) return { kind: 'node', op: 'clone', operands: ['input'], attrs: {} };
+    const sizes = call.weights('weight', op === 'layerNormalization' ? input.slice(-1) : [input[1] ?? null]);
+    const center = !call.isNull('bias');
+    const axis = op === 'layerNormalization' ? sizes.map((_, index) => index - sizes.length) : 1;
+    const [channels = 1] = sizes;
+    const own = op === 'layerNormalization' ? { sizes } : { channels, layout: 'NCHW', ...(call.isNull('running_mean') ? { tracks: false } : {}) };
+    return { kind: 'node', op, operands: ['input'], attrs: { axis, scale: true, center, ...own }, from: { channels: ['weight', 0] } };
+  });
+} // prettier-ignore
+
 /** Functions of `torch.nn.functional` that are given the weights that a layer would have. */
 export const givenWeights: readonly TensorMeaning[] = [
   ...[1, 2, 3].map(convolution),
   ...[1, 2, 3].map(transposed),
   linear,
   embedding,
+  normalising(
+    'batch_norm',
+    'input running_mean running_var weight bias training momentum eps',
+    'batchNormalization',
+  ),
+  normalising('layer_norm', 'input normalized_shape weight bias eps', 'layerNormalization'),
+  normalising('group_norm', 'input num_groups weight bias eps', 'groupNormalization'),
 ];

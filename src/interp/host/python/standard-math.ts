@@ -23,6 +23,12 @@ function rounding(how: 'floor' | 'ceil' | 'trunc') {
   };
 }
 
+function chosen(n: number, k: number): number {
+  let result = 1;
+  for (let index = 0; index < k; index++) result = (result * (n - index)) / (index + 1);
+  return Math.round(result);
+}
+
 function gcd(a: number, b: number): number {
   return b === 0 ? Math.abs(a) : gcd(b, a % b);
 }
@@ -48,6 +54,7 @@ export const mathModule: StandardModule = {
   tan: plain(Math.tan),
   fabs: plain(Math.abs),
   gcd: plain(gcd),
+  comb: plain(chosen),
   prod: (m, { args: [values = nullValue], at }) =>
     (m.host.iterate(m, values, at) ?? []).reduce<Value>(
       (all, item) => m.host.binary(m, '*', all, item, at),
