@@ -82,7 +82,7 @@ function withDirectives(
 ): readonly Diagnostic[] {
   const all = new Set([...files, ...diagnostics.map(({ file }) => file)]);
   return [...all].flatMap((file) => {
-    const directives = parseDirectives(texts.get(file) ?? '');
+    const directives = parseDirectives(texts.get(file) ?? '', file);
     const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
     if (directives.length === 0) return own;
     const { kept, unused } = applyDirectives(own, directives);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.js';
+import { parsePythonDirectives } from './python-directives.js';
 
 /** What a comment asks for. */
 export interface Directive {
@@ -6,6 +7,10 @@ export interface Directive {
   /** Rule ids; empty for all rules. */
   readonly rules: readonly string[];
   readonly reason: string | null;
+  /** The last line for which the start of a block speaks; null where that is open. */
+  readonly until: number | null;
+  /** Other linters read it too: that it does nothing here says nothing. */
+  readonly isForeign: boolean;
   /** 1-based place of the comment. */
   readonly line: number;
   readonly column: number;
@@ -37,8 +42,15 @@ function isInString(line: string, offset: number): boolean {
   return quote !== null;
 }
 
-/** Reads the directives of a text: `// resnet-lint-disable-next-line rule, rule -- reason` and its other forms. */
-export function parseDirectives(text: string): readonly Directive[] {
+/** Reads the directives of a file: `// resnet-lint-disable-next-line rule, rule -- reason` and its other forms. */
+export function parseDirectives(text: string, file = ''): readonly Directive[] {
+  if (file.endsWith('.py')) {
+    return parsePythonDirectives(text, (each) => {
+      const found = comment.exec(each);
+      const asked = found && askedBy(found[2] ?? '', found[3] ?? '');
+      return asked && { ...asked, at: found.index };
+    });
+  }
   if (!text.includes('resnet-lint-')) return [];
   const lines = text.split(/\r\n|\n|\r/);
   return lines.flatMap((line, index): Directive[] => {
@@ -46,19 +58,13 @@ export function parseDirectives(text: string): readonly Directive[] {
     if (!found || isInString(line, found.index)) return [];
     const [whole, opening, word = '', first = ''] = found;
     const rest = opening === '/*' ? bodyOf(first, lines.slice(index + 1)) : [first];
-    const [names = '', ...reason] = rest.join('\n').split(/\s--(?=\s|$)/);
-    const rules = names.split(/[\s,]+/).filter((name) => name !== '');
-    const kind = kinds[word];
-    if (!kind) return [];
-    const text = reason
-      .join(' --')
-      .replaceAll(/\s*\n\s*/g, ' ')
-      .trim();
+    const asked = askedBy(word, rest.join('\n'));
+    if (!asked) return [];
     return [
       {
-        kind,
-        rules,
-        reason: text === '' ? null : text,
+        ...asked,
+        until: null,
+        isForeign: false,
         line: index + 1,
         column: found.index + 1,
         endColumn: found.index + 1 + whole.trimEnd().length,
@@ -66,6 +72,19 @@ export function parseDirectives(text: string): readonly Directive[] {
       },
     ];
   });
+}
+
+/** What a comment asks for by its word and what follows that. */
+function askedBy(word: string, rest: string): Pick<Directive, 'kind' | 'rules' | 'reason'> | null {
+  const kind = kinds[word];
+  if (!kind) return null;
+  const [names = '', ...reason] = rest.split(/\s--(?=\s|$)/);
+  const rules = names.split(/[\s,]+/).filter((name) => name !== '');
+  const text = reason
+    .join(' --')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
+  return { kind, rules, reason: text === '' ? null : text };
 }
 
 /** The lines of a block comment from its first on, up to its end. */
@@ -83,24 +102,27 @@ function names(directive: Directive, ruleId: string): boolean {
   return directive.rules.length === 0 || directive.rules.includes(ruleId);
 }
 
-/** The lines for which a directive speaks; a block ends at the next `enable` for the same rule, or with the file. */
-function covers(
-  directive: Directive,
-  all: readonly Directive[],
-  diagnostic: Pick<Diagnostic, 'line' | 'ruleId'>,
-): boolean {
+/** What a directive has to know of a finding. */
+type Placed = Pick<Diagnostic, 'line' | 'endLine' | 'ruleId'>;
+
+/**
+ * The lines for which a directive speaks: a block ends at the next `enable` for the same rule, or with the file. A
+ * finding of several lines is met on its first and on its last, where there is room for a comment.
+ */
+function covers(directive: Directive, all: readonly Directive[], diagnostic: Placed): boolean {
   if (!names(directive, diagnostic.ruleId)) return false;
   switch (directive.kind) {
     case 'next-line':
       return diagnostic.line === directive.lastLine + 1;
     case 'line':
-      return diagnostic.line === directive.line;
+      return diagnostic.line === directive.line || diagnostic.endLine === directive.line;
     case 'file':
       return true;
     case 'block-end':
       return false;
     case 'block-start': {
       if (diagnostic.line < directive.line) return false;
+      if (directive.until !== null && diagnostic.line > directive.until) return false;
       const end = all.find(
         (each) => each.kind === 'block-end' && each.line > directive.line && names(each, diagnostic.ruleId),
       );
@@ -110,7 +132,7 @@ function covers(
 }
 
 /** Takes out the diagnostics that directives of their own file switch off, and says which directives did nothing. */
-export function applyDirectives<T extends Pick<Diagnostic, 'line' | 'ruleId'>>(
+export function applyDirectives<T extends Placed>(
   diagnostics: readonly T[],
   directives: readonly Directive[],
 ): { readonly kept: readonly T[]; readonly unused: readonly Directive[] } {
@@ -122,7 +144,9 @@ export function applyDirectives<T extends Pick<Diagnostic, 'line' | 'ruleId'>>(
   });
   return {
     kept,
-    unused: directives.filter((directive) => directive.kind !== 'block-end' && !used.has(directive)),
+    unused: directives.filter(
+      (directive) => directive.kind !== 'block-end' && !directive.isForeign && !used.has(directive),
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { applyDirectives, parseDirectives } from '../../src/engine/directives.js';
 import { analyseText } from '../support/analyse-fixture.js';
 
-const at = (line: number, ruleId = 'silent-broadcast-add') => ({ line, ruleId });
+const at = (line: number, ruleId = 'silent-broadcast-add', endLine = line) => ({ line, endLine, ruleId });
 
 describe('parseDirectives', () => {
   test('reads rules and the reason', () => {
@@ -13,6 +13,8 @@ describe('parseDirectives', () => {
       kind: 'next-line',
       rules: ['one-rule', 'other-rule'],
       reason: 'it is meant',
+      until: null,
+      isForeign: false,
       line: 2,
       column: 3,
       endColumn: 71,
