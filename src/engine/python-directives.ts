@@ -1,5 +1,5 @@
 import type { Directive } from './directives.js';
-import { type PythonComment, type PythonLines, readLines } from './python-comments.js';
+import { type PythonComment, type PythonLines, readLines } from '../program/python-comments.js';
 
 const own =
   /#\s*resnet-lint:\s*(disable-next|disable|enable)(?![\w-])\s*(?:=\s*([\w-]+(?:\s*,\s*[\w-]+)*))?(.*)$/;

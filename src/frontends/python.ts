@@ -1,4 +1,5 @@
 import type { FrontEnd } from '../program/front-end.js';
+import { createEditor } from './python/edits.js';
 import { parseProgram } from './python/parse.js';
 import { loadParser } from './python/syntax.js';
 
@@ -8,7 +9,6 @@ export async function createPythonFrontEnd(grammar: Uint8Array): Promise<FrontEn
   return {
     extensions: ['.py'],
     parse: (file, text) => parseProgram(parse, file, text),
-    // No intent is turned into edits of Python yet.
-    fix: () => null,
+    fix: createEditor(parse),
   };
 }

@@ -1,0 +1,87 @@
+import type { EditedProject } from '../../program/front-end.js';
+import type { Place } from '../../program/program.js';
+import type { ParseText, Syntax } from './syntax.js';
+
+/** A file with its tree, from the inside out too. */
+export interface Tree {
+  readonly file: string;
+  readonly text: string;
+  readonly root: Syntax;
+  readonly parentOf: (node: Syntax) => Syntax | null;
+  readonly source: (node: Syntax) => string;
+}
+
+/** The files of a project, parsed once for all intents as long as their text stays. */
+export interface Trees {
+  readonly files: readonly string[];
+  readonly imports: (file: string) => readonly string[];
+  readonly renamesTexts: boolean;
+  readonly text: (file: string) => string | null;
+  /** Null when the file is missing or has a syntax error. */
+  readonly tree: (file: string) => Tree | null;
+}
+
+/** How many trees are kept between intents. */
+const mostKept = 32;
+
+/** Trees kept by file and text. */
+export function createTreeCache(parse: ParseText): (project: EditedProject) => Trees {
+  const kept = new Map<string, Tree | { readonly text: string; readonly root: null }>();
+  const treeOf = (file: string, text: string): Tree | null => {
+    const before = kept.get(file);
+    const found = before?.text === text ? before : (treeFor(parse, file, text) ?? { text, root: null });
+    kept.delete(file);
+    kept.set(file, found);
+    const [oldest] = kept.keys();
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+    return found.root === null ? null : found;
+  };
+  return ({ files, read, imports, renamesTexts }) => ({
+    files: files.filter((file) => file.endsWith('.py')),
+    imports,
+    renamesTexts,
+    text: read,
+    tree: (file) => {
+      const text = read(file);
+      return text === null ? null : treeOf(file, text);
+    },
+  });
+}
+
+/** The tree of a text; null where that has a syntax error. */
+export function treeFor(parse: ParseText, file: string, text: string): Tree | null {
+  const parsed = parse(text);
+  if ('errorAt' in parsed) return null;
+  const parents = new Map<Syntax, Syntax>();
+  const visit = (node: Syntax): void => {
+    for (const child of node.children) {
+      parents.set(child, node);
+      visit(child);
+    }
+  };
+  visit(parsed.tree);
+  return {
+    file,
+    text,
+    root: parsed.tree,
+    parentOf: (node) => parents.get(node) ?? null,
+    source: (node) => text.slice(node.start, node.end),
+  };
+}
+
+/** The innermost node with exactly the bounds of a place. */
+export function nodeAt({ root }: Tree, { start, end }: Place): Syntax | null {
+  let found: Syntax | null = null;
+  const visit = (node: Syntax): void => {
+    if (node.start > start || node.end < end) return;
+    if (node.start === start && node.end === end && node.named) found = node;
+    node.children.forEach(visit);
+  };
+  visit(root);
+  return found;
+}
+
+/** What is around a node, from the inside. */
+export function* around(tree: Tree, node: Syntax): Generator<Syntax> {
+  for (let at = tree.parentOf(node); at !== null; at = tree.parentOf(at)) yield at;
+}
