@@ -15,7 +15,7 @@ export interface Related extends Range {
   readonly message: string;
 }
 
-export interface Suggestion extends Pick<Fix, 'edits' | 'scope' | 'names'> {
+export interface Suggestion extends Pick<Fix, 'edits' | 'scope' | 'names' | 'renamesWeights'> {
   readonly description: string;
   readonly applicability: Applicability;
   readonly kind: FixIntent['kind'];

@@ -17,7 +17,7 @@ export function adapterNames(
   renamed: readonly Place[],
 ): readonly string[] {
   const { name, declaration } = binding;
-  const style = styleOf(name, namesIn(project, declaration.file));
+  const style = styleOf(name, namesIn(project, declaration.file), declaration.file.endsWith('.py'));
   const [prefix = ''] = /^[_$]*/.exec(name) ?? [];
   return [...new Set([...habits(project, binding, renamed), ...plain].map((words) => prefix + style(words)))];
 }
@@ -62,12 +62,13 @@ function capital(word: string): string {
 
 const camel: Style = ([first = '', ...rest]) => first + rest.map(capital).join('');
 
-/** How a name is written; one of a single word as most others of its file are. */
-function styleOf(name: string, others: readonly string[]): Style {
+/** How a name is written; one of a single word as most others of its file are, or else as its language has it. */
+function styleOf(name: string, others: readonly string[], isPython: boolean): Style {
   if (/^[_$]*[A-Z][A-Z\d_]+$/.test(name)) return (words) => words.join('_').toUpperCase();
   if (/^[_$]*[A-Z]/.test(name)) return (words) => words.map(capital).join('');
   if (/[a-z\d]_[a-z\d]/.test(name)) return (words) => words.join('_');
   if (/[a-z\d][A-Z]/.test(name)) return camel;
   const count = (pattern: RegExp): number => others.filter((each) => pattern.test(each)).length;
-  return count(/^[a-z\d]+_[a-z\d_]+$/) > count(/^[a-z\d]+[A-Z]/) ? (words) => words.join('_') : camel;
+  const [snakes, camels] = [count(/^[a-z\d]+_[a-z\d_]+$/), count(/^[a-z\d]+[A-Z]/)];
+  return snakes > camels || (isPython && snakes === camels) ? (words) => words.join('_') : camel;
 }

@@ -36,7 +36,10 @@ function changedNetwork(
 ): Objection | null {
   switch (applied[0]?.kind) {
     case 'rename':
-      return changedByRename(likenesses(before), likenesses(after), namesOf(applied), renamesTexts);
+      return changedByRename(likenesses(before), likenesses(after), namesOf(applied), {
+        renamesTexts,
+        renamesLayers: renamesTexts || applied.some(({ suggestion }) => suggestion.renamesWeights),
+      });
     case 'dropAtoms':
       return changedByLess(before, after, applied);
     default:
@@ -53,7 +56,7 @@ function changedByRename(
   before: readonly Likeness[],
   after: readonly Likeness[],
   names: ReadonlyMap<string, string>,
-  renamesTexts: boolean,
+  { renamesTexts, renamesLayers }: { readonly renamesTexts: boolean; readonly renamesLayers: boolean },
 ): Objection | null {
   const isSame = before.every(({ graph, layers }, index) => {
     const now = after[index];
@@ -70,7 +73,7 @@ function changedByRename(
       : { kind: 'fault', message: 'a rename must change no network, and it does' };
   }
   const isRenamed = before.some(({ layers }, index) => String(layers) !== String(after[index]?.layers));
-  if (isRenamed && !renamesTexts) {
+  if (isRenamed && !renamesLayers) {
     return { kind: 'trade', message: 'names of layers are made from it, and weights are saved under them' };
   }
   const merged = before.find(

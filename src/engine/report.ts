@@ -38,15 +38,17 @@ function suggestionsOf(context: ReportContext, rule: Rule, finding: Finding): re
     try {
       const fix = frontEnd.fix(intent, context.edited());
       if (fix === null || fix.edits.length === 0) return [];
-      const { edits, scope, names } = fix;
+      const { edits, scope, names, renamesWeights = false } = fix;
+      const named = description.replace('{name}', [...names.values()][0] ?? '');
       return [
         {
-          description: description.replace('{name}', [...names.values()][0] ?? ''),
+          description: renamesWeights ? `${named}; keys of saved weights change with it` : named,
           applicability: isSafe && !fix.isPublic ? 'safe' : 'choice',
           kind: intent.kind,
           edits,
           scope,
           names,
+          renamesWeights,
         },
       ];
     } catch (error) {

@@ -22,6 +22,8 @@ export interface Fix {
   readonly scope: readonly Place[];
   /** Code outside the project can know a name that they change, or they change what a program can read. */
   readonly isPublic: boolean;
+  /** Attributes change by which weights are saved: old ones need a map. */
+  readonly renamesWeights?: boolean;
   /** What a rename takes away, and what it puts there. */
   readonly names: ReadonlyMap<string, string>;
 }

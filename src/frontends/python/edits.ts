@@ -4,6 +4,7 @@ import type { FrontEnd } from '../../program/front-end.js';
 import type { Place } from '../../program/program.js';
 import { addAtom } from './add-atom.js';
 import { dropAtoms } from './drop-atoms.js';
+import { rename } from './rename.js';
 import type { ParseText, Syntax } from './syntax.js';
 import { createTreeCache, nodeAt, type Tree, type Trees } from './trees.js';
 
@@ -26,7 +27,7 @@ export function createEditor(parse: ParseText): FrontEnd['fix'] {
 function fixFor(parse: ParseText, intent: FixIntent, trees: Trees): Fix | null {
   switch (intent.kind) {
     case 'rename':
-      return null;
+      return rename(intent.declarations, intent.candidates, trees);
     case 'replace': {
       const { file, start, end } = intent.at;
       return trees.tree(file) && fixAt(intent.at, [{ file, start, end, text: intent.text }]);
