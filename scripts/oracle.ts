@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { tool } from '../src/cli/tool.js';
+import { compareFixed } from './oracle/fixes.js';
 import { compareKeras, findKeras } from './oracle/keras.js';
 import { findPython } from './oracle/python.js';
 import { compareTorch } from './oracle/torch.js';
@@ -27,5 +28,6 @@ if (torch === null && keras === null) process.exit(2);
 await tool.preparePython();
 let failed = 0;
 if (torch !== null) failed += await compareTorch(tool, torch, positionals);
+if (torch !== null) failed += await compareFixed(torch, positionals);
 if (keras !== null) failed += await compareKeras(tool, keras, positionals);
 process.exit(failed > 0 ? 1 : 0);

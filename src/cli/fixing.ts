@@ -3,7 +3,7 @@ import type { AnalysisError, Diagnostic, Suggestion } from '../diagnostic.js';
 import type { Analysis } from '../engine/engine.js';
 import type { FileTexts } from '../fix/apply.js';
 import { namesOf, objectionTo, type SuggestedFix } from './fix-check.js';
-import { renamedLayers } from './renamed-layers.js';
+import { renamedLayers, type RenamedLayers } from './renamed-layers.js';
 import { fixAll, type Outcome } from '../fix/rounds.js';
 import { writeRefusal } from './write-files.js';
 import type { Session } from './session.js';
@@ -22,8 +22,8 @@ export interface Fixed {
   readonly analysis: Analysis;
   readonly changed: readonly ChangedFile[];
   readonly applied: number;
-  /** Layers that have another name now, by their old one. */
-  readonly layers: ReadonlyMap<string, string>;
+  /** Layers that have another name now. */
+  readonly renamed: RenamedLayers;
   /** What was not done, a line each. */
   readonly notes: readonly string[];
 }
@@ -53,8 +53,8 @@ export function fixFindings(session: Session, found: Analysis, request: FixReque
     found,
   );
   const changed = changesIn(outcome.texts, found);
-  const layers = renamedLayers(found, outcome.state, namesOf(outcome.applied));
-  return { ...toFixed(outcome), changed, layers, notes: [...barred.values(), ...notesOf(outcome)] };
+  const renamed = renamedLayers(found, outcome.state, namesOf(outcome.applied));
+  return { ...toFixed(outcome), changed, renamed, notes: [...barred.values(), ...notesOf(outcome)] };
 }
 
 function changesIn(texts: FileTexts, found: Analysis): readonly ChangedFile[] {

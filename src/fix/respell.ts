@@ -39,7 +39,7 @@ export function respellings(text: string, old: string, name: string): readonly R
     const spelt = spellings[spelling](before);
     for (const { index: start } of text.matchAll(patternOf(spelt))) {
       const end = start + spelt.length;
-      const other = before.length === 1 ? around(text, start, end, spelling) : spelling;
+      const other = before.length === 1 ? around(text, start, end, spelling, name) : spelling;
       if (!found.has(start)) found.set(start, { start, end, text: spellings[other](after) });
     }
   }
@@ -51,11 +51,12 @@ function patternOf(spelt: string): RegExp {
   return new RegExp(`(?<![A-Z${/^[a-z]/.test(spelt) ? 'a-z' : ''}])${spelt}(?![a-z])`, 'g');
 }
 
-/** One word alone has no spelling: what joins it to its neighbours tells. */
-function around(text: string, start: number, end: number, spelling: Spelling): Spelling {
+/** One word alone has no spelling: what joins it to its neighbours tells, or else how the new name is written. */
+function around(text: string, start: number, end: number, spelling: Spelling, name: string): Spelling {
   if (spelling === 'pascal' || spelling === 'upper') return spelling;
   const neighbours = `${text[start - 1] ?? ''}${text[end] ?? ''}`;
-  return neighbours.includes('_') ? 'snake' : neighbours.includes('-') ? 'kebab' : 'camel';
+  if (neighbours.includes('_')) return 'snake';
+  return neighbours.includes('-') ? 'kebab' : name.includes('_') ? 'snake' : 'camel';
 }
 
 /** Whether two texts are the same but for names that were changed, in whatever spelling. */

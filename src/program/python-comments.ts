@@ -1,6 +1,8 @@
 /** A comment of Python; line and column are 1-based. */
 export interface PythonComment {
   readonly text: string;
+  /** 0-based offset in the file. */
+  readonly start: number;
   readonly line: number;
   readonly column: number;
   /** How far it is indented where nothing but it is on its line; null behind code. */
@@ -37,7 +39,7 @@ export function readLines(text: string): PythonLines {
       const indent = before.trim() === '' ? indentOf(before) : null;
       if (indent === null) open(match.index);
       begins = false;
-      comments.push({ text: found, line, column: match.index - lineStart + 1, indent });
+      comments.push({ text: found, start: match.index, line, column: match.index - lineStart + 1, indent });
     } else if (/^[\r\n]/.test(found)) {
       open(match.index);
       [line, lineStart, begins] = [line + 1, end, depth === 0];

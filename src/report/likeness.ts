@@ -6,6 +6,7 @@ import { toIr } from './ir.js';
 /** A network without the names that only the code knows, to see whether two are the same. */
 export interface Likeness {
   readonly name: string;
+  readonly file: string;
   /** Whether it stands on no assumption about what the code is called with. */
   readonly isConcrete: boolean;
   /** Ops, sizes, wiring. */
@@ -17,8 +18,9 @@ export interface Likeness {
 /** The networks of an analysis. */
 export function likenesses(analysis: Analysis): readonly Likeness[] {
   const { models } = toIr(analysis.models, analysis, null).ir;
-  return models.map(({ name, layout, inputs, outputs, stages, nodes, gaps }, index) => ({
+  return models.map(({ name, file, layout, inputs, outputs, stages, nodes, gaps }, index) => ({
     name,
+    file,
     isConcrete: analysis.models[index]?.model.assumes.length === 0,
     graph: JSON.stringify({
       layout,

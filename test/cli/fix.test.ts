@@ -298,8 +298,8 @@ test('rules that ask for opposite things do not make a loop', async () => {
 test.each([
   [['--rename-strings'], '--rename-strings is for --fix, --fix-suggestions or --diff'],
   [
-    ['--fix', '--checkpoint-map', 'a.json'],
-    '--checkpoint-map is for --rename-strings: without it, layers keep their names',
+    ['--checkpoint-map', 'a.json'],
+    '--checkpoint-map is for --fix-suggestions: without renames, layers keep their names',
   ],
   [['--diff', '--format', 'json'], '--diff prints the text that is fixed: leave out --format json'],
   [

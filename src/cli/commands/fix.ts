@@ -6,7 +6,7 @@ import { type Fixed, fixFindings } from '../fixing.js';
 import type { Io } from '../io.js';
 import type { LintOptions } from '../options.js';
 import type { Session } from '../session.js';
-import { writeMap } from '../renamed-layers.js';
+import { loaderOf, writeMap } from '../renamed-layers.js';
 import { writeFiles } from '../write-files.js';
 import { counted } from '../../report/summary.js';
 
@@ -30,8 +30,10 @@ export function fixOutputOf(options: LintOptions): FixOutput {
   if (options.renameStrings === true && output === 'none') {
     throw new UsageError('--rename-strings is for --fix, --fix-suggestions or --diff');
   }
-  if (options.checkpointMap !== undefined && options.renameStrings !== true) {
-    throw new UsageError('--checkpoint-map is for --rename-strings: without it, layers keep their names');
+  if (options.checkpointMap !== undefined && output === 'none') {
+    throw new UsageError(
+      '--checkpoint-map is for --fix-suggestions: without renames, layers keep their names',
+    );
   }
   return output;
 }
@@ -70,15 +72,22 @@ export function save(
   const error = writeFiles(session.cwd, fixed.changed);
   if (error !== null) {
     const analysis = { ...found, errors: [...found.errors, error] };
-    return { analysis, changed: [], applied: 0, layers: new Map(), notes: [] };
+    return { ...fixed, analysis, changed: [], applied: 0, notes: [] };
   }
   if (checkpointMap === undefined) return fixed;
-  if (fixed.layers.size === 0) {
+  if (fixed.renamed.layers.size === 0) {
     io.err.write(`resnet-lint: no layer has another name: ${checkpointMap} is not written\n`);
     return fixed;
   }
-  const mapError = writeMap(session.cwd, checkpointMap, fixed.layers);
-  if (mapError === null) return fixed;
+  const mapError = writeMap(session.cwd, checkpointMap, fixed.renamed);
+  if (mapError === null) {
+    if (fixed.renamed.modules.size > 0) {
+      io.err.write(
+        `resnet-lint: ${loaderOf(checkpointMap)} loads weights that were saved under the old names\n`,
+      );
+    }
+    return fixed;
+  }
   return { ...fixed, analysis: { ...fixed.analysis, errors: [...fixed.analysis.errors, mapError] } };
 }
 

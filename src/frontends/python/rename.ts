@@ -8,6 +8,7 @@ import { isFree } from './rename-free.js';
 import { closeKeywords } from './rename-keywords.js';
 import { reachesOutside } from './rename-public.js';
 import { boundProject, type RenameSet } from './rename-set.js';
+import { textEdits } from './rename-texts.js';
 import type { Binding } from './scopes.js';
 import { field, type Syntax } from './syntax.js';
 import { nodeAt, type Trees } from './trees.js';
@@ -24,13 +25,13 @@ export function rename(declarations: readonly Place[], candidates: readonly stri
   if (!close(set) || !areSafeAttributes(set)) return null;
   const name = candidates.find((candidate) => isFree(set, candidate));
   if (name === undefined) return null;
-  const edits = [...touchedFiles(set)].flatMap((file) => editsIn(set, file, name));
+  const { edits, changesStrings } = editsFor(set, name);
   edits.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
   const old = [...set.bindings.keys()].map((binding) => binding.name);
   return {
     edits,
     scope: scopeOf(set),
-    isPublic: reachesOutside(set),
+    isPublic: changesStrings || reachesOutside(set),
     renamesWeights: set.attributes.size > 0,
     names: new Map([...old, ...set.attributes].map((each) => [each, name])),
   };
@@ -100,6 +101,28 @@ function touchedFiles(set: RenameSet): ReadonlySet<FileNames> {
   const files = new Set([...set.bindings.values(), ...set.marked.values()]);
   for (const name of set.attributes) set.project.sharing(name)?.forEach((file) => files.add(file));
   return files;
+}
+
+function editsFor(
+  set: RenameSet,
+  name: string,
+): { readonly edits: Edit[]; readonly changesStrings: boolean } {
+  const edits: Edit[] = [];
+  let changesStrings = false;
+  for (const file of touchedFiles(set)) {
+    const own = editsIn(set, file, name);
+    edits.push(...own);
+    if (!set.project.renamesTexts) continue;
+    const texts = textEdits({ file, edits: own, old: oldNames(set, file) }, name);
+    edits.push(...texts.edits);
+    changesStrings ||= texts.changesStrings;
+  }
+  return { edits, changesStrings };
+}
+
+function oldNames({ bindings, attributes }: RenameSet, file: FileNames): ReadonlySet<string> {
+  const own = [...bindings].flatMap(([binding, owner]) => (owner === file ? [binding.name] : []));
+  return new Set([...own, ...attributes]);
 }
 
 function editsIn(set: RenameSet, file: FileNames, name: string): readonly Edit[] {

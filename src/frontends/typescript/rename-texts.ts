@@ -1,11 +1,8 @@
 import { ts } from './ts.js';
 import type { Edit } from '../../fix/intent.js';
 import { respellings } from '../../fix/respell.js';
+import { isSentence } from '../words.js';
 import type { FileBindings } from './bindings.js';
-
-/** Words that people write in sentences for what they mean in English. */
-const everyday =
-  /^(down|up|pool|pooled|pooling|stride|strided|shrink|shrunk|halve|halved|enlarge|enlarged|shortcut|skip)$/i;
 
 /** Edits of one file, with the names that they take away. */
 export interface NameEdits {
@@ -46,15 +43,6 @@ export function textEdits({ file, edits, old }: NameEdits, name: string): TextEd
   };
   for (const region of regionsOf(source, edits)) eachText(region, source, search);
   return { edits: [...found.values()], changesStrings };
-}
-
-/** An everyday word in a sentence, and not in backticks. */
-function isSentence(text: string, start: number, end: number, word: string): boolean {
-  return (
-    everyday.test(word) &&
-    /\s/.test(text.trim()) &&
-    !/[`_.\w]/.test(`${text[start - 1] ?? ''}${text[end] ?? ''}`)
-  );
 }
 
 /** The innermost functions, classes and types around edits; the statement where there is none. */
