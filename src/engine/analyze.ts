@@ -50,6 +50,7 @@ function examine(
     files: (reached ??= programs.withImports(entries)),
     read: (file) => texts.get(file),
     imports: programs.importsOf,
+    resolve: programs.resolve,
     renamesTexts: options.renameStrings ?? false,
   });
   const context: ReportContext = { texts, edited, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore

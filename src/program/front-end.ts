@@ -17,6 +17,8 @@ export interface EditedProject {
   readonly read: ReadText;
   /** The files that a file imports, as far as they are the project's. */
   readonly imports: (file: string) => readonly string[];
+  /** The file that a specifier means in another; null for what is not the project's. */
+  readonly resolve: (specifier: string, from: string) => string | null;
   /** Whether a rename goes on in strings and comments. */
   readonly renamesTexts: boolean;
 }

@@ -136,7 +136,7 @@ describe('a rename changes no other meaning', () => {
         const place = { file, start: declaration.getStart(bound.source), end: declaration.end };
         const fix = frontEnd.fix(
           { kind: 'rename', declarations: [place], candidates: ['e', 'node', 'renamedByTest'] },
-          { files: [file], read: () => text, imports: () => [], renamesTexts: false },
+          { files: [file], read: () => text, imports: () => [], resolve: () => null, renamesTexts: false },
         );
         // An exported name is refused, since nobody here imports it.
         if (fix) expect(meaning(file, applyEdits(text, fix.edits) ?? '')).toEqual(before);

@@ -44,11 +44,11 @@ export function fixFor(
   renamesTexts = false,
 ): Fix | null {
   const files = Object.keys(texts);
+  const resolve = (specifier: string, from: string): string | null =>
+    resolveImport(specifier, from, (path) => path in texts);
   const imports = (file: string): readonly string[] =>
-    specifiersOf(texts[file] ?? '').flatMap(
-      (each) => resolveImport(each, file, (path) => path in texts) ?? [],
-    );
-  return frontEnd.fix(intent, { files, read: (file) => texts[file] ?? null, imports, renamesTexts });
+    specifiersOf(texts[file] ?? '').flatMap((each) => resolve(each, file) ?? []);
+  return frontEnd.fix(intent, { files, read: (file) => texts[file] ?? null, imports, resolve, renamesTexts });
 }
 
 /** The sources after an intent's edits, all parsed again; null where the front end refuses. */

@@ -10,11 +10,17 @@ type Texts = Readonly<Record<string, string>>;
 /** The fix for an intent in Python; null where the front end refuses. */
 export function fixFor(intent: FixIntent, texts: Texts, renamesTexts = false): Fix | null {
   const files = Object.keys(texts);
+  const resolve = (specifier: string, from: string): string | null =>
+    resolveModule(specifier, from, (path) => path in texts);
   const imports = (file: string): readonly string[] =>
-    specifiersOf(texts[file] ?? '', file).flatMap(
-      (each) => resolveModule(each, file, (path) => path in texts) ?? [],
-    );
-  return pythonFrontEnd.fix(intent, { files, read: (file) => texts[file] ?? null, imports, renamesTexts });
+    specifiersOf(texts[file] ?? '', file).flatMap((each) => resolve(each, file) ?? []);
+  return pythonFrontEnd.fix(intent, {
+    files,
+    read: (file) => texts[file] ?? null,
+    imports,
+    resolve,
+    renamesTexts,
+  });
 }
 
 /** The sources after an intent's edits, all parsed again; null where the front end refuses. */

@@ -1,4 +1,3 @@
-import { resolveModule } from '../../program/resolve-python.js';
 import { linkedWith } from '../linked.js';
 import { bindNames, type FileNames } from './names.js';
 import type { Binding } from './scopes.js';
@@ -26,8 +25,6 @@ export interface Bound extends Trees {
   readonly connected: ReadonlySet<string>;
   /** Those of them that contain a text. */
   readonly sharing: (text: string) => readonly FileNames[] | null;
-  /** The file that a module means; null for those of others. */
-  readonly moduleOf: (specifier: string, from: string) => string | null;
 }
 
 const known = new WeakMap<Tree, FileNames>();
@@ -58,6 +55,5 @@ export function boundProject(trees: Trees, start: readonly string[]): Bound {
     connected,
     mentioning: (text) => among(trees.files, text),
     sharing: (text) => among(connected, text),
-    moduleOf: (specifier, from) => resolveModule(specifier, from, (file) => trees.text(file) !== null),
   };
 }

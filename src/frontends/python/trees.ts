@@ -15,6 +15,8 @@ export interface Tree {
 export interface Trees {
   readonly files: readonly string[];
   readonly imports: (file: string) => readonly string[];
+  /** The file of the project that a module means; null for those of others. */
+  readonly moduleOf: (specifier: string, from: string) => string | null;
   readonly renamesTexts: boolean;
   readonly text: (file: string) => string | null;
   /** Null when the file is missing or has a syntax error. */
@@ -36,16 +38,24 @@ export function createTreeCache(parse: ParseText): (project: EditedProject) => T
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
     return found.root === null ? null : found;
   };
-  return ({ files, read, imports, renamesTexts }) => ({
-    files: files.filter((file) => file.endsWith('.py')),
-    imports,
-    renamesTexts,
-    text: read,
-    tree: (file) => {
-      const text = read(file);
-      return text === null ? null : treeOf(file, text);
-    },
-  });
+  return ({ files: all, read, imports, resolve, renamesTexts }) => {
+    const files = new Set(all.filter((file) => file.endsWith('.py')));
+    return {
+      files: [...files],
+      imports,
+      moduleOf: (specifier, from) => {
+        const file = resolve(specifier, from);
+        // What is read beside the project, packages among it, is not edited.
+        return file !== null && files.has(file) ? file : null;
+      },
+      renamesTexts,
+      text: read,
+      tree: (file) => {
+        const text = read(file);
+        return text === null ? null : treeOf(file, text);
+      },
+    };
+  };
 }
 
 /** The tree of a text; null where that has a syntax error. */
