@@ -13,7 +13,7 @@ const arrows = {
   confirm: ['dim', 'ops', 'graph', 'program', 'diagnostic'],
 };
 
-const drivers = '^src/(index|cli|eslint)\\.ts$|^src/(cli|eslint)/';
+const drivers = '^src/(index|cli|eslint|eslint-python)\\.ts$|^src/(cli|eslint)/';
 
 const folderRules = Object.entries(arrows).map(([folder, allowed]) => ({
   name: `arrows-of-${folder}`,

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { packagePath } from './package.js';
+import { preparePython, pythonFrontEnd } from './python.js';
 import { rules } from '../../rules/index.js';
 import { keras } from '../dialects/keras.js';
 import { tfjs } from '../dialects/tfjs.js';
@@ -32,17 +31,6 @@ function loadTypeScript(): FrontEnd {
   return createTypeScriptFrontEnd();
 }
 
-let python: FrontEnd | null = null;
-
-async function preparePython(): Promise<void> {
-  if (python) return;
-  const [{ createPythonFrontEnd }, grammar] = await Promise.all([
-    import('../frontends/python.js'),
-    readFile(packagePath('grammars/tree-sitter-python.wasm')),
-  ]);
-  python = await createPythonFrontEnd(grammar);
-}
-
 /** The analysis as it ships. */
 export const tool: Tool = {
   ...createEngine({
@@ -53,7 +41,7 @@ export const tool: Tool = {
   }),
   rules,
   frontEnd: (extension) => {
-    if (extension === '.py') return python;
+    if (extension === '.py') return pythonFrontEnd();
     return /^\.([cm]?[jt]s|[jt]sx)$/.test(extension) ? (typeScript ??= loadTypeScript()) : null;
   },
   preparePython,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { SourceCode } from 'eslint';
-import { isSource, shownPath } from '../cli/files.js';
+import { isRead, shownPath } from '../cli/files.js';
 import type { Settings } from '../cli/configuration.js';
 import type { Tool } from '../cli/tool.js';
 import type { Diagnostic } from '../diagnostic.js';
@@ -61,13 +61,14 @@ export class OpenFiles {
 
   #analyse(cwd: string, file: string, text: string, sizes: Sizes | null): FileAnalysis {
     const nothing: FileAnalysis = { file, diagnosticsOf: () => [], problems: [] };
-    if (!isSource(file) || isOthers(file) || text.length > largestFile) return nothing;
+    if (!isRead(file) || isOthers(file) || text.length > largestFile) return nothing;
     const { settings, problem } = settingsOf(cwd);
-    if (settings === null) return namesLibrary(text) ? { ...nothing, problems: [problem] } : nothing;
+    if (settings === null) return namesLibrary(text, file) ? { ...nothing, problems: [problem] } : nothing;
     if (settings.isIgnored(resolve(cwd, file))) return nothing;
     const read: ReadText = (each) => (each === file ? text : this.#texts.read(resolve(cwd, each)));
     const isSaved = this.#texts.read(resolve(cwd, file)) === text;
-    const files = projectOf(file, text, { cwd, entries: settings.entries, read, isSaved });
+    const { entries, pythonPath } = settings;
+    const files = projectOf(file, text, { cwd, entries, pythonPath, read, isSaved });
     if (files.length === 0) return nothing;
     const from = [settings, JSON.stringify(sizes), ...files];
     // What is saved is one state of the project, whichever file is looked at.
@@ -139,7 +140,7 @@ function findings(
 
 /** Whether a file is part of an installed package, as where a linter is pointed at everything. */
 function isOthers(file: string): boolean {
-  return /(^|\/)node_modules\//.test(file);
+  return /(^|\/)(node_modules|(site|dist)-packages)\//.test(file);
 }
 
 /** A text without a name is taken for TypeScript, which is JavaScript too. */

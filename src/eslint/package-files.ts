@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import type * as Ignore from 'ignore';
-import { isSource } from '../cli/files.js';
+import { isPython } from '../cli/files.js';
 import { fresh, largestFile, stampOf, textOf } from './disk-texts.js';
 
 const require = createRequire(import.meta.url);
@@ -15,18 +15,23 @@ export interface PackageFolder {
 }
 
 const markers = ['tsconfig.json', 'package.json', 'jsconfig.json'];
+const pythonMarkers = ['pyproject.toml', 'setup.py', 'setup.cfg', 'package.json'];
 
-/** The folder of the nearest tsconfig.json or package.json, else the file's own folder alone. */
+/** The folder of the nearest tsconfig.json, package.json or pyproject.toml, else the file's own folder alone. */
 export function packageOf(file: string): PackageFolder {
+  const wanted = isPython(file) ? pythonMarkers : markers;
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const at = folder;
-    if (markers.some((name) => stampOf(join(at, name)) !== null)) return { root: folder, isWhole: true };
+    if (wanted.some((name) => stampOf(join(at, name)) !== null)) return { root: folder, isWhole: true };
     if (dirname(folder) === folder) return { root: dirname(file), isWhole: false };
   }
 }
 
 /** More than any one package has; a home folder may. */
 const mostFiles = 20_000;
+
+/** Folders of what is installed or made by others. */
+const others = new Set(['node_modules', 'site-packages', 'dist-packages', '__pycache__']);
 
 interface Folder {
   readonly stamp: string;
@@ -36,7 +41,7 @@ interface Folder {
 
 /**
  * The source files of a package (absolute paths), and something about each that follows from its text. What
- * `.gitignore` at its root names is left out, like `node_modules`, folders whose names start with a dot, and bundles.
+ * `.gitignore` at its root names is left out, like installed packages, folders whose names start with a dot, and bundles.
  */
 export class PackageFiles<Fact> {
   #looked = -Infinity;
@@ -48,7 +53,8 @@ export class PackageFiles<Fact> {
 
   constructor(
     private readonly folder: PackageFolder,
-    private readonly factOf: (text: string) => Fact,
+    private readonly isWanted: (file: string) => boolean,
+    private readonly factOf: (text: string, file: string) => Fact,
   ) {}
 
   /** By file, as of the last look. */
@@ -78,7 +84,10 @@ export class PackageFiles<Fact> {
         if (stamp === null) continue;
         const known = before.get(file);
         if (known?.stamp !== stamp) this.version++;
-        facts.set(file, known?.stamp === stamp ? known : { stamp, fact: this.factOf(textOf(file) ?? '') });
+        facts.set(
+          file,
+          known?.stamp === stamp ? known : { stamp, fact: this.factOf(textOf(file) ?? '', file) },
+        );
       }
     }
     if (facts.size !== before.size) this.version++;
@@ -90,12 +99,12 @@ export class PackageFiles<Fact> {
     const stamp = stampOf(path) ?? '';
     const known = this.#folders.get(path);
     if (known?.stamp === stamp) return known;
-    const entries = entriesOf(path).filter(({ name }) => name !== 'node_modules' && !name.startsWith('.'));
+    const entries = entriesOf(path).filter(({ name }) => !others.has(name) && !name.startsWith('.'));
     const inside = (name: string): string => join(path, name);
     return {
       stamp,
       files: entries
-        .filter((entry) => entry.isFile() && isSource(entry.name))
+        .filter((entry) => entry.isFile() && this.isWanted(entry.name))
         .map(({ name }) => inside(name))
         .filter((file) => !this.#isIgnored(file)),
       folders: entries

@@ -8,7 +8,7 @@ import type { RuleMeta } from '../rule.js';
 import { OpenFiles } from './analysis.js';
 import { eslintRule, type RuleFacts } from './rule.js';
 
-function factsOf({ id, description, defaultSeverity, hasSuggestions }: RuleMeta): RuleFacts {
+function factsOf({ id, description, defaultSeverity }: RuleMeta): RuleFacts {
   const isProblem = defaultSeverity === 'error';
   return {
     id,
@@ -16,7 +16,6 @@ function factsOf({ id, description, defaultSeverity, hasSuggestions }: RuleMeta)
     // The page that is installed with the package: an editor opens it without a network.
     url: pathToFileURL(packagePath(`rules/${id}.md`)).href,
     isRecommended: defaultSeverity !== 'off',
-    hasSuggestions,
     isProblem,
   };
 }
@@ -26,7 +25,6 @@ const unusedDirective: RuleFacts = {
   description: 'A comment of resnet-lint switches nothing off.',
   url: pathToFileURL(packagePath('README.md')).href,
   isRecommended: false,
-  hasSuggestions: false,
   isProblem: false,
 };
 

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { isSource, shownPath } from '../cli/files.js';
+import { isPython, isRead, isSource, shownPath } from '../cli/files.js';
 import { Aliases } from '../program/aliases.js';
 import { namesLibrary, specifiersOf } from '../program/network-text.js';
+import { resolveModule } from '../program/resolve-python.js';
 import { resolveImport } from '../program/resolve.js';
 import { textOf } from './disk-texts.js';
 import { PackageFiles, type PackageFolder, packageOf } from './package-files.js';
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly cwd: string;
   /** Files, folders and patterns of the configuration. */
   readonly entries: readonly string[];
+  /** Folders in which modules of Python are looked for too. */
+  readonly pythonPath: readonly string[];
   readonly read: (file: string) => string | null;
   /** Whether the open file is as it is on disk. */
   readonly isSaved: boolean;
@@ -46,16 +49,21 @@ class ImportGraph {
   constructor(
     private readonly cwd: string,
     folders: readonly PackageFolder[],
+    isWanted: (file: string) => boolean,
+    private readonly pythonPath: readonly string[],
     private readonly read: Read,
   ) {
-    const factOf = (text: string): Fact => ({ namesLibrary: namesLibrary(text), imports: null });
-    this.#folders = folders.map((folder) => new PackageFiles(folder, factOf));
+    const factOf = (text: string, file: string): Fact => ({
+      namesLibrary: namesLibrary(text, file),
+      imports: null,
+    });
+    this.#folders = folders.map((folder) => new PackageFiles(folder, isWanted, factOf));
   }
 
   /** What is analysed when a file is open, in so far as networks are concerned. */
   projectOf(file: string, text: string, isSaved: boolean): readonly string[] {
     this.#refresh();
-    const isNaming = namesLibrary(text);
+    const isNaming = namesLibrary(text, file);
     if (!this.#namesLibrary && !isNaming) return [];
     this.#importers ??= this.#link();
     const importers = this.#importersOf([file]).filter((each) => each !== file && this.#reaching.has(each));
@@ -120,8 +128,10 @@ class ImportGraph {
     this.#aliases ??= new Aliases(this.read, [...this.#facts.keys()]);
     const aliases = this.#aliases;
     const exists = (each: string): boolean => this.#facts.has(each) || this.read(each) !== null;
-    return specifiersOf(text).flatMap(
-      (specifier) => resolveImport(specifier, file, exists) ?? aliases.resolve(specifier, file) ?? [],
+    return specifiersOf(text, file).flatMap((specifier) =>
+      isPython(file)
+        ? (resolveModule(specifier, file, exists, this.pythonPath) ?? [])
+        : (resolveImport(specifier, file, exists) ?? aliases.resolve(specifier, file) ?? []),
     );
   }
 
@@ -158,15 +168,17 @@ const mostGraphs = 50;
 export function projectOf(
   file: string,
   text: string,
-  { cwd, entries, read, isSaved }: Surroundings,
+  { cwd, entries, pythonPath, read, isSaved }: Surroundings,
 ): readonly string[] {
   const own = packageOf(resolve(cwd, file));
   const folders = [own, ...entries.map((entry) => folderOf(resolve(cwd, entry)))];
-  const key = JSON.stringify([cwd, folders]);
+  // A file of one language imports none of another.
+  const isWanted = isPython(file) ? isPython : isSource;
+  const key = JSON.stringify([cwd, folders, isPython(file), pythonPath]);
   let graph = graphs.get(key);
   if (!graph) {
     if (graphs.size >= mostGraphs) graphs.clear();
-    graph = new ImportGraph(cwd, folders, read);
+    graph = new ImportGraph(cwd, folders, isWanted, pythonPath, read);
     graphs.set(key, graph);
   }
   return graph.projectOf(file, text, isSaved);
@@ -176,5 +188,5 @@ export function projectOf(
 function folderOf(entry: string): PackageFolder {
   const [fixed = entry] = /^[^*?{[(!]*/.exec(entry) ?? [];
   if (fixed !== entry) return { root: fixed.endsWith('/') ? fixed : dirname(fixed), isWhole: true };
-  return isSource(entry) ? { root: dirname(entry), isWhole: false } : { root: entry, isWhole: true };
+  return isRead(entry) ? { root: dirname(entry), isWhole: false } : { root: entry, isWhole: true };
 }

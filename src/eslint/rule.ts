@@ -12,7 +12,6 @@ export interface RuleFacts {
   readonly description: string;
   readonly url: string;
   readonly isRecommended: boolean;
-  readonly hasSuggestions: boolean;
   /** A fault of the network, not a matter of names and guards: it can be told the sizes that networks are meant for. */
   readonly isProblem: boolean;
 }
@@ -37,7 +36,8 @@ export function eslintRule(facts: RuleFacts, files: OpenFiles): Rule.RuleModule 
     meta: {
       type: facts.isProblem ? 'problem' : 'suggestion',
       docs: { description: facts.description, url: facts.url, recommended: facts.isRecommended },
-      hasSuggestions: facts.hasSuggestions,
+      // In Python a comment is suggested for each.
+      hasSuggestions: true,
       schema: facts.isProblem ? [{ type: 'object', properties: { sizes }, additionalProperties: false }] : [],
       messages,
     },
@@ -56,7 +56,7 @@ function check(id: string, context: Rule.RuleContext, files: OpenFiles): void {
   const { sourceCode } = context;
   const { file, diagnostics, problems } = findingsOf(id, context, files);
   for (const diagnostic of diagnostics) {
-    const shown = shownIn(file, diagnostic);
+    const shown = shownIn(file, diagnostic, sourceCode.text);
     if (shown) report(context, shown);
   }
   const before = told.get(sourceCode) ?? new Set<string>();

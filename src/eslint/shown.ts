@@ -1,15 +1,17 @@
+import { isPython } from '../cli/files.js';
 import type { Diagnostic, Range, Suggestion } from '../diagnostic.js';
+import { disablingComment } from './disabling-comment.js';
 
 /** A finding as the open file shows it. */
 export interface Shown {
   readonly at: Range;
   readonly message: string;
   /** Those whose edits all lie in the open file. */
-  readonly suggestions: readonly Suggestion[];
+  readonly suggestions: readonly Pick<Suggestion, 'description' | 'edits'>[];
 }
 
 /** How the open file shows a finding; null where it has no part in it. */
-export function shownIn(file: string, diagnostic: Diagnostic): Shown | null {
+export function shownIn(file: string, diagnostic: Diagnostic, text: string): Shown | null {
   const at = placeIn(file, diagnostic);
   if (at === null) return null;
   const isHere = ({ edits }: Suggestion): boolean => edits.every((edit) => edit.file === file);
@@ -19,7 +21,12 @@ export function shownIn(file: string, diagnostic: Diagnostic): Shown | null {
     ...(at === diagnostic ? [] : [`The place itself is ${diagnostic.file}:${diagnostic.line}.`]),
     ...beyond.map(acrossFiles),
   ];
-  return { at, message: [diagnostic.message, ...notes].join(' '), suggestions };
+  const comment = at === diagnostic && isPython(file) ? disablingComment(text, diagnostic) : null;
+  return {
+    at,
+    message: [diagnostic.message, ...notes].join(' '),
+    suggestions: comment === null ? suggestions : [...suggestions, comment],
+  };
 }
 
 /**
