@@ -63,9 +63,10 @@ export function missingClause(
   const operands = lacks === 'space' ? strideOperands(block, guard) : channelOperands(view, block, guard);
   if (adapterWhen === null || operands === null) return null;
   const [left, right] = operands;
+  const sign = `${adapterWhen ? '!=' : '=='}${isPython(guard) ? '' : '='}`;
   return {
     intent: { kind: 'addAtom', guard: guard.site.at, left, right, adapterWhen },
-    text: `${left} ${adapterWhen ? '!==' : '==='} ${right}`,
+    text: `${left} ${sign} ${right}`,
   };
 }
 
@@ -80,19 +81,29 @@ function strideOperands(block: Block, { frame }: GuardEvaluation): [string, stri
   return null;
 }
 
+function isPython({ site }: GuardEvaluation): boolean {
+  return site.at.file.endsWith('.py');
+}
+
 function channelOperands(view: ModelView, block: Block, guard: GuardEvaluation): [string, string] | null {
-  const fork = forkName(view, block, guard);
   const made = channelsOf(view, block.main.end);
   const last = block.main.nodes.findLast((node) => node.attrs['filters'] !== undefined);
-  if (fork === null || made === null) return null;
   // The argument must be the width itself, not a quarter of it.
-  const width = argumentWith(
-    guard.frame,
-    last,
-    'filters',
-    ({ value }) => isSize(value) && sameSize(value, made),
-  );
-  const rank = block.fork.shape?.length ?? 0;
-  const index = channelsAt(view, rank) === 1 && rank > 2 ? '1' : `${fork}.shape.length - 1`;
-  return width && [`${fork}.shape[${index}]`, width.name];
+  const width = argumentWith(guard.frame, last, 'filters', ({ value }) => made !== null && isSize(value) && sameSize(value, made)); // prettier-ignore
+  const given = inputChannels(view, block, guard);
+  return width === null || given === null || given === width.name ? null : [given, width.name];
+}
+
+/** What stands for the channels of the block's input: an axis of a tensor, or the argument that a layer was told of them. */
+function inputChannels(view: ModelView, block: Block, guard: GuardEvaluation): string | null {
+  const fork = forkName(view, block, guard);
+  if (fork !== null) {
+    const rank = block.fork.shape?.length ?? 0;
+    const last = isPython(guard) ? '-1' : `${fork}.shape.length - 1`;
+    return `${fork}.shape[${channelsAt(view, rank) === 1 && rank > 2 ? '1' : last}]`;
+  }
+  const channels = channelsOf(view, block.fork);
+  const first = block.main.nodes.find((node) => node.attrs['channels'] !== undefined);
+  const argument = argumentWith(guard.frame, first, 'channels', ({ value }) => channels !== null && isSize(value) && sameSize(value, channels)); // prettier-ignore
+  return argument?.name ?? null;
 }

@@ -30,15 +30,27 @@ import {
 
 const require = createRequire(import.meta.url);
 
-/** What the ESLint extension of VS Code sends its server for a folder, where nothing was set. */
-function settingsFor(folder: string): object {
+/** Settings of VS Code: `eslint.validate`, `eslint.codeAction.disableRuleComment`. */
+export type EditorSettings = Readonly<Record<string, unknown>>;
+
+function languageOf(file: string): string {
+  if (file.endsWith('.py')) return 'python';
+  return file.endsWith('.ts') ? 'typescript' : 'javascript';
+}
+
+/** What the ESLint extension of VS Code sends its server for a file: what was set, or else what it comes with. */
+function settingsFor(folder: string, file: string, set: EditorSettings): object {
+  const languages = (set['eslint.validate'] ?? ['javascript', 'typescript']) as readonly string[];
   return {
-    validate: 'on',
+    validate: languages.includes(languageOf(file)) ? 'on' : 'off',
     packageManager: 'npm',
     useESLintClass: true,
     experimental: { useFlatConfig: false },
     codeAction: {
-      disableRuleComment: { enable: true, location: 'separateLine', commentStyle: 'line' },
+      disableRuleComment: {
+        ...{ enable: true, location: 'separateLine', commentStyle: 'line' },
+        ...(set['eslint.codeAction.disableRuleComment'] as object | undefined),
+      },
       showDocumentation: { enable: true },
     },
     codeActionOnSave: { mode: 'all' },
@@ -64,6 +76,7 @@ export class LanguageServer {
   private constructor(
     readonly process: ChildProcess,
     private readonly folder: string,
+    settings: EditorSettings,
   ) {
     const { stdout, stdin } = process;
     if (!stdout || !stdin) throw new Error('the server has no streams');
@@ -72,7 +85,7 @@ export class LanguageServer {
       new StreamMessageWriter(stdin),
     );
     this.#connection.onRequest(ConfigurationRequest.type, ({ items }) =>
-      items.map(() => settingsFor(folder)),
+      items.map(({ scopeUri = '' }) => settingsFor(folder, scopeUri, settings)),
     );
     this.#connection.onRequest(RegistrationRequest.type, () => undefined);
     this.#connection.onRequest(ApplyWorkspaceEditRequest.type, (params) => {
@@ -82,10 +95,11 @@ export class LanguageServer {
     this.#connection.listen();
   }
 
-  static async start(folder: string): Promise<LanguageServer> {
+  static async start(folder: string, settings: EditorSettings = {}): Promise<LanguageServer> {
     const manifest = require.resolve('vscode-langservers-extracted/package.json');
     const program = join(dirname(manifest), 'bin/vscode-eslint-language-server');
-    const server = new LanguageServer(spawn(process.execPath, [program, '--stdio'], { cwd: folder }), folder);
+    const child = spawn(process.execPath, [program, '--stdio'], { cwd: folder });
+    const server = new LanguageServer(child, folder, settings);
     const uri = pathToFileURL(folder).href;
     await server.#connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
@@ -106,7 +120,7 @@ export class LanguageServer {
 
   async open(file: string, text: string): Promise<void> {
     this.#texts.set(file, { text, version: 1 });
-    const languageId = file.endsWith('.ts') ? 'typescript' : 'javascript';
+    const languageId = languageOf(file);
     await this.#connection.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri: this.#uri(file), languageId, version: 1, text },
     });

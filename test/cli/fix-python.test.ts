@@ -105,6 +105,47 @@ test('over files, keywords and all', async () => {
   expect(read(cwd, 'net.py')).toContain('stride, shortcut_adapter=shortcut_adapter)');
 });
 
+/** A guard that asks for one thing alone; `calls` are the blocks of two stages. */
+function guarded(guard: string, calls: string): string {
+  return `import torch.nn as nn
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, outputs, 3, stride, 1)
+        self.adapter = None
+        if ${guard}:
+            self.adapter = nn.Conv2d(inputs, outputs, 1, stride)
+
+    def forward(self, x):
+        shortcut = x if self.adapter is None else self.adapter(x)
+        return self.conv(x) + shortcut
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 16, 3, padding=1)
+        self.layers = nn.Sequential(${calls})
+
+    def forward(self, x):
+        return self.layers(self.stem(x))
+`;
+}
+
+test.each([
+  ['stride != 1', 'stride != 1 or inputs != outputs', 'Block(16, 16, 2), Block(16, 32, 1)'],
+  ['not stride == 1', 'not stride == 1 or inputs != outputs', 'Block(16, 16, 2), Block(16, 32, 1)'],
+  ['inputs != outputs', 'inputs != outputs or stride != 1', 'Block(16, 32, 1), Block(32, 32, 2)'],
+])('the clause that a guard lacks is added: %s', async (guard, whole, calls) => {
+  const cwd = workspace({ 'net.py': guarded(guard, calls) });
+  const { code, out } = await run(cwd, '--fix-suggestions');
+  expect(code).toBe(0);
+  expect(out).toContain('\n1 finding fixed');
+  expect(read(cwd, 'net.py')).toBe(guarded(whole, calls));
+});
+
 describe('--checkpoint-map', () => {
   test('writes the paths of modules, and a module that loads old weights', async () => {
     const cwd = workspace({ 'net.py': factory });

@@ -13,6 +13,13 @@ function blocks(): readonly { language: string; file: string; code: string }[] {
   );
 }
 
+/** The settings of VS Code that the page names for Python. */
+export function pythonSettings(): Readonly<Record<string, unknown>> {
+  const found = blocks().find(({ file }) => file === '.vscode/settings.json (Python)');
+  if (!found) throw new Error('docs/editor.md does not say how to set up VS Code for Python');
+  return JSON.parse(found.code) as Readonly<Record<string, unknown>>;
+}
+
 let packed: string | null = null;
 
 /** The package as it would be published. */
@@ -31,7 +38,7 @@ function tarball(): string {
 
 /** A project in an empty folder, set up word for word as docs/editor.md says for a language. */
 export function projectFor(
-  language: 'TypeScript' | 'JavaScript',
+  language: 'TypeScript' | 'JavaScript' | 'Python',
   files: Readonly<Record<string, string>>,
 ): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'resnet-lint-project-')));
@@ -41,7 +48,7 @@ export function projectFor(
   const command = install
     .find(({ code }) => code.includes('typescript') === (language === 'TypeScript'))
     ?.code.trim();
-  const config = blocks().find(({ file }) => file.endsWith(`(${language})`));
+  const config = blocks().find(({ file }) => file === `eslint.config.mjs (${language})`);
   if (command === undefined || !config) {
     throw new Error(`docs/editor.md does not say how to set up ${language}`);
   }

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver-protocol/node';
-import { projectFor } from './as-documented.js';
+import { projectFor, pythonSettings } from './as-documented.js';
 import { LanguageServer } from '../../scripts/editor/language-server.js';
 
 const network = readFileSync(resolve(import.meta.dirname, '../../fixtures/nets/resnet-class.ts'), 'utf8')
@@ -50,13 +50,13 @@ afterAll(() => {
 
 /** Opens a file in a project as the page sets it up, with the server of VS Code. */
 async function opened(
-  language: 'TypeScript' | 'JavaScript',
+  language: 'TypeScript' | 'JavaScript' | 'Python',
   file: string,
   text: string,
 ): Promise<{ server: LanguageServer; folder: string }> {
   const folder = projectFor(language, { [file]: text });
   folders.push(folder);
-  const server = await LanguageServer.start(folder);
+  const server = await LanguageServer.start(folder, language === 'Python' ? pythonSettings() : {});
   await server.open(file, text);
   return { server, folder };
 }
@@ -186,5 +186,61 @@ describe('a JavaScript project', () => {
   test('closes a file', async () => {
     await server.close(file);
     expect(await server.diagnostics(file)).toEqual([]);
+  });
+});
+
+const pythonNetwork = readFileSync(
+  resolve(import.meta.dirname, '../../fixtures/misleading-adapter-name/torch-factory.py'),
+  'utf8',
+).replace(/^\s*# expect:.*\n/gm, '');
+
+describe('a Python project', () => {
+  const file = 'nets/resnet.py';
+  let server: LanguageServer;
+
+  beforeAll(async () => {
+    ({ server } = await opened('Python', file, pythonNetwork));
+  }, 300_000);
+
+  afterAll(() => server.stop());
+
+  test('shows the findings of an open file', async () => {
+    expect(rulesOf(await server.diagnostics(file))).toEqual([
+      '36 resnet/misleading-adapter-name',
+      '37 resnet/redundant-stride-check',
+    ]);
+  });
+
+  test('keeps up with keystrokes, half-typed code among them', async () => {
+    const typed = 'WIDTHS = [width * 2 for width in (64, 128)]  # all\n';
+    const at = server.text(file).indexOf('import torch');
+    for (const [index, letter] of Array.from(typed).entries()) {
+      await server.change(file, at + index, at + index, letter);
+      await server.diagnostics(file);
+    }
+    expect(rulesOf(await server.diagnostics(file))).toEqual([
+      '37 resnet/misleading-adapter-name',
+      '38 resnet/redundant-stride-check',
+    ]);
+  });
+
+  test('offers edits and a comment of ours, and none that is no Python', async () => {
+    const choices = [
+      ['resnet/misleading-adapter-name', 'Rename `downsample` to `shortcut_adapter`'],
+      ['resnet/redundant-stride-check', 'Disable redundant-stride-check for this line'],
+    ] as const;
+    for (const [rule, title] of choices) {
+      const found = (await server.diagnostics(file)).find(({ code }) => code === rule);
+      if (!found) throw new Error(`${rule} is gone`);
+      const actions = await server.actions(file, [found]);
+      expect(actions.filter(({ command }) => command?.command.includes('applyDisable') === true)).toEqual([]);
+      const chosen = actions.find((each) => each.title.startsWith(title));
+      if (!chosen) throw new Error(`there is only ${actions.map((each) => each.title).join(', ')}`);
+      await server.choose(file, chosen);
+      expect((await server.diagnostics(file)).map(({ code }) => code)).not.toContain(rule);
+    }
+    expect(server.text(file)).toContain('        self.shortcut_adapter = shortcut_adapter\n');
+    expect(server.text(file)).toContain('.expansion:  # resnet-lint: disable=redundant-stride-check\n');
+    expect(server.text(file)).not.toContain('//');
   });
 });
