@@ -1,15 +1,19 @@
 /**
  * Holds the analysis of installed Python networks against PyTorch and Keras: every layer's output at several sizes, and
- * the numbers of weights; and what is told of planted faults against what Keras does. `npm run test:oracle -- [NAME]…`.
+ * the numbers of weights; and what is told of planted faults against what Keras does. `npm run test:oracle -- [--thorough] [NAME]…`.
  */
 import { parseArgs } from 'node:util';
 import { tool } from '../src/cli/tool.js';
 import { compareFixed } from './oracle/fixes.js';
 import { compareKeras, findKeras } from './oracle/keras.js';
+import { compareFaults } from './oracle/keras-faults.js';
 import { findPython } from './oracle/python.js';
 import { compareTorch } from './oracle/torch.js';
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { thorough: { type: 'boolean' } },
+});
 
 const [torch, keras] = [await findPython(), await findKeras()];
 if (torch === null) {
@@ -29,5 +33,10 @@ await tool.preparePython();
 let failed = 0;
 if (torch !== null) failed += await compareTorch(tool, torch, positionals);
 if (torch !== null) failed += await compareFixed(torch, positionals);
-if (keras !== null) failed += await compareKeras(tool, keras, positionals);
+if (keras !== null) {
+  failed += await compareKeras(tool, keras, positionals);
+  if (positionals.length === 0) {
+    failed += await compareFaults(tool, keras, values.thorough ? 'thorough' : 'usual');
+  }
+}
 process.exit(failed > 0 ? 1 : 0);

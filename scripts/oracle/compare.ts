@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Tool } from '../../src/cli/tool.js';
 import { type DimSymbol, evaluate, show, symbolsOf } from '../../src/dim/index.js';
+import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Model, OpNode } from '../../src/graph/model.js';
 import { sizeAt } from '../../src/graph/sized.js';
 import type { ModelView } from '../../src/graph/view-types.js';
@@ -9,12 +10,13 @@ import type { Job } from './jobs.js';
 import type { Observed } from './python.js';
 
 /** The models of one file, by the names of their builders. */
-export function modelsOf(tool: Tool, file: string): { views: readonly ModelView[]; findings: readonly string[]; errors: readonly string[] } {
+export function modelsOf(tool: Tool, file: string): { views: readonly ModelView[]; diagnostics: readonly Diagnostic[]; findings: readonly string[]; errors: readonly string[] } {
   const analysis = tool.analyze({ files: [file] }, readOrNull, {
     rules: tool.rules, severities: {}, sizes: {}, reportUnusedDirectives: false, frontEnd: tool.frontEnd,
   });
   return {
     views: analysis.models,
+    diagnostics: analysis.diagnostics,
     findings: analysis.diagnostics.map(({ ruleId, line, models }) => `${ruleId} at line ${line} in ${models.join(', ')}`),
     errors: analysis.errors.map(({ message }) => message),
   };
