@@ -8,6 +8,7 @@ import { compareFixed } from './oracle/fixes.js';
 import { compareKeras, findKeras } from './oracle/keras.js';
 import { compareFaults } from './oracle/keras-faults.js';
 import { findPython } from './oracle/python.js';
+import { compareRenames } from './oracle/renames.js';
 import { compareTorch } from './oracle/torch.js';
 
 const { positionals, values } = parseArgs({
@@ -33,6 +34,7 @@ await tool.preparePython();
 let failed = 0;
 if (torch !== null) failed += await compareTorch(tool, torch, positionals);
 if (torch !== null) failed += await compareFixed(torch, positionals);
+if (torch !== null) failed += await compareRenames(tool, torch, positionals);
 if (keras !== null) {
   failed += await compareKeras(tool, keras, positionals);
   if (positionals.length === 0) {
