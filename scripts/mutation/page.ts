@@ -74,7 +74,7 @@ function sentence(outcomes: readonly Outcome[]): string {
     `Of ${all.generated} mutants ${all.judged} (${share(all.judged, all.generated)}) are judged;`,
     `recall is ${share(all.faulty - all.missed, all.faulty)} of ${all.faulty} faulty mutants,`,
     `precision ${share(all.findings - all.falseAlarms, all.findings)} of ${all.findings} findings;`,
-    `${all.unseen} more findings lie behind a place where TensorFlow.js stops.`,
+    `${all.unseen} more findings lie behind a place where the library stops.`,
   ].join(' ');
 }
 
@@ -87,7 +87,7 @@ function section(title: string, outcomes: readonly Outcome[]): readonly string[]
     '',
     ...tableOf(outcomes),
     '',
-    'Not judged, by what TensorFlow.js or the code says:',
+    'Not judged, by what the library or the code says:',
     '',
     ...reasonsOf(outcomes).map(([reason, count]) => `- ${count} × ${cell(reason)}`),
     '',
@@ -130,5 +130,25 @@ export function mutationPage(
     '',
     ...benignTable(variations),
     '',
+  ].join('\n');
+}
+
+/** What a run on PyTorch found, as a page. */
+export function pythonMutationPage(outcomes: readonly Outcome[], command: string): string {
+  const inexact = tally(outcomes).inexact;
+  return [
+    '# Mutants of installed Python, judged by PyTorch',
+    '',
+    'Networks of torchvision, read where it is installed, are changed in one place, by every operator at every place that it',
+    'fits; a sample with as much of each operator as there is room for is built and run on PyTorch, on tensors without data,',
+    'at every square from 1 to 72, at 224 and 225 and at the sizes that a finding names. What is said of each size (it fits, a',
+    'residual add fails or broadcasts, something else is refused, nothing is left), and at which place, is compared with what',
+    'happened first. A mutant is *faulty* if PyTorch refuses something at a size at which something is left, or never passes but',
+    'by broadcasting; it is *missed* if nothing is told, or if the analysis could not follow it. A mutant that stops for',
+    'something else than shapes (a name that is not there, an argument too many) is not judged. Nothing of it is stored.',
+    '',
+    `Written by \`${command}\`. In ${inexact} of the judged mutants some size is said to do another thing than it does.`,
+    '',
+    ...section('torchvision', outcomes),
   ].join('\n');
 }

@@ -12,7 +12,7 @@ import linecache
 import os
 import sys
 
-request = json.load(sys.stdin)
+request = json.load(sys.stdin) if __name__ == "__main__" else None
 # What the project's code prints is not part of the answer.
 answer = os.fdopen(os.dup(1), "w")
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -22,7 +22,8 @@ try:
     from torch.overrides import TorchFunctionMode
 except ImportError as missing:
     json.dump({"missing": str(missing)}, answer)
-    sys.exit(0)
+    answer.flush()
+    os._exit(0)
 
 own_file = os.path.abspath(__file__)
 torch_folder = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
@@ -237,14 +238,18 @@ def run(module, call, shapes):
     return attempt(module, call, shapes, "cpu") if is_for_want_of_data(found["error"]) else found
 
 
-sys.addaudithook(forbid)
-runs = []
-try:
-    loaded = load(request["file"])
-    runs = [run(loaded, request["call"], shapes) for shapes in request["runs"]]
-except Exception as error:
-    runs = [{"device": "meta", "seen": [], "error": message_of(error)} for _ in request["runs"]]
-json.dump({"version": torch.__version__, "runs": runs}, answer)
-answer.flush()
-# What the project's code leaves running is not waited for.
-os._exit(0)
+def main():
+    sys.addaudithook(forbid)
+    try:
+        loaded = load(request["file"])
+        runs = [run(loaded, request["call"], shapes) for shapes in request["runs"]]
+    except Exception as error:
+        runs = [{"device": "meta", "seen": [], "error": message_of(error)} for _ in request["runs"]]
+    json.dump({"version": torch.__version__, "runs": runs}, answer)
+    answer.flush()
+    # What the project's code leaves running is not waited for.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface, type Interface } from 'node:readline';
+import { packagePath } from '../../src/cli/package.js';
+
+/** What happened first to a network at a square input. */
+export interface Run {
+  readonly size: number;
+  readonly outcome: 'pass' | 'fail' | 'broadcast' | 'refused' | 'small';
+  /** "file:line:column" of what did not fit. */
+  readonly place: string | null;
+  readonly error: string | null;
+}
+
+export type Ran = { readonly runs: readonly Run[] } | { readonly unjudged: string };
+
+export interface TorchRequest {
+  readonly file: string;
+  readonly package: string;
+  readonly text: string;
+  readonly builder: string;
+  readonly sizes: readonly number[];
+}
+
+type Line = readonly [number, Run['outcome'], string | null, unknown, string | null | undefined];
+
+const mostMilliseconds = 60_000;
+
+/** A Python process that runs one network after the other; a new one where it dies or hangs. */
+export class Torch {
+  #child: ChildProcess | null = null;
+  #lines: Interface | null = null;
+
+  constructor(private readonly python: string) {}
+
+  async run(request: TorchRequest): Promise<Ran> {
+    const { child, lines } = this.#process();
+    const answer = await new Promise<string | null>((settle) => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), mostMilliseconds);
+      const done = (line: string | null): void => {
+        clearTimeout(timer);
+        lines.removeAllListeners('line');
+        child.removeAllListeners('exit');
+        settle(line);
+      };
+      lines.once('line', done);
+      child.once('exit', () => {
+        done(null);
+      });
+      child.stdin?.write(`${JSON.stringify(request)}\n`);
+    });
+    if (answer === null) {
+      this.#child = null;
+      return { unjudged: 'its process ended' };
+    }
+    const reply = JSON.parse(answer) as { readonly unjudged?: string; readonly runs?: readonly Line[] };
+    if (reply.unjudged !== undefined) return { unjudged: reply.unjudged };
+    return {
+      runs: (reply.runs ?? []).map(([size, outcome, place, , error = null]) => ({
+        size,
+        outcome,
+        place,
+        error,
+      })),
+    };
+  }
+
+  #process(): { readonly child: ChildProcess; readonly lines: Interface } {
+    if (this.#child === null || this.#lines === null) {
+      const script = packagePath('scripts/python-mutation/judge.py');
+      this.#child = spawn(this.python, ['-B', script, packagePath('src/confirm/python')], {
+        stdio: ['pipe', 'pipe', 'ignore'],
+      });
+      if (!this.#child.stdout) throw new Error('the process has no output');
+      this.#lines = createInterface({ input: this.#child.stdout });
+    }
+    return { child: this.#child, lines: this.#lines };
+  }
+
+  end(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = null;
+  }
+}
