@@ -2,6 +2,7 @@ import type { Library, Meaning } from '../interp/library.js';
 import type { TensorMeaning } from '../interp/tensor-meaning.js';
 import {
   binary,
+  inPlace,
   keeping,
   torchFunctional,
   torchFunctions,
@@ -77,6 +78,7 @@ const operators = new Map<string, TensorMeaning>([
   ...([['+', 'add'], ['-', 'subtract'], ['*', 'multiply'], ['/', 'div'], ['//', 'floorDiv'], ['%', 'mod'], ['**', 'pow'], ['==', 'equal'], ['!=', 'notEqual'],
     ['<', 'less'], ['<=', 'lessEqual'], ['>', 'greater'], ['>=', 'greaterEqual'], ['&', 'logicalAnd'], ['|', 'logicalOr'], ['^', 'logicalXor']] as const)
     .map(([sign, op]) => [sign, binary(sign, op)] as const),
+  ...([['+=', 'add'], ['-=', 'subtract'], ['*=', 'multiply'], ['/=', 'div']] as const).map(([sign, op]) => [sign, inPlace(sign, op)] as const),
   ['@', meaning('@', 'input other', () => ({ kind: 'node', op: 'matMul', operands: ['input', 'other'], attrs: { transposeA: false, transposeB: false } }))],
   ['unary -', keeping('-', 'neg')],
   ['unary +', keeping('+', 'clone')],

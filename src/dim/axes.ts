@@ -3,6 +3,7 @@ import { bounds } from './bounds.js';
 import { compare } from './compare.js';
 import { type Dim, type DimExpr, type DimSymbol, hasGap, onlySymbol, symbolsOf } from './expression.js';
 import { fromLinear, linear } from './linear.js';
+import type { Side } from './judgement.js';
 import { show } from './show.js';
 import { everySize, intersect, noSize, type SizeSet, union } from './sizes.js';
 import { where } from './where.js';
@@ -34,9 +35,19 @@ export interface Axes {
   readonly gap: string | null;
 }
 
-/** Reads two shapes of one rank. */
-export function readAxes(left: readonly Dim[], right: readonly Dim[], broadcasting: Broadcasting): Axes {
-  const reader = new AxisReader(broadcasting);
+/** Whether one of two sizes that differ is broadcast to the other; `into`: the side that keeps its shape. */
+export function isSpread(left: Dim, right: Dim, into: Side | null): boolean {
+  return (left === 1 && into !== 'left') || (right === 1 && into !== 'right');
+}
+
+/** Reads two shapes of one rank; `into`: the side that keeps its shape. */
+export function readAxes(
+  left: readonly Dim[],
+  right: readonly Dim[],
+  broadcasting: Broadcasting,
+  into: Side | null = null,
+): Axes {
+  const reader = new AxisReader(broadcasting, into);
   left.forEach((dim, index) => {
     const other = right[index];
     if (other !== undefined) reader.read(dim, other, index);
@@ -57,7 +68,10 @@ class AxisReader implements Axes {
   precondition: string | null = null;
   gap: string | null = null;
 
-  constructor(private readonly broadcasting: Broadcasting) {}
+  constructor(
+    private readonly broadcasting: Broadcasting,
+    private readonly into: Side | null,
+  ) {}
 
   read(left: Dim, right: Dim, index: number): void {
     if (left === right) return;
@@ -81,7 +95,7 @@ class AxisReader implements Axes {
   }
 
   #unknown(left: Dim, right: Dim): void {
-    const accepted = this.broadcasting === 'purpose' && (left === 1 || right === 1);
+    const accepted = this.broadcasting === 'purpose' && isSpread(left, right, this.into);
     if (accepted) this.broadcastsAlways = true;
     else this.gap ??= 'a size is not known';
   }
@@ -92,7 +106,7 @@ class AxisReader implements Axes {
   }
 
   #always(left: Dim, right: Dim): void {
-    if (this.broadcasting !== 'none' && (left === 1 || right === 1)) this.broadcastsAlways = true;
+    if (this.broadcasting !== 'none' && isSpread(left, right, this.into)) this.broadcastsAlways = true;
     else {
       this.failsAlways = true;
       if (this.broadcasting !== 'none') this.apart.push([left, right]);
@@ -103,8 +117,8 @@ class AxisReader implements Axes {
   #sizes(left: Dim, right: Dim, difference: Dim): void {
     const symbol = onlySymbol(difference) ?? onlySymbol(left);
     const equal = where(difference, '=', 0);
-    const ones = [left, right].map((side) => onesOf(side, symbol));
-    const [leftOnes, rightOnes] = ones;
+    const leftOnes = this.into === 'left' ? noSize : onesOf(left, symbol);
+    const rightOnes = this.into === 'right' ? noSize : onesOf(right, symbol);
     if (symbol !== null && equal !== null && leftOnes && rightOnes) {
       narrow(this.equal, symbol, equal);
       const accepted = this.broadcasting === 'none' ? equal : union(equal, union(leftOnes, rightOnes));

@@ -1,10 +1,10 @@
-import { type Axes, type Broadcasting, narrow, type PerSymbol, readAxes } from './axes.js';
+import { type Axes, type Broadcasting, isSpread, narrow, type PerSymbol, readAxes } from './axes.js';
 import { bounds } from './bounds.js';
 import { type Choice, nearestChoice, smallestChoice } from './choose.js';
 import { describe, describeValid } from './describe.js';
 import { evaluate } from './evaluate.js';
 import { type Dim, type DimSymbol, onlySymbol } from './expression.js';
-import type { Judgement, JudgeResult, SizeEvent, Sizes } from './judgement.js';
+import type { Judgement, JudgeResult, Side, SizeEvent, Sizes } from './judgement.js';
 import { type Outcome, trySquares } from './mixed.js';
 import { distinctDims, namesOf, withInputs } from './model-inputs.js';
 import { show } from './show.js';
@@ -35,6 +35,14 @@ interface Draft {
   /** Whether smaller sides will do where there is nothing better. */
   readonly lenient: boolean;
 }
+
+/** How sides go together. */
+interface Manner {
+  readonly residual: boolean;
+  readonly into: Side | null;
+}
+
+const required: Manner = { residual: false, into: null };
 
 const free: PerSymbol = new Map();
 
@@ -93,25 +101,25 @@ class Judge {
     const { id } = event;
     try {
       if (event.kind === 'require') {
-        return this.#judge(id, readAxes([event.left], [event.right], 'none'), 'none', false);
+        return this.#judge(id, readAxes([event.left], [event.right], 'none'), 'none', required);
       }
       if (event.left.every((dim, axis) => dim === event.right[axis])) return draft(blank(id, 'pass'));
       const broadcasting = event.broadcastOnPurpose ? 'purpose' : 'accident';
-      const axes = readAxes(event.left, event.right, broadcasting);
-      return this.#judge(id, axes, broadcasting, event.residual);
+      const axes = readAxes(event.left, event.right, broadcasting, event.into);
+      return this.#judge(id, axes, broadcasting, event);
     } catch (error) {
       if (error instanceof RepeatsTooLate) return draft({ ...blank(id, 'gap'), reason: error.message });
       throw error;
     }
   }
 
-  #judge(id: number, axes: Axes, broadcasting: Broadcasting, residual: boolean): Draft {
+  #judge(id: number, axes: Axes, broadcasting: Broadcasting, { residual, into }: Manner): Draft {
     const base = { ...blank(id, 'pass'), axes: axes.differing, precondition: axes.precondition };
     if (axes.differing.length === 0) return draft(base);
     if (axes.gap !== null && !axes.failsAlways) {
       return draft({ ...base, outcome: 'gap', reason: axes.gap });
     }
-    if (axes.mixed.length > 0 && !axes.failsAlways) return this.#mixed(base, axes, broadcasting);
+    if (axes.mixed.length > 0 && !axes.failsAlways) return this.#mixed(base, axes, broadcasting, into);
     // A requirement is as good between sides of 1; an add shows nothing there.
     const lenient = broadcasting === 'none';
     const proper = lenient ? free : axes.proper;
@@ -119,7 +127,7 @@ class Judge {
     const equals = !axes.failsAlways && !axes.broadcastsAlways && this.#someAlive(axes.equal, proper);
     const passes =
       broadcasting === 'purpose' ? !axes.failsAlways && this.#someAlive(axes.accepted, proper) : equals;
-    const judgement = this.#decide(base, axes, passes, equals);
+    const judgement = this.#decide(base, axes, passes, equals, into);
     const { outcome } = judgement;
     const broken = outcome === 'fail' || outcome === 'broadcast' || outcome === 'sometimes-broadcast';
     if (broken && !passes) this.#neverPasses = true;
@@ -128,14 +136,13 @@ class Judge {
   }
 
   /** Sides of several symbols, by the squares; where all of those pass, other sizes are for the caller to see to. */
-  #mixed(base: Judgement, axes: Axes, broadcasting: Broadcasting): Draft {
+  #mixed(base: Judgement, axes: Axes, broadcasting: Broadcasting, into: Side | null): Draft {
     const { mixed: pairs, equal, accepted, proper } = axes;
     // A requirement is as good between sides of 1; an add shows nothing where the input is so small.
     const ofOne = broadcasting === 'none' ? 'pass' : 'broadcast';
     const outcomeOf = (left: number, right: number): Outcome => {
-      const isOne = left === 1 || right === 1;
-      if (left !== right) return broadcasting === 'none' || !isOne ? 'fail' : 'broadcast';
-      return isOne ? ofOne : 'pass';
+      if (left === right) return left === 1 ? ofOne : 'pass';
+      return broadcasting === 'none' || !isSpread(left, right, into) ? 'fail' : 'broadcast';
     };
     const alive = this.#inputs.map((symbol) => this.#aliveOf(symbol));
     const { failing, fails, passes: fitting } = trySquares(pairs, this.#inputs, alive, outcomeOf);
@@ -166,7 +173,7 @@ class Judge {
     });
   }
 
-  #decide(base: Judgement, axes: Axes, passes: boolean, equals: boolean): Judgement {
+  #decide(base: Judgement, axes: Axes, passes: boolean, equals: boolean, into: Side | null): Judgement {
     const fails = this.#outside(axes.accepted, axes.failsAlways);
     if (fails.size > 0 || (axes.failsAlways && !this.#nothingAlive())) {
       return {
@@ -174,14 +181,14 @@ class Judge {
         outcome: 'fail',
         verdict: passes ? 'depends' : 'always',
         condition: passes ? this.#condition(fails) : null,
-        witness: this.#witness(fails, axes),
+        witness: this.#witness(fails, axes, into),
         failing: this.#byName(fails),
       };
     }
     const broadcasts = this.#outside(axes.equal, axes.broadcastsAlways);
     const some = broadcasts.size > 0 || (axes.broadcastsAlways && !this.#nothingAlive());
     if (some && !equals) {
-      const witness = this.#witness(broadcasts, null);
+      const witness = this.#witness(broadcasts, null, into);
       return { ...base, outcome: 'broadcast', verdict: 'always', witness, failing: this.#byName(broadcasts) };
     }
     if (axes.precondition !== null) return { ...base, outcome: 'precondition' };
@@ -232,15 +239,15 @@ class Judge {
     return parts.join(' or ');
   }
 
-  #witness(outside: PerSymbol, axes: Axes | null): Sizes {
+  #witness(outside: PerSymbol, axes: Axes | null, into: Side | null): Sizes {
     const options = [...outside].map(([failing, set]) =>
       this.#inputs.map((symbol) => (symbol === failing ? set : this.#aliveOf(symbol))),
     );
-    return this.#sizes((axes && this.#reallyApart(axes)) ?? smallestChoice(options) ?? []);
+    return this.#sizes((axes && this.#reallyApart(axes, into)) ?? smallestChoice(options) ?? []);
   }
 
   /** Sides that differ everywhere still broadcast where one is 1: the smallest square at which none does. */
-  #reallyApart({ apart }: Axes): Choice | null {
+  #reallyApart({ apart }: Axes, into: Side | null): Choice | null {
     if (apart.length === 0 || apart.some((sides) => sides.every((side) => typeof side === 'number'))) {
       return null;
     }
@@ -249,8 +256,9 @@ class Judge {
     for (let size = first; size < first + 1024; size++) {
       if (!alive.every((set) => has(set, size))) continue;
       const at = new Map(this.#inputs.map((symbol) => [symbol, size]));
-      const sizes = apart.map((sides) => sides.map((side) => evaluate(side, at)));
-      if (sizes.some((sides) => !sides.includes(1))) return this.#inputs.map(() => size);
+      const sizes = apart.map((sides) => sides.map((side) => evaluate(side, at) ?? side));
+      if (sizes.some(([left = 0, right = 0]) => !isSpread(left, right, into)))
+        {return this.#inputs.map(() => size);}
     }
     return null;
   }

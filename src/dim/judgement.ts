@@ -1,6 +1,8 @@
 import type { Dim, DimSymbol } from './expression.js';
 import type { SizeSet } from './sizes.js';
 
+export type Side = 'left' | 'right';
+
 /** What happens in a network, in order of execution, as far as sizes are concerned. Shapes have no batch axis. */
 export type SizeEvent =
   /** Every axis must be at least 1: this makes the model's domain. */
@@ -13,6 +15,8 @@ export type SizeEvent =
       readonly right: readonly Dim[];
       readonly broadcastOnPurpose: boolean;
       readonly residual: boolean;
+      /** The side that takes the result: it keeps its shape, and only the other one is broadcast. */
+      readonly into: Side | null;
     }
   /** Two sizes that the framework requires to be equal. */
   | { readonly kind: 'require'; readonly id: number; readonly left: Dim; readonly right: Dim };

@@ -82,9 +82,10 @@ function mergeRejection(node: OpNode, shapes: readonly (Shape | null)[]): string
   if (op === undefined || !isElementwise(op) || operands === null || node.fault) return null;
   const aligned = mergeOperands(operands, node.attrs['broadcast'] === 'numpy');
   const [first = []] = aligned;
-  const differ = first.some((_, axis) => {
+  const keepsFirst = node.attrs['inPlace'] === true;
+  const differ = first.some((own, axis) => {
     const sizes = aligned.map((shape) => shape[axis]).filter((dim) => typeof dim === 'number' && dim !== 1);
-    return new Set(sizes).size > 1;
+    return new Set(sizes).size > 1 || (keepsFirst && own === 1 && sizes.length > 0);
   });
   if (!differ) return null;
   return `its sides are ${operands.map((shape) => shape.map((dim) => show(dim, 'json')).join('x')).join(' and ')}`;

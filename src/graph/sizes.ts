@@ -116,7 +116,8 @@ class Reading {
       const onPurpose = !residual || this.#isMeant(node, [main, other]);
       const kind = residual ? 'residual' : 'merge';
       const id = this.#subject({ node, kind, requirement: null, operands: [main, other], onPurpose });
-      this.events.push({ kind: 'merge', id, left, right, broadcastOnPurpose: onPurpose, residual });
+      const into = node.attrs['inPlace'] !== true ? null : main === 0 ? 'left' : other === 0 ? 'right' : null;
+      this.events.push({ kind: 'merge', id, left, right, broadcastOnPurpose: onPurpose, residual, into });
     });
   }
 

@@ -59,7 +59,13 @@ export function evaluateAssign(m: Machine, node: Assign, scope: Scope): Value {
   if (keepsBefore(m, node, before)) return before;
   const value = isLogical(node)
     ? m.evaluate(node.value, scope, nameOf(node.target))
-    : m.host.binary(m, node.operator, before, m.evaluate(node.value, scope), node.at);
+    : (m.host.more?.augment ?? m.host.binary)(
+        m,
+        node.operator,
+        before,
+        m.evaluate(node.value, scope),
+        node.at,
+      );
   place.write(value);
   return value;
 }

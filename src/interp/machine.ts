@@ -118,6 +118,8 @@ export interface HostExtras {
     items: readonly (readonly [Value, Value])[],
   ) => Value;
   readonly slice: (m: Machine, lower: Value, upper: Value, step: Value) => Value;
+  /** `a += b`, which changes some values where they are. */
+  readonly augment: Host['binary'];
   /** A module of the language's own library; null where it is not known. */
   readonly standardModule: (m: Machine, name: string) => Value | null;
   readonly superObject: (m: Machine, cls: Value | null, self: Value | null, scope: Scope, at: Place) => Value;

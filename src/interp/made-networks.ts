@@ -44,6 +44,12 @@ export function wholeNetworks(m: Machine, since: number): readonly WholeNetwork[
     .map((each) => ({ ...each, builder: builderOf(each.frame, since, voids) }));
 }
 
+/** Whether it was made for an object whose own making may have come to no end. */
+export function isUnfinished({ frame }: MadeNetwork): boolean {
+  for (let at: Frame | null = frame; at !== null; at = at.caller) if (at.kind === 'constructor') return true;
+  return false;
+}
+
 /** The outermost function that gives something: what only uses networks builds none. */
 function builderOf(frame: Frame, since: number, voids: ReadonlySet<FunctionNode['at']>): Frame | null {
   let builder: Frame | null = null;

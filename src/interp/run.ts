@@ -25,7 +25,7 @@ import {
 } from './program-roots.js';
 import { entryMethods, findRoots, needsArguments, nodeOf, type Root } from './roots.js';
 import { list, settle, unknown } from './make.js';
-import { type WholeNetwork, wholeNetworks } from './made-networks.js';
+import { isUnfinished, type WholeNetwork, wholeNetworks } from './made-networks.js';
 import { nameModels } from './model-names.js';
 import { networksIn } from './networks.js';
 import { addRejected } from './nodes.js';
@@ -401,9 +401,9 @@ class Run {
     fuelUp(m, this.#ledger.allowance.portion);
     let restarts: readonly ReadonlyMap<string, Preset>[] = [];
     /** Runs a part of the root and takes the model that comes of it. */
-    const take = (body: () => Value, part: (result: Value) => Part | null): void => {
+    const take = (body: () => Value, part: (end: End | null) => Part | null): void => {
       const { result, end } = this.#attempt(root, body, (found) => (restarts = found));
-      const own = result && part(result);
+      const own = result && part(end);
       if (!result || !own) return;
       const { from, owns, identity, index } = own;
       const made = m.trace.nodes.slice(from);
@@ -419,9 +419,10 @@ class Run {
       let networks: readonly WholeNetwork[] = [];
       take(
         () => this.#call(root, choice),
-        () => {
-          networks = this.#networksOf(root, order);
-          if (networks.length > 0) return null;
+        (end) => {
+          networks = this.#networksOf(root, order).filter((each) => end !== 'raised' || !isUnfinished(each));
+          // What ended the run is told beside the networks that were made before.
+          if (networks.length > 0 && end !== 'raised') return null;
           const identity = this.#identity(root, choice, task, entryOf(m, root, this.#calls));
           return { from: nodes, owns: (_, at) => at >= order, identity, index: null };
         },

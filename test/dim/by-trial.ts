@@ -10,6 +10,7 @@ export type Step =
       readonly right: readonly Tree[];
       readonly broadcastOnPurpose: boolean;
       readonly residual: boolean;
+      readonly into: 'left' | 'right' | null;
     }
   | { readonly kind: 'require'; readonly left: Tree; readonly right: Tree };
 
@@ -69,6 +70,7 @@ export function tryAll(steps: readonly Step[], points: readonly Point[]): Tried 
   steps.forEach((step, id) => {
     if (step.kind === 'node') return;
     const required = step.kind === 'require';
+    const into = step.kind === 'merge' ? step.into : null;
     const [left, right] = required ? [[step.left], [step.right]] : [step.left, step.right];
     const isLiteral = (tree: Tree): boolean => typeof tree.build() === 'number';
     const proper = (point: Point): boolean =>
@@ -77,7 +79,9 @@ export function tryAll(steps: readonly Step[], points: readonly Point[]): Tried 
       const sides = left.map((side, axis) => [at(side, point), at(right[axis] ?? side, point)] as const);
       const unequal = sides.filter(([a, b]) => a !== b);
       if (unequal.length === 0) return 'pass';
-      return !required && unequal.every(([a, b]) => a === 1 || b === 1) ? 'broadcast' : 'fail';
+      const isSpread = ([a, b]: readonly [number, number]): boolean =>
+        (a === 1 && into !== 'left') || (b === 1 && into !== 'right');
+      return !required && unequal.every(isSpread) ? 'broadcast' : 'fail';
     };
     const onPurpose = step.kind === 'merge' && step.broadcastOnPurpose;
     const good = (point: Point): boolean => {

@@ -13,6 +13,7 @@ interface Block {
   readonly channels: readonly [number, number];
   readonly residual: boolean;
   readonly broadcastOnPurpose: boolean;
+  readonly into: 'left' | 'right' | null;
   readonly required: boolean;
 }
 
@@ -23,6 +24,7 @@ const blocks = (...strides: readonly number[]): fc.Arbitrary<Block> =>
     channels: fc.constantFrom<[number, number]>([8, 8], [8, 8], [8, 8], [8, 8], [1, 8], [8, 4]),
     residual: fc.constantFrom(true, true, true, false),
     broadcastOnPurpose: fc.constantFrom(false, false, false, true),
+    into: fc.constantFrom(null, null, 'left', 'right'),
     required: fc.constantFrom(false, false, false, true),
   });
 
@@ -48,6 +50,7 @@ function stepsOf(net: readonly Block[], start: readonly Tree[]): Step[] {
       right: [...right, ...channels.slice(1)],
       residual: block.residual,
       broadcastOnPurpose: block.broadcastOnPurpose,
+      into: block.into,
     });
     x = left;
   }

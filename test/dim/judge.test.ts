@@ -27,12 +27,12 @@ class Net {
   add(
     left: readonly Dim[],
     right: readonly Dim[],
-    how: { onPurpose?: boolean; residual?: boolean } = {},
+    how: { onPurpose?: boolean; residual?: boolean; into?: 'left' | 'right' } = {},
   ): this {
-    const { onPurpose = false, residual = true } = how;
+    const { onPurpose = false, residual = true, into = null } = how;
     this.node(...left).node(...right);
     const id = this.events.length;
-    this.events.push({ kind: 'merge', id, left, right, broadcastOnPurpose: onPurpose, residual });
+    this.events.push({ kind: 'merge', id, left, right, broadcastOnPurpose: onPurpose, residual, into });
     return this;
   }
 

@@ -43,9 +43,22 @@ const unary = Object.fromEntries(
   ]),
 ) as Readonly<Record<(typeof unaryFunctions)[number], Builder>>;
 
-/** Functions of two tensors that are broadcast. */
+/** Functions of two tensors that are broadcast; a result that takes the first one's place must have its shape. */
 export function binary(name: string): Builder {
-  return op((tf, inputs) => call(tf, name, ...inputs.map((x) => asNeeded(tf, name, x))));
+  return op((tf, inputs, attrs) => {
+    const made = call(tf, name, ...inputs.map((x) => asNeeded(tf, name, x)));
+    return attrs['inPlace'] === true && !Array.isArray(made) ? assigned(tf, only(inputs), made) : made;
+  });
+}
+
+function assigned(tf: Tf, x: Tensor, result: Tensor): Tensor {
+  const variable = tf.variable(x, false);
+  try {
+    variable.assign(result);
+    return tf.clone(variable);
+  } finally {
+    variable.dispose();
+  }
 }
 
 const binaries = Object.fromEntries(binaryFunctions.map((kind) => [kind, binary(kind)])) as Readonly<

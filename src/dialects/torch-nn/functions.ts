@@ -20,6 +20,16 @@ export function binary(name: string, op: string): TensorMeaning {
   }));
 }
 
+/** A merge whose result takes the place of its first operand, which keeps its shape. */
+export function inPlace(name: string, op: string): TensorMeaning {
+  return meaning(name, 'input other', () => ({
+    kind: 'node',
+    op,
+    operands: ['input', 'other'],
+    attrs: { ...broadcast, inPlace: true },
+  }));
+}
+
 export function keeping(name: string, op = 'clone'): TensorMeaning {
   return meaning(name, 'input', () => ({ kind: 'node', op, operands: ['input'], attrs: {} }));
 }
@@ -69,7 +79,7 @@ const renamed: Readonly<Record<string, string>> = {
   normalize: 'clone', gumbel_softmax: 'clone', softsign: 'clone', tanhshrink: 'clone', softshrink: 'clone', hardshrink: 'clone', threshold: 'clone', rrelu: 'clone', prelu: 'clone',
   dropout3d: 'clone', dropout1d: 'clone', instance_norm: 'clone', local_response_norm: 'localResponseNormalization', relu6: 'relu6', selu: 'selu', zeros_like: 'zerosLike', ones_like: 'onesLike', rand_like: 'clone', randn_like: 'clone',
   full_like: 'clone', empty_like: 'clone', flip: 'reverse', roll: 'clone', nan_to_num: 'clone', isnan: 'isNaN', logical_not: 'logicalNot', pow_: 'clone',
-  erf: 'erf', rsqrt: 'rsqrt', mul_: 'clone', div_: 'clone', sub_: 'clone', masked_fill: 'clone', masked_fill_: 'clone', fill_: 'clone', tril: 'clone', triu: 'clone',
+  erf: 'erf', rsqrt: 'rsqrt', masked_fill: 'clone', masked_fill_: 'clone', fill_: 'clone', tril: 'clone', triu: 'clone',
 }; // prettier-ignore
 
 const reductionNames: readonly (readonly [string, string])[] = [
@@ -266,8 +276,9 @@ export const sharedFunctions: readonly TensorMeaning[] = [
   ...unaryFunctions.map((name) => keeping(name, name)),
   ...Object.entries(activations).map(([name, activation]) => activated(name, activation)),
   ...Object.entries(renamed).map(([name, op]) => keeping(name, op)),
-  ...[['add', 'add'], ['add_', 'add'], ['sub', 'subtract'], ['mul', 'multiply'], ['multiply', 'multiply'], ['div', 'div'], ['maximum', 'maximum'], ['minimum', 'minimum'], ['pow', 'pow'],
+  ...[['add', 'add'], ['sub', 'subtract'], ['mul', 'multiply'], ['multiply', 'multiply'], ['div', 'div'], ['maximum', 'maximum'], ['minimum', 'minimum'], ['pow', 'pow'],
     ['eq', 'equal'], ['ne', 'notEqual'], ['lt', 'less'], ['gt', 'greater'], ['le', 'lessEqual'], ['ge', 'greaterEqual']].map(([name = '', op = '']) => binary(name, op)),
+  ...[['add_', 'add'], ['sub_', 'subtract'], ['mul_', 'multiply'], ['div_', 'div']].map(([name = '', op = '']) => inPlace(name, op)),
   ...reductionNames.map(([name, op]) => reduced(name, op)),
   meaning('flatten', 'input start_dim end_dim', flattened),
   meaning('transpose', 'input dim0 dim1', transposed),

@@ -12,7 +12,7 @@ import { cursorOf, iterate } from './python/iteration.js';
 import { deleteMember, getMember, isNone, setMember } from './python/members.js';
 import { partsOf, runNetwork } from './python/networks.js';
 import { dict, errorOf, set } from './python/objects.js';
-import { binary, truth, truthIfKnown, unary } from './python/operators.js';
+import { augment, binary, truth, truthIfKnown, unary } from './python/operators.js';
 import { makeDictionary } from './python/dictionaries.js';
 import { standardModule } from './python/standard.js';
 import { inTemplate, toText } from './python/text.js';
@@ -53,6 +53,7 @@ export function createPythonHost(machine: () => Machine): Host {
       call: callValue,
       collect: (m, makes, items) => (makes === 'set' ? set(m, items.map(([item]) => item)) : dict(m, items)),
       slice: sliceOf,
+      augment,
       superObject,
       importNames,
       standardModule,

@@ -77,6 +77,13 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
   return combined(m, operator, a, b, at) ?? calculated(m, operator, a, b, at);
 }
 
+/** `a += b` and its like: a library may have tensors that are changed where they are. */
+export function augment(m: Machine, operator: string, left: Value, right: Value, at: Place): Value {
+  const [a, b] = [settle(left), settle(right)];
+  const onto = a.kind === 'tensor' ? onTensors(m, `${operator}=`, a, b, at) : null;
+  return onto ?? binary(m, operator, a, b, at);
+}
+
 /** `is` and `is not`. */
 function identical(m: Machine, operator: string, a: Value, b: Value, at: Place): Value {
   const isSame = equalValues(m, a, b, false, at);
