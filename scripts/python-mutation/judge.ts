@@ -39,11 +39,12 @@ function saidAt(view: ModelView, size: number, locate: Analysis['locate']): Happ
   for (const node of model.nodes) {
     const shape = shapes[node.id];
     if (shape?.some((dim) => typeof dim === 'number' && dim < 1)) return { outcome: 'small', place: null };
-    if (rejections[node.id] !== null)
+    if (rejections[node.id] !== null) {
       return { outcome: node.op === 'add' ? 'fail' : 'refused', place: placeOf(node) };
+    }
     const isBlock = view.blocks.some(({ merge }) => merge === node);
     if (!isBlock || node.op !== 'add' || meant.has(node.id)) continue;
-    const [first, ...others] = node.inputs.map((id) => String(shapes[id]));
+    const [first, ...others] = node.inputs.map((id) => JSON.stringify(shapes[id]));
     if (others.some((other) => other !== first)) return { outcome: 'broadcast', place: placeOf(node) };
   }
   return { outcome: 'pass', place: null };
@@ -91,9 +92,9 @@ export function verdictOn(analysis: Analysis, builder: string, ran: Ran): Verdic
     const [size = runs.at(-1)?.size ?? 224] = Object.values(finding.witness ?? {});
     const run = atSize.get(size);
     if (run === undefined) unseen++;
-    else if (run.outcome === 'pass' || run.outcome === 'small')
+    else if (run.outcome === 'pass' || run.outcome === 'small') {
       falseAlarms.push(`${finding.line}: ${finding.message} (${textOf(run)})`);
-    else if (run.place === placeOf(finding) || finding.ruleId === 'layer-input-mismatch') confirmed++;
+    } else if (run.place === placeOf(finding) || finding.ruleId === 'layer-input-mismatch') confirmed++;
     else unseen++;
   }
   const missed = fault !== null && found.length === 0 && gaps.length === 0 ? [textOf(fault)] : [];

@@ -257,8 +257,9 @@ class Judge {
       if (!alive.every((set) => has(set, size))) continue;
       const at = new Map(this.#inputs.map((symbol) => [symbol, size]));
       const sizes = apart.map((sides) => sides.map((side) => evaluate(side, at) ?? side));
-      if (sizes.some(([left = 0, right = 0]) => !isSpread(left, right, into)))
-        {return this.#inputs.map(() => size);}
+      if (sizes.some(([left = 0, right = 0]) => !isSpread(left, right, into))) {
+        return this.#inputs.map(() => size);
+      }
     }
     return null;
   }
