@@ -1,6 +1,7 @@
 /**
  * Holds the analysis of installed Python networks against PyTorch and Keras: every layer's output at several sizes, and
- * the numbers of weights; and what is told of planted faults against what Keras does. `npm run test:oracle -- [--thorough] [NAME]…`.
+ * the numbers of weights; and what is told of planted faults against what Keras does: `npm run test:oracle -- [--thorough]
+ * [--write] [NAME]…`. `--write` writes what came of PyTorch's networks into docs/python.md.
  */
 import { parseArgs } from 'node:util';
 import { tool } from '../src/cli/tool.js';
@@ -8,13 +9,15 @@ import { compareFixed } from './oracle/fixes.js';
 import { compareKeras, findKeras } from './oracle/keras.js';
 import { compareFaults } from './oracle/keras-faults.js';
 import { findPython } from './oracle/python.js';
+import { type Results, writePage } from './oracle/page.js';
 import { compareRenames } from './oracle/renames.js';
 import { compareTorch } from './oracle/torch.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { thorough: { type: 'boolean' } },
+  options: { thorough: { type: 'boolean' }, write: { type: 'boolean', default: false } },
 });
+const results: Results = { networks: [], ops: null, versions: [] };
 
 const [torch, keras] = [await findPython(), await findKeras()];
 if (torch === null) {
@@ -32,7 +35,7 @@ if (torch === null && keras === null) process.exit(2);
 
 await tool.preparePython();
 let failed = 0;
-if (torch !== null) failed += await compareTorch(tool, torch, positionals);
+if (torch !== null) failed += await compareTorch(tool, torch, positionals, results);
 if (torch !== null) failed += await compareFixed(torch, positionals);
 if (torch !== null) failed += await compareRenames(tool, torch, positionals);
 if (keras !== null) {
@@ -41,4 +44,5 @@ if (keras !== null) {
     failed += await compareFaults(tool, keras, values.thorough ? 'thorough' : 'usual');
   }
 }
+if (values.write) await writePage(results);
 process.exit(failed > 0 ? 1 : 0);

@@ -30,3 +30,11 @@ export async function observe(python: string, jobs: readonly Job[]): Promise<rea
   const { stdout } = await execa(python, [script], { input: JSON.stringify({ jobs }) });
   return JSON.parse(stdout) as readonly (Observed | null)[];
 }
+
+/** The packages that are compared with, each with its version. */
+export async function versionsOf(python: string): Promise<readonly string[]> {
+  const names = ['torch', 'torchvision', 'timm'];
+  const script = `import importlib\nfor name in ${JSON.stringify(names)}:\n    try:\n        print(name, importlib.import_module(name).__version__)\n    except ImportError:\n        pass`;
+  const { stdout } = await execa(python, ['-W', 'ignore', '-c', script]);
+  return stdout.trim().split('\n');
+}

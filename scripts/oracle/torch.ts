@@ -4,10 +4,12 @@ import type { Tool } from '../../src/cli/tool.js';
 import { compare, modelsOf } from './compare.js';
 import { jobs } from './jobs.js';
 import { compareOps } from './ops.js';
-import { observe } from './python.js';
+import type { Results } from './page.js';
+import { observe, versionsOf } from './python.js';
 
 /** Compares all of them; the number of those that differ. */
-export async function compareTorch(tool: Tool, python: string, names: readonly string[]): Promise<number> {
+export async function compareTorch(tool: Tool, python: string, names: readonly string[], results: Results): Promise<number> {
+  results.versions.push(...(await versionsOf(python)));
   const wanted = jobs.filter(({ name }) => names.length === 0 || names.includes(name));
   const observed = await observe(python, wanted);
   const files = new Map<string, ReturnType<typeof modelsOf>>();
@@ -26,9 +28,20 @@ export async function compareTorch(tool: Tool, python: string, names: readonly s
     const layers = seen.runs[0]?.length ?? 0;
     console.log(`${differences.length === 0 ? 'equal' : 'DIFFERENT'}  ${job.name}: ${layers} layers at ${job.sizes.length} sizes, ${seen.trainable} trained weights`);
     for (const difference of differences.slice(0, 8)) console.log(`  ${difference}`);
+    results.networks.push({
+      module: job.module,
+      name: job.name,
+      layers,
+      inputs: job.sizes.map((size) => size.slice(2).join('×')),
+      refused: seen.runs.filter((run) => run === null).length,
+      weights: seen.trainable,
+      adds: view?.blocks.length ?? 0,
+      gaps: view?.gaps.length ?? 0,
+      differences: differences.length,
+    });
     if (differences.length > 0) failed++;
   }
-  if (names.length === 0 || names.includes('ops')) failed += await tellOps(tool, python);
+  if (names.length === 0 || names.includes('ops')) failed += await tellOps(tool, python, results);
   for (const [file, { errors, findings }] of files) {
     for (const error of errors) console.log(`${file}: ${error}`);
     for (const finding of findings) console.log(`${file}: ${finding}`);
@@ -37,8 +50,9 @@ export async function compareTorch(tool: Tool, python: string, names: readonly s
 } // prettier-ignore
 
 /** Compares single ops; 1 where some differ. */
-async function tellOps(tool: Tool, python: string): Promise<number> {
-  const { compared, notFollowed, known, differences } = await compareOps(tool, python);
+async function tellOps(tool: Tool, python: string, results: Results): Promise<number> {
+  results.ops = await compareOps(tool, python);
+  const { compared, notFollowed, known, differences } = results.ops;
   const verdict = differences.length === 0 ? 'equal' : 'DIFFERENT';
   const told = `${notFollowed.length} not followed, ${known} differ for reasons that are known`;
   console.log(`${verdict}  ops: ${compared} results at one size each, ${told}`);

@@ -2,6 +2,7 @@ import type { Argument, Expression, Place } from '../program/program.js';
 import { afterSuper } from './classes.js';
 import { hostGlobal } from './host/global-object.js';
 import { collectionMember } from './host/collections.js';
+import { moduleEntry } from './host/python/imports.js';
 import { userLayerMember } from './host/network-members.js';
 import { findProperty, keyOf, parentOf, readProperty } from './host/records.js';
 import type { CallSite, Machine } from './machine.js';
@@ -41,6 +42,10 @@ function nameOfModule(m: Machine, name: string, at: Place, scope: Scope): Value 
   const { module } = scope.context;
   if (name === '__name__') return string(module.file.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.'));
   if (name === '__file__') return string(module.file);
+  // What the module was thought to import for others only.
+  const own = m.moduleOf(module);
+  const late = own && moduleEntry(m, own, name);
+  if (late) return late;
   for (const star of module.stars) {
     if (star.kind !== 'library') continue;
     const path = star.path === '' ? name : `${star.path}.${name}`;

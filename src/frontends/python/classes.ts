@@ -1,4 +1,4 @@
-import type { ClassMember, ClassNode, Expression } from '../../program/program.js';
+import type { ClassMember, ClassNode, Expression, FunctionNode } from '../../program/program.js';
 import { lowerArguments } from './calls.js';
 import { decoratorName, decoratorsOf } from './functions.js';
 import { type Lowering, within } from './lowering.js';
@@ -55,7 +55,7 @@ function methodOf(low: Lowering, node: Syntax, decorators: readonly Expression[]
   const fn = low.fn(node);
   const names = decorators.map(decoratorName);
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
-  const base = { name: fn.name ?? '', fn: { ...fn, name: null }, at: low.at(node) };
+  const base = { name: fn.name ?? '', fn: unnamed(fn), at: low.at(node) };
   if (has(/(^|\.)(property|cached_property|lazy_property)$/)) {
     return { ...base, kind: 'getter', isStatic: false };
   }
@@ -80,3 +80,21 @@ function attributeOf(low: Lowering, node: Syntax): ClassMember | null {
     at: low.at(node),
   };
 } // prettier-ignore
+
+/** A method binds no name; its body is left unread. */
+function unnamed(fn: FunctionNode): FunctionNode {
+  const { kind, nameAt, params, isArrow, isAsync, isGenerator, at } = fn;
+  return {
+    kind,
+    name: null,
+    nameAt,
+    params,
+    get body() {
+      return fn.body;
+    },
+    isArrow,
+    isAsync,
+    isGenerator,
+    at,
+  };
+}

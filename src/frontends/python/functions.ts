@@ -18,19 +18,27 @@ export function lowerFunction(low: Lowering, node: Syntax): FunctionNode {
   const at = low.at(node);
   const params = parameters ? lowerParameters(low, parameters) : [];
   const isLambda = node.type === 'lambda';
+  const context = {
+    scope: { kind: 'function', outer: new Set<string>() },
+    caught: null,
+    breakLabel: null,
+  } as const;
+  const lowered = (): FunctionNode['body'] =>
+    within(low, context, () =>
+      !body ? nothing(at) : isLambda ? low.expression(body) : returning(low, body),
+    );
+  let made: FunctionNode['body'] | null = isLambda ? lowered() : null;
   return {
     kind: 'function',
     name: name ? low.source(name) : null,
     nameAt: name ? low.at(name) : null,
     params,
-    body: within(
-      low,
-      { scope: { kind: 'function', outer: new Set() }, caught: null, breakLabel: null },
-      () => (!body ? nothing(at) : isLambda ? low.expression(body) : returning(low, body)),
-    ),
+    get body() {
+      return (made ??= lowered());
+    },
     isArrow: isLambda,
     isAsync: node.children.some(({ type }) => type === 'async'),
-    isGenerator: !isLambda && body !== null && yields(body),
+    isGenerator: !isLambda && body !== null && /\byield\b/.test(low.source(body)) && yields(body),
     at,
   };
 }

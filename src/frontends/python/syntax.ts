@@ -21,20 +21,62 @@ export async function loadParser(grammar: Uint8Array): Promise<ParseText> {
   await Parser.init();
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
-  return (text) => {
+  const read = <Result>(text: string, use: (cursor: TreeCursor, hasError: boolean) => Result): Result => {
     const parsed = parser.parse(text);
     if (!parsed) throw new Error('the parser gave no tree');
     const cursor = parsed.walk();
     try {
-      return parsed.rootNode.hasError ? { errorAt: firstError(cursor) } : { tree: copy(cursor) };
+      return use(cursor, parsed.rootNode.hasError);
     } finally {
       cursor.delete();
       parsed.delete();
     }
   };
+  return (text) => {
+    // Of most files that are imported, few functions are ever looked at: copying takes longer than parsing again.
+    const bodies = new Bodies(() => read(text, (cursor) => copy(cursor, null)));
+    return read(text, (cursor, hasError) => (hasError ? { errorAt: firstError(cursor) } : { tree: copy(cursor, bodies) }));
+  };
+} // prettier-ignore
+
+/** What is in the functions of a file: all of it is copied when the first of them is asked for. */
+class Bodies {
+  #found: Map<string, readonly Syntax[]> | null = null;
+
+  constructor(private readonly whole: () => Syntax) {}
+
+  childrenOf(start: number, end: number): readonly Syntax[] {
+    this.#found ??= this.#collect();
+    return this.#found.get(`${start}:${end}`) ?? [];
+  }
+
+  #collect(): Map<string, readonly Syntax[]> {
+    const found = new Map<string, readonly Syntax[]>();
+    const stack = [this.whole()];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (at.type === 'block') found.set(`${at.start}:${at.end}`, at.children);
+      for (const child of at.children) stack.push(child);
+    }
+    return found;
+  }
 }
 
-function copy(cursor: TreeCursor): Syntax {
+/** The body of a function, of which nobody has asked anything yet. */
+function bodyOf(cursor: TreeCursor, bodies: Bodies): Syntax {
+  const { startIndex: start, endIndex: end } = cursor;
+  return {
+    type: cursor.nodeType,
+    start,
+    end,
+    named: cursor.nodeIsNamed,
+    field: cursor.currentFieldName,
+    get children() {
+      return bodies.childrenOf(start, end);
+    },
+  };
+}
+
+function copy(cursor: TreeCursor, bodies: Bodies | null): Syntax {
   const children: Syntax[] = [];
   const node: Syntax = {
     type: cursor.nodeType,
@@ -46,7 +88,9 @@ function copy(cursor: TreeCursor): Syntax {
   };
   if (cursor.gotoFirstChild()) {
     do {
-      const child = copy(cursor);
+      const isBody =
+        bodies !== null && node.type === 'function_definition' && cursor.currentFieldName === 'body';
+      const child = isBody ? bodyOf(cursor, bodies) : copy(cursor, bodies);
       if (child.type !== 'comment' && child.type !== 'line_continuation') children.push(child);
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();

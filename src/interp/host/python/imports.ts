@@ -1,10 +1,9 @@
-import type { ImportBinding, Statement } from '../../../program/program.js';
+import type { ImportBinding, Program, Statement } from '../../../program/program.js';
 import type { Machine } from '../../machine.js';
 import { settle, unknown } from '../../make.js';
 import { pushItem, setEntry } from '../../heap.js';
 import { declare, functionScope, type Scope } from '../../scope.js';
 import type { RecordValue, Value } from '../../values.js';
-import { mentionsOf } from '../../walk.js';
 
 type Import = Extract<Statement, { kind: 'import' }>;
 
@@ -28,11 +27,28 @@ export function importNames(m: Machine, node: Import, scope: Scope): void {
 }
 
 /** Whether a file imports names that it does not use itself: a package says so what it offers. */
-function isForOthers({ bindings }: Import, { body }: { readonly body: readonly Statement[] }): boolean {
+function isForOthers({ bindings }: Import, program: Program): boolean {
   if (bindings.length === 0 || bindings.some(({ imported: name }) => name === '**')) return false;
-  const { names } = mentionsOf(body);
+  const names = wordsOf(program);
   return !names.has('globals') && !bindings.some(({ local }) => names.has(local));
 }
+
+const quoted = /(?<![\w])([bfru]{0,2})(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/gi;
+
+const words = new WeakMap<Program, ReadonlySet<string>>();
+
+/** All words of a file but those that it imports, comments and texts among them. */
+function wordsOf(program: Program): ReadonlySet<string> {
+  let found = words.get(program);
+  if (!found) {
+    // Quotes are no use of a name, but for those that code stands in.
+    const code = program.text.replace(quoted, (match, prefix: string) => (/f/i.test(prefix) ? match : ' '));
+    const rest = code.replace(/^(?:from[ \t]+[.\w]+[ \t]+)?import[ \t]+(?:\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)/gm, '');
+    found = new Set(rest.match(/[^\W\d]\w*/g));
+    words.set(program, found);
+  }
+  return found;
+} // prettier-ignore
 
 function importOne(m: Machine, node: Import, binding: ImportBinding, scope: Scope): Value {
   const namespace = m.importModule(node.specifier, scope.context.module, node.at);
