@@ -18,6 +18,7 @@ const classes: Readonly<Record<string, Meaning>> = {
 };
 
 const backend: Readonly<Record<string, Meaning>> = {
+  standardize_data_format: { kind: 'setting', name: layoutSetting, usual: usualLayout },
   image_data_format: { kind: 'setting', name: layoutSetting, usual: usualLayout },
   set_image_data_format: { kind: 'set', name: layoutSetting },
   backend: {
@@ -29,7 +30,19 @@ const backend: Readonly<Record<string, Meaning>> = {
   shape: { kind: 'sizes', of: 'running' },
 };
 
+/** What networks are written with that are made as those of `keras_applications` are. */
+const applications: Readonly<Record<string, Meaning>> = {
+  get_submodules_from_kwargs: {
+    kind: 'modules',
+    paths: ['keras.backend', 'keras.layers', 'keras.models', 'keras.utils'],
+  },
+  obtain_input_shape: { kind: 'inputShape' },
+  _obtain_input_shape: { kind: 'inputShape' },
+};
+
 const namespaces = new Set([
+  'applications',
+  'applications.imagenet_utils',
   '',
   'layers',
   'models',
@@ -60,7 +73,7 @@ function meaningOf(path: string): Meaning {
 function readPath(path: string): Meaning {
   const parts = path.split('.').filter((part) => part !== '' && !elsewhere.test(part));
   const isKeras = parts[0] === 'keras';
-  const rest = isKeras ? parts.slice(1) : parts;
+  const rest = isKeras ? withoutAlias(parts.slice(1)) : parts;
   const [name = '', root = ''] = [rest.at(-1), rest.length > 1 ? rest[0] : ''];
   if (namespaces.has(rest.join('.'))) return { kind: 'namespace' };
   if (isKeras) {
@@ -75,9 +88,16 @@ function readPath(path: string): Meaning {
   return op ? { kind: 'tensorOp', op } : { kind: 'inert' };
 } // prettier-ignore
 
+/** `keras_applications` keeps the modules that it is handed under names of its own. */
+function withoutAlias(parts: readonly string[]): readonly string[] {
+  const own = parts[0] === 'applications' ? /^_KERAS_(BACKEND|LAYERS|MODELS|UTILS)$/.exec(parts[1] ?? '')?.[1] : undefined;
+  return own === undefined ? parts : [own.toLowerCase(), ...parts.slice(2)];
+} // prettier-ignore
+
 function ofKeras(name: string, root: string): Meaning | null {
   if (['', 'layers', 'models', 'engine', 'input_layer'].includes(root) && classes[name]) return classes[name];
   if (root === 'backend' || root === 'config') return backend[name] ?? null;
+  if (root === 'applications') return applications[name] ?? null;
   if (root === 'ops' && name === 'shape') return { kind: 'sizes', of: 'running' };
   if (root !== 'layers') return null;
   const layer = kerasLayers[name];
@@ -104,6 +124,7 @@ export const keras: Library = {
   name: 'keras',
   matches: (specifier) => /^(tensorflow|keras|tf_keras)(\.|$)/.test(specifier) && !/\.applications(\.|$)/.test(specifier),
   pathOf: (specifier) => specifier.replace(/^tensorflow\.?/, '').replace(/^tf_keras/, 'keras'),
+  standsFor: (specifier) => (/^(keras_applications|(tensorflow\.|tf_)?keras(\.src)?\.applications)(\.|$)/.test(specifier) ? specifier.replace(/^.*?applications/, 'keras.applications') : null),
   globalName: null,
   isSymbolic: true,
   configure,

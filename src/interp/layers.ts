@@ -61,7 +61,8 @@ export function makeLayer(
     };
   } catch (error) {
     if (error instanceof Rejected) {
-      const { message } = error;
+      const { message: words } = error;
+      const message = callee.library.isSymbolic === true ? inSnakeCase(words) : words;
       return m.fail(`${callee.path}: ${message}`, site.at, { op: meaning.op, message });
     }
     if (!(error instanceof NotKnown)) throw error;
@@ -69,6 +70,11 @@ export function makeLayer(
     return unknown(m, { reason: error.reason, at: site.at });
   }
 }
+
+/** Parameters as Python calls them: `kernelSize` is how lowering knows them. */
+function inSnakeCase(message: string): string {
+  return message.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (word) => word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+} // prettier-ignore
 
 /** The network, or layer of the user's own, in the configuration of a wrapper. */
 function innerOf(m: Machine, given: Value, at: Place): LayerValue['inner'] {

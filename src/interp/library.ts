@@ -31,7 +31,11 @@ export type Meaning =
   | { readonly kind: 'appliedLayer'; readonly layer: LayerMeaning }
   /** Makes a layer that does what the function does that it is given. */
   | { readonly kind: 'lambda' }
-  /** Gives what is set for all layers, or sets it. */
+  /** Gives the modules of these paths, whatever it is given. */
+  | { readonly kind: 'modules'; readonly paths: readonly string[] }
+  /** Gives the shape of an input: the one that it is given, or one of the size that is usual. */
+  | { readonly kind: 'inputShape' }
+  /** Gives what is set for all layers (or what it is given), or sets it. */
   | { readonly kind: 'setting'; readonly name: string; readonly usual: Value }
   | { readonly kind: 'set'; readonly name: string }
   /** Gives the sizes of a tensor: as they are known while a network is built, or as they are when it runs. */
@@ -61,6 +65,8 @@ export interface Library {
   readonly globalName: string | null;
   /** The path below the library that an import's specifier names; '' where it is the library itself. */
   readonly pathOf?: (specifier: string) => string;
+  /** The path that stands for a module that is not part of the project; null for modules that are none of its own. */
+  readonly standsFor?: (specifier: string) => string | null;
   /** Whether its layers are applied to tensors without values too, and networks are made from those: Keras. */
   readonly isSymbolic?: boolean;
   /** The arguments of a layer by the names that lowering reads; `setting` gives what code has set for all layers. */

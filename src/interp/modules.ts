@@ -286,7 +286,8 @@ export class Modules {
     const standard = m.host.more?.standardModule(m, specifier);
     if (standard) return standard;
     for (const library of m.libraries) {
-      if (library.matches(specifier)) return { kind: 'library', library, path: '' };
+      const path = library.matches(specifier) ? '' : (library.standsFor?.(specifier) ?? null);
+      if (path !== null) return { kind: 'library', library, path };
     }
     return unknown(m, { reason: `the module '${specifier}' is not part of the analysed code`, at });
   }

@@ -199,7 +199,12 @@ function isRunnable(cls: ClassValue): boolean {
   const meaning = foreign?.kind === 'library' ? foreign.library.meaning(foreign.path) : null;
   if (meaning?.kind !== 'moduleClass') return true;
   const runs = foreign?.kind === 'library' && foreign.library.isSymbolic === true ? 'call' : 'forward';
-  return meaning.holds === 'chain' || ancestorsOf(cls).some(({ statics }) => statics.has(runs));
+  // One of Keras may have ends instead.
+  return (
+    meaning.holds === 'chain' ||
+    meaning.makes === 'model' ||
+    ancestorsOf(cls).some(({ statics }) => statics.has(runs))
+  );
 }
 
 /** What a library makes of such a class is not known before it is used; a class of networks makes one network. */

@@ -166,3 +166,66 @@ test.each(['keras', 'keras.src.layers', 'tensorflow.keras.layers', 'tensorflow.p
     expect(keras.meaning(`${keras.pathOf?.(specifier) ?? ''}.layers.Conv2D`).kind).toBe('layer');
   },
 );
+
+/** The last shape of a whole program's only network. */
+function lastShape(text: string): string {
+  const { models, gaps } = analysePythonText({ 'net.py': text });
+  const shapes = models.map(({ model }) => model.nodes.at(-1)?.shape?.map((dim) => show(dim, 'text')).join(' ') ?? '?');
+  return [...shapes, ...gaps.map(({ reason }) => `a gap: ${reason}`)].join('; ');
+} // prettier-ignore
+
+test('keras_applications hands in its modules, and says what shape an input has', () => {
+  const text = `
+import keras_applications as ka
+from keras_applications.imagenet_utils import _obtain_input_shape
+
+get_submodules_from_kwargs = ka.get_submodules_from_kwargs
+
+def Net(include_top=%s, input_shape=None, **kwargs):
+    backend, layers, models, keras_utils = get_submodules_from_kwargs(kwargs)
+    shape = _obtain_input_shape(input_shape, default_size=32, min_size=8, data_format=backend.image_data_format(), require_flatten=include_top)
+    x = layers.Input(shape=shape)
+    return models.Model(x, layers.Conv2D(4, 1)(x))
+`;
+  expect(lastShape(text.replace('%s', 'True'))).toBe('N 32 32 4');
+  expect(lastShape(text.replace('%s', 'False'))).toBe('N H W 4');
+});
+
+test('a default that no input can have is the caller’s to replace', () => {
+  const text = `${head}\ndef build(shape=None):\n    x = Input(shape=shape)\n    return Model(x, layers.Conv2D(4, 1)(x))\n`;
+  expect(lastShape(text)).toBe('N H W 4');
+});
+
+test('a class may give its ends to the network that it is', () => {
+  const text = `${head}
+class Net(keras.Model):
+    def __init__(self, classes=4, **kwargs):
+        x = Input((None, None, 3))
+        y = layers.GlobalAveragePooling2D()(layers.Conv2D(8, 3)(x))
+        super().__init__(inputs=x, outputs=layers.Dense(classes)(y), **kwargs)
+        self.classes = classes
+
+def reused():
+    x = Input((16, 16, 3))
+    return Model(x, layers.Reshape((2, 2))(Net()(x)))
+`;
+  expect(lastShape(text)).toBe('N 2 2');
+  expect(lastShape(text.slice(0, text.indexOf('def reused')))).toBe('N 4');
+});
+
+test('a class that extends a layer does what the layer does', () => {
+  const text = `${head}
+class Norm(layers.BatchNormalization):
+    def __init__(self, freeze, *args, **kwargs):
+        self.freeze = freeze
+        super(Norm, self).__init__(*args, **kwargs)
+
+    def call(self, *args, **kwargs):
+        return super(Norm, self).call(*args, **kwargs)
+
+def build():
+    x = Input((8, 8, 3))
+    return Model(x, Norm(True, axis=3)(layers.Conv2D(4, 3)(x)))
+`;
+  expect(lastShape(text)).toBe('N 6 6 4');
+});

@@ -48,6 +48,7 @@ export function networkMember(m: Machine, model: ModelValue, name: string, at: P
   if (name === 'add') {
     return native(name, (call) => addPart(m, model, inOrder(call, ['layer'])[0] ?? undefinedValue, call.at));
   }
+  if (name === '_flatten_layers') return native(name, () => modelMember(m, model, 'layers', at));
   const member = modelMember(m, model, snakeMember(name), at);
   const names = ordered[name];
   const method = settle(member);

@@ -2,7 +2,7 @@ import type { Place } from '../../../program/program.js';
 import type { Machine } from '../../machine.js';
 import { settle, unknown } from '../../make.js';
 import { originsOf } from '../../origins.js';
-import type { Value } from '../../values.js';
+import { networkOf, type Value } from '../../values.js';
 import { findInLineage } from './lineage.js';
 import { asModule, type Module, namedModules, nameLayers, runsBy } from './modules.js';
 
@@ -10,6 +10,16 @@ import { asModule, type Module, namedModules, nameLayers, runsBy } from './modul
 export function runNetwork(m: Machine, given: Value, at: Place): Value {
   const module = asModule(m, given);
   if (!module) return given;
+  const network = module.kind === 'record' ? networkOf(module) : null;
+  if (network) return network;
+  // In Keras, what has neither ends nor a `call` is for others to extend.
+  if (
+    module.kind === 'record' &&
+    module.cls &&
+    runsBy(module) === 'call' &&
+    !findInLineage(module.cls, 'call')
+  )
+    return given;
   nameLayers(m, module);
   const site = { at, argumentPlaces: [], resultName: null };
   const result = m.call(module, module, inputsOf(m, module, at), site);

@@ -17,10 +17,10 @@ import {
 import { innerSite } from '../records.js';
 import { bound, findInLineage } from './lineage.js';
 import { lineageOf } from './linearise.js';
-import { callModule } from './modules.js';
-import { dict } from './objects.js';
+import { callModule, innerLayer } from './modules.js';
+import { dict, raise } from './objects.js';
 import { networkMember } from './network-values.js';
-import { networkFrom } from './symbolic.js';
+import { applyTo, networkFrom } from './symbolic.js';
 
 /** Under what an instance notes that its weights are made. */
 const builtKey = '\0built';
@@ -86,6 +86,12 @@ export function symbolicMember(
     case '__init__':
       return meaning.kind === 'layer' ? null : native(name, (call) => begin(m, self, meaning, call));
     case 'call':
+      return native(name, ({ args, at: call, keywords }) => {
+        // What a class of the code's own does is looked up before: this is what the library's does.
+        const own = innerLayer(self) ?? networkOf(self);
+        const site: CallSite = { ...innerSite(call), ...(keywords ? { keywords } : {}) };
+        return own ? applyTo(m, own, args, site) : raise(m, 'NotImplementedError', 'this network has no call', call);
+      }); // prettier-ignore
     case '__call__':
       return native(name, ({ args, at: call, keywords }) =>
         callModule(m, self, args, { ...innerSite(call), ...(keywords ? { keywords } : {}) }),

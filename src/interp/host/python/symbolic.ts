@@ -6,7 +6,7 @@ import { makeInputLayer, makeLayer } from '../../layers.js';
 import type { LayerMeaning } from '../../dialect.js';
 import type { Meaning } from '../../library.js';
 import type { CallSite, Machine } from '../../machine.js';
-import { native, record, settle, unknown } from '../../make.js';
+import { native, number, record, settle, unknown } from '../../make.js';
 import { makeModel } from '../../networks.js';
 import { addNode } from '../../nodes.js';
 import { ops } from '../../../ops/table.js';
@@ -23,7 +23,7 @@ import {
   type Value,
 } from '../../values.js';
 import { makeChain, runParts } from './chains.js';
-import { isDict } from './objects.js';
+import { isDict, tuple } from './objects.js';
 import { shapeTuple } from './tensors.js';
 
 /** Arguments by the names of parameters. */
@@ -62,6 +62,15 @@ const inputParams = ['shape', 'batch_size', 'dtype', 'sparse', 'batch_shape', 'n
 function inputOf(m: Machine, callee: LibraryValue, args: readonly Value[], site: CallSite): Value {
   const config = configOf(m, callee, inputParams, args, site.keywords);
   const tensor = settle(config.fields.get('tensor') ?? nullValue);
+  const shape = config.fields.get('shape');
+  if (shape && !isGiven(shape) && !isGiven(config.fields.get('batchShape'))) {
+    // A default that no network can be built with: whoever calls this gives another.
+    const { at } = site;
+    config.fields.set(
+      'shape',
+      unknown(m, { name: 'shape', isChoice: true, reason: 'the shape is the caller’s choice', at }),
+    );
+  }
   return tensor.kind === 'null' ? makeInput(m, config, site.at, callee.library) : tensor;
 }
 
@@ -131,7 +140,11 @@ export function callSymbolic(
       return lambdaOf(m, byName(['function', 'output_shape', 'mask', 'arguments'], args, keywords));
     }
     case 'setting':
-      return settingOf(m, meaning.name) ?? meaning.usual;
+      return isGiven(args[0]) ? args[0] : (settingOf(m, meaning.name) ?? meaning.usual);
+    case 'modules':
+      return tuple(m, meaning.paths.map((path): Value => ({ kind: 'library', library: callee.library, path })));
+    case 'inputShape':
+      return inputShape(m, args, site);
     case 'set':
       setEntry(m.heap, m.globalValues, settingKey(meaning.name), args[0] ?? nullValue);
       return nullValue;
@@ -151,6 +164,24 @@ function withoutOperand(args: readonly Value[], site: CallSite): CallSite {
   const [, axis] = args;
   if (axis) own.set('axis', { value: axis, at: null });
   return { ...site, keywords: own };
+}
+
+function isGiven(value: Value | undefined): value is Value {
+  return value !== undefined && settle(value).kind !== 'null';
+}
+
+const shapeParams = ['input_shape', 'default_size', 'min_size', 'data_format', 'require_flatten', 'weights'];
+
+/** `obtain_input_shape(input_shape, default_size=224, …)`: what it is given, else any size but where classes are told apart. */
+function inputShape(m: Machine, args: readonly Value[], { keywords, at }: CallSite): Value {
+  const given = byName(shapeParams, args, keywords);
+  const own = given.get('input_shape');
+  if (isGiven(own)) return own;
+  const isFixed = m.host.truth(m, given.get('require_flatten') ?? nullValue, at);
+  const size: Value = isFixed ? (given.get('default_size') ?? nullValue) : nullValue;
+  const format = settle(given.get('data_format') ?? nullValue);
+  const isFirst = format.kind === 'string' && format.value === 'channels_first';
+  return tuple(m, isFirst ? [number(3), size, size] : [size, size, number(3)]);
 }
 
 /** A layer that is not followed: what it gives is a tensor of which nothing is known. */
