@@ -18,8 +18,9 @@ export function runNetwork(m: Machine, given: Value, at: Place): Value {
     module.cls &&
     runsBy(module) === 'call' &&
     !findInLineage(module.cls, 'call')
-  )
+  ) {
     return given;
+  }
   nameLayers(m, module);
   const site = { at, argumentPlaces: [], resultName: null };
   const result = m.call(module, module, inputsOf(m, module, at), site);
