@@ -10,6 +10,8 @@ import { createStyle } from '../src/report/style.js';
 import { largeFile, memoryOfEdits, timeKeystrokes, timeWithoutNetworks } from './bench-editor.js';
 import { timeConfirming } from './bench-confirm.js';
 import { fittedExponent, timeWarm } from './bench-engine.js';
+import { copyStandardFiles, timePooled, timeTorchvision } from './bench-python.js';
+import { findPython } from './oracle/python.js';
 import { cli, footprint, median, root, textOutput, timePairs, timeProcess } from './bench-processes.js';
 import { cifarResNet, copyPublishedFiles, fiveResNets, resNet152, resNetD, textOf } from './bench-sources.js';
 
@@ -148,6 +150,26 @@ async function editor(folder: string): Promise<void> {
   row('- after 1,000', `${late.toFixed(0)} MB`, 'flat (+ 10 %)', late < early * 1.1);
 }
 
+async function inPython(folder: string): Promise<void> {
+  const python = await findPython();
+  if (python === null) return;
+  const { own, importing, ratio, megabytes } = timeTorchvision(python, folder, 11);
+  row("torchvision's five ResNets, read where they are installed, whole process", ms(own), '< 600 ms', own < 600);
+  row('- Python importing torch, no more', ms(importing));
+  row('- one against the other, median of 11 pairs', `${ratio.toFixed(2)}×`, '≤ 0.7×', ratio <= 0.7);
+  row('- peak memory', `${megabytes.toFixed(0)} MB`, '< 150 MB', megabytes < 150);
+  const { milliseconds, witness } = timePooled(folder);
+  row(`ResNet-D in PyTorch, height and width open: ${witness}`, ms(milliseconds), '< 700 ms', milliseconds < 700);
+  const place = join(folder, 'standard');
+  const bytes = copyStandardFiles(python, place, fileCount);
+  const command = [cli, '--format', 'json', '.'];
+  const seconds = median(Array.from({ length: 5 }, () => timeProcess(command, place))) / 1000;
+  const size = `${(bytes / fileCount / 1000).toFixed(1)} kB each`;
+  row(`${fileCount} Python files without a network (${size}), whole process`, `${seconds.toFixed(2)} s`);
+  const rate = fileCount / seconds;
+  row('- files a second', rate.toFixed(0), '> 10000', rate > 10_000);
+} // prettier-ignore
+
 /** By name, for a run of a few: `npm run bench -- editor`. */
 const parts: Readonly<Record<string, (folder: string) => void | Promise<void>>> = {
   process: wholeProcess,
@@ -158,6 +180,7 @@ const parts: Readonly<Record<string, (folder: string) => void | Promise<void>>> 
     withoutNetworks(join(place, 'published'));
   },
   confirm: confirming,
+  python: inPython,
   editor,
 };
 

@@ -60,6 +60,7 @@ function asModule(text: string | null): string | null {
 export class Programs implements ProgramSource {
   readonly errors: AnalysisError[] = [];
   readonly #seen = new Map<string, Program | null>();
+  readonly #modules = new Map<string, string | null>();
   readonly #packages = new Map<string, boolean>();
   readonly #followed = new Set<string>();
   readonly #importers = new Map<string, string[]>();
@@ -83,13 +84,27 @@ export class Programs implements ProgramSource {
 
   readonly resolve = (specifier: string, from: string): string | null => {
     if (from.endsWith('.py')) {
-      return this.isLibrary(specifier) ? null : this.#module(specifier, from);
+      return this.isLibrary(specifier) ? null : this.#moduleOnce(specifier, from);
     }
     if (specifier === tslib.specifier) return tslib.file;
     const file =
       resolveImport(specifier, from, (each) => this.texts.has(each)) ?? this.#alias(specifier, from);
     return file !== null && this.isLibrary(specifier) && this.#isBundle(file) ? null : file;
   };
+
+  /** All files of a folder mean the same by a name, but for a file that could mean itself. */
+  #moduleOnce(specifier: string, from: string): string | null {
+    const cut = from.lastIndexOf('/');
+    const [own] = from.slice(cut + 1).split('.');
+    const [first] = specifier.replace(/^\.+/, '').split('.');
+    if (own === first || own === '__init__') return this.#module(specifier, from);
+    const key = `${from.slice(0, cut + 1)}\0${specifier}`;
+    const known = this.#modules.get(key);
+    if (known !== undefined) return known;
+    const found = this.#module(specifier, from);
+    this.#modules.set(key, found);
+    return found;
+  }
 
   #module(specifier: string, from: string): string | null {
     const file = resolveModule(specifier, from, (each) => this.texts.has(each), this.pythonPath);

@@ -19,6 +19,9 @@ export function namesLibrary(text: string, file = ''): boolean {
   return file.endsWith('.py') ? importsLibrary(text) : namesTensorFlow(text);
 }
 
+/** As `hint`, for Python. */
+const pythonHint = /torch|keras|tensorflow|get_submodules_from_kwargs|^layers[ \t]*=/m;
+
 const imported = /^[ \t]*(?:from|import)[ \t]+(?:[\w., \t]*[, \t])?(?:torch|keras|tensorflow)\b/m;
 
 /** Modules of Keras that are put in the place of None before the code runs. */
@@ -26,7 +29,7 @@ const handedIn = /\bget_submodules_from_kwargs\b|^layers[ \t]*=[ \t]*None\b/m;
 
 /** Whether a line of Python imports a tensor library, or has it handed in. */
 function importsLibrary(text: string): boolean {
-  return imported.test(text) || handedIn.test(text);
+  return pythonHint.test(text) && (imported.test(text) || handedIn.test(text));
 }
 
 function namesTensorFlow(text: string): boolean {
