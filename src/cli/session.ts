@@ -50,8 +50,6 @@ export async function open(
   const found = await collect(paths, options, settings, { io, texts });
   // Entries that cannot be read are told once, here; the engine sees the others.
   const files = found.files.filter((file) => readable(file, texts));
-  const isNeeded = (file: string): boolean => isPython(file) && namesLibrary(texts.read(file) ?? '', file);
-  if (files.some(isNeeded)) await tool.preparePython();
   const engineOptions: EngineOptions = {
     rules: tool.rules,
     severities,
@@ -61,6 +59,11 @@ export async function open(
     renameStrings: options.renameStrings ?? false,
     pythonPath: [...(await directories(options.pythonPath ?? [], io.cwd)), ...settings.pythonPath],
   };
+  const inPython = files.filter(isPython);
+  const names = (file: string): boolean => namesLibrary(texts.read(file) ?? '', file);
+  const isNeeded =
+    inPython.some(names) || tool.reaching({ files: inPython }, texts.read, engineOptions).length > 0;
+  if (isNeeded) await tool.preparePython();
   const analyseFiles = (changed: FileTexts = new Map()): Analysis => {
     const read: ReadText = (file) => changed.get(file) ?? texts.read(file);
     const progress = startProgress(io, files.length);

@@ -20,7 +20,18 @@ export function createEngine(parts: EngineParts): Engine {
       return { ...rest, diagnostics };
     },
     examine: (project, read, options) => examine(parts, project, read, options),
+    reaching: (project, read, options) =>
+      programsOf(parts, project, new Texts(read), options).reachingNetworks(project.files),
   };
+}
+
+function programsOf(
+  { isLibrary }: EngineParts,
+  { files }: Project,
+  texts: Texts,
+  { frontEnd, pythonPath }: EngineOptions,
+): Programs {
+  return new Programs(texts, frontEnd, isLibrary, new Aliases((file) => texts.get(file), files), pythonPath);
 }
 
 function examine(
@@ -31,8 +42,7 @@ function examine(
   onProgress?: (done: number, total: number) => void,
 ): Examination {
   const texts = new Texts(read);
-  const aliases = new Aliases((file) => texts.get(file), project.files);
-  const programs = new Programs(texts, options.frontEnd, parts.isLibrary, aliases, options.pythonPath);
+  const programs = programsOf(parts, project, texts, options);
   const entries = programs.reachingNetworks(project.files, (done) =>
     onProgress?.(done, project.files.length),
   );

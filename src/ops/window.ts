@@ -145,6 +145,7 @@ function windowFault(kind: string, attrs: Attributes): string | null {
   }
   const kernel = dimsAt(attrs, 'kernel').filter((side) => typeof side === 'number');
   if (kernel.some((side) => side < 0)) return `${kind} has a kernel of ${list(kernel)}`;
+  if (isTorch(attrs) && kind.includes('Pooling')) return borderFault(kind, attrs);
   const isFree = isTorch(attrs) || (isKeras(attrs) && kind === 'depthwiseConv2d');
   if (!isFree && strides.some((size) => size > 1) && dilation.some((size) => size > 1)) {
     const name = isKeras(attrs) ? 'Keras' : 'TensorFlow.js';
@@ -152,6 +153,19 @@ function windowFault(kind: string, attrs: Attributes): string | null {
   }
   if (textAt(attrs, 'padding') === 'causal' && !isKeras(attrs)) {
     return `${kind} has padding 'causal', which TensorFlow.js does not run`;
+  }
+  return null;
+}
+
+/** PyTorch pools no window that could lie outside its input altogether. */
+function borderFault(kind: string, attrs: Attributes): string | null {
+  const kernel = dimsAt(attrs, 'kernel');
+  const borders = attrs['borders'] === undefined ? [] : bordersAt(attrs);
+  for (const [axis, [before = 0] = []] of borders.entries()) {
+    const side = kernel[axis];
+    if (typeof side === 'number' && typeof before === 'number' && 2 * before > side) {
+      return `${kind} has a padding of ${before}, which must be at most half of its kernel, ${side}`;
+    }
   }
   return null;
 }

@@ -60,6 +60,7 @@ export function scriptedTool(
       return { ...emptyAnalysis, files: question[0].files.length, text: question[1], ...answer };
     },
     examine: () => ({ ...emptyAnalysis, ...answer, check: () => answer.diagnostics ?? [] }),
+    reaching: () => [],
     preparePython: () => Promise.resolve(),
     rules: [
       defineRule({
