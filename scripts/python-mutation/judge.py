@@ -31,6 +31,8 @@ def is_of_torch(error):
     if not isinstance(error, (RuntimeError, ValueError, AssertionError, IndexError)):
         return False
     last = traceback.extract_tb(error.__traceback__)[-1]
+    if not last.filename.startswith(observe.torch_folder) and (last.line or "").startswith("raise"):
+        return False
     return last.filename.startswith(observe.torch_folder) or isinstance(error, RuntimeError)
 
 
