@@ -166,12 +166,17 @@ function lacksKernel({ outcomes }: ChildRun, index: number): boolean {
 
 /** It failed for a reason that is not the network's. */
 export function saysNothing(outcome: NodeOutcome): boolean {
-  return isMissingKernel(outcome) || isOutOfMemory(outcome);
+  return isMissingKernel(outcome) || isUnimplemented(outcome) || isOutOfMemory(outcome);
 }
 
 /** The backend has no such op at all. */
 function isMissingKernel({ error }: NodeOutcome): boolean {
   return error !== null && /^Kernel '.*' not registered for backend/.test(error);
+}
+
+/** What another framework has, and TensorFlow.js says that it has not. */
+function isUnimplemented({ error }: NodeOutcome): boolean {
+  return error !== null && /\bnot (yet )?(been )?implemented\b/.test(error);
 }
 
 /** In the words of Node, of the wasm backend and of TensorFlow's library. */

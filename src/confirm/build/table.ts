@@ -3,7 +3,7 @@ import type { PlainAttributes } from '../job.js';
 import { binary, coreBuilders, coreConvolutions, op } from './core.js';
 import { layerBuilders } from './layers.js';
 import { torchBuilders } from './torch.js';
-import { type Builder, numbersOf, only } from './tf.js';
+import { type Builder, numberOf, numbersOf, only } from './tf.js';
 
 /** Ops that a layer and a function of the core API share: the attributes tell which of the two it was. */
 function either(isCore: (attrs: PlainAttributes) => boolean, core: Builder, layer: Builder): Builder {
@@ -24,9 +24,29 @@ const isMadeFor =
 
 const channelsSecond = (attrs: PlainAttributes): boolean => attrs['layout'] === 'NCHW';
 
+/** Keras convolves channels in groups, which no layer of TensorFlow.js does: the groups are alike, and one stands for all. */
+function inGroups(kind: LayerConvolution): Builder {
+  return (tf, attrs) => {
+    const groups = numberOf(attrs, 'groups', 1);
+    const convolve = layerBuilders[kind](tf, { ...attrs, filters: numberOf(attrs, 'filters') / groups });
+    return (inputs) => {
+      const x = only(inputs);
+      const axis = channelsSecond(attrs) ? 1 : x.rank - 1;
+      const made = convolve(tf.split(x, groups, axis).slice(0, 1));
+      return tf.concat(
+        Array.from({ length: groups }, () => (Array.isArray(made) ? only(made) : made)),
+        axis,
+      );
+    };
+  };
+}
+
+type LayerConvolution = keyof typeof coreConvolutions;
+
 /** A convolution of PyTorch, of the core API, or of a layer. */
-function convolution(kind: keyof typeof coreConvolutions, torch: Builder): Builder {
-  return either(isTorch, torch, either(givenKernel, coreConvolutions[kind], layerBuilders[kind]));
+function convolution(kind: LayerConvolution, torch: Builder): Builder {
+  const layer = either(({ groups = 1 }) => groups !== 1, inGroups(kind), layerBuilders[kind]);
+  return either(isTorch, torch, either(givenKernel, coreConvolutions[kind], layer));
 }
 
 function pooling(kind: 'max' | 'average', rank: 1 | 2 | 3): Builder {

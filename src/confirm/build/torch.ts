@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { PlainAttributes } from '../job.js';
 import { op } from './core.js';
-import { type Builder, numberOf, numbersOf, only, pairsOf, type Tf } from './tf.js';
+import { type Builder, numberOf, numbersOf, only, pairsOf, textOf, type Tf } from './tf.js';
 
 // PyTorch's ops on TensorFlow.js. Tensors keep PyTorch's order of axes (channels second) between the ops, and each op is
 // run with channels last, the one order that every backend has kernels for.
@@ -131,6 +131,9 @@ function windowed(tf: Tf, given: Tensor, attrs: PlainAttributes, kind: 'max' | '
   const rank = kernel.length;
   const [strides, dilation] = [numbersOf(attrs, 'strides'), numbersOf(attrs, 'dilation')];
   const roundsUp = attrs['rounding'] === 'ceil';
+  if (pairsOf(attrs, 'borders').some(([before], axis) => 2 * before > (kernel[axis] ?? 1))) {
+    throw new Error('that padding ends at half the window is not implemented in TensorFlow.js');
+  }
   const borders = bordersOf(attrs, rank).map(([before, after], axis): readonly [number, number] => {
     const reach = ((kernel[axis] ?? 1) - 1) * (dilation[axis] ?? 1) + 1;
     const size = given.shape[axis + 1] ?? 1;
@@ -163,9 +166,11 @@ function adaptedAlong(tf: Tf, x: Tensor, axis: number, count: number, kind: 'max
 
 const adaptive = (kind: 'max' | 'mean'): Builder =>
   op((tf, inputs, attrs) => {
+    // Keras has channels last.
+    const first = textOf(attrs, 'layout') === 'NCHW' ? 2 : 1;
     const asked = Array.isArray(attrs['size']) ? (attrs['size'] as readonly (number | null)[]) : [];
     return asked.reduce(
-      (x, count, index) => (count === null ? x : adaptedAlong(tf, x, index + 2, count, kind)),
+      (x, count, index) => (count === null ? x : adaptedAlong(tf, x, first + index, count, kind)),
       only(inputs),
     );
   });

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import pLimit from 'p-limit';
@@ -53,13 +53,14 @@ async function tryOne(
   python: string,
   options: ConfirmOptions,
   locate: Locate,
-): Promise<Evidence> {
+): Promise<Evidence | null> {
   const [first] = trials;
   const large = trials.flatMap(({ part }) => tooLarge(part, options.bytes) ?? [])[0];
   if (!first || large !== undefined) {
     return evidenceOf(notRun(large ?? 'there is nothing to run'), 'source', null);
   }
   const { entry } = first.model;
+  if (!usesTorch(resolve(options.from, entry.file))) return null;
   const request = {
     file: resolve(options.from, entry.file),
     call: first.run.call && { ...first.run.call, name: entry.call?.name ?? '' },
@@ -69,6 +70,14 @@ async function tryOne(
   const on: RanOn | null = version === null ? null : { backend: 'torch', device: `${device} (PyTorch ${version})` };
   return evidenceOf(judge(results, isAtIn(options.from, locate)), 'source', on);
 } // prettier-ignore
+
+/** What imports Keras alone is rebuilt: there is nothing in it that PyTorch could run. */
+function usesTorch(file: string): boolean {
+  const text = readFileSync(file, 'utf8');
+  const imports = (name: string): boolean =>
+    new RegExp(`^[ \\t]*(from|import)[ \\t]+${name}\\b`, 'm').test(text);
+  return imports('torch\\w*') || !(imports('keras') || imports('tensorflow'));
+}
 
 /** Places of Python are "file:line:column" with the whole path, links resolved or not; column 0 where only the line is known. */
 function isAtIn(from: string, locate: Locate): IsAt {
