@@ -28,7 +28,7 @@ export function partOf(model: Model, sizes: Sizes, targets: readonly number[] | 
   const wanted = targets === null ? null : ancestorsOf(model, targets);
   const nodes = model.nodes
     .filter(({ id }) => wanted?.has(id) ?? true)
-    .map((node) => plainNode(node, sized, targets?.includes(node.id) === true));
+    .map((node) => plainNode(node, sized, targets?.includes(node.id) === true, cureFor(model)));
   const refused = nodes.flatMap(({ id }) => (sized.rejections[id] === null ? [] : [id]));
   const [first] = model.inputs;
   const input = first ? (nodes.find(({ id }) => id === first.node)?.shape ?? []) : [];
@@ -133,16 +133,19 @@ function forEachDim(value: AttributeValue, visit: (dim: Dim) => void): void {
   else if (typeof value === 'object' && value !== null && 'kind' in value) visit(value);
 }
 
-function plainNode(node: OpNode, sized: SizedModel, isTarget: boolean): PlainNode {
+/** What runs a network that cannot be rebuilt: the code itself, where it is not Keras's. */
+function cureFor({ nodes }: Model): string {
+  return nodes.some(({ attrs }) => attrs['framework'] === 'keras') ? '' : '; --confirm=source runs it';
+}
+
+function plainNode(node: OpNode, sized: SizedModel, isTarget: boolean, cure: string): PlainNode {
   if (!ops.has(node.op)) {
-    throw new NotBuildable(
-      `what is refused, ${node.op}, is no op that could be built alone; --confirm=source runs it`,
-    );
+    throw new NotBuildable(`what is refused, ${node.op}, is no op that could be built alone${cure}`);
   }
   const known = sized.shapes[node.id] ?? null;
   if (node.fault && !isOfTheOp(node, sized)) {
     throw new NotBuildable(
-      'what is refused is how the network is put together, which a rebuilt one does not repeat; --confirm=source runs it',
+      `what is refused is how the network is put together, which a rebuilt one does not repeat${cure}`,
     );
   }
   // Of what the framework refuses nothing may be known, and nothing comes out.
