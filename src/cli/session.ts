@@ -5,7 +5,6 @@ import type { Analysis, EngineOptions } from '../engine/engine.js';
 import type { FileTexts } from '../fix/apply.js';
 import type { ReadText } from '../program/front-end.js';
 import { loadSettings, type Settings } from './configuration.js';
-import { namesLibrary } from '../program/network-text.js';
 import { fileError, UsageError } from './errors.js';
 import { findFiles, type Found, isPython, isRead, shownPath } from './files.js';
 import type { Context } from './context.js';
@@ -59,11 +58,9 @@ export async function open(
     renameStrings: options.renameStrings ?? false,
     pythonPath: [...(await directories(options.pythonPath ?? [], io.cwd)), ...settings.pythonPath],
   };
+  // Its parser takes a wait, which the engine has not.
   const inPython = files.filter(isPython);
-  const names = (file: string): boolean => namesLibrary(texts.read(file) ?? '', file);
-  const isNeeded =
-    inPython.some(names) || tool.reaching({ files: inPython }, texts.read, engineOptions).length > 0;
-  if (isNeeded) await tool.preparePython();
+  if (tool.reaching({ files: inPython }, texts.read, engineOptions).length > 0) await tool.preparePython();
   const analyseFiles = (changed: FileTexts = new Map()): Analysis => {
     const read: ReadText = (file) => changed.get(file) ?? texts.read(file);
     const progress = startProgress(io, files.length);

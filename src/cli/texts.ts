@@ -46,10 +46,18 @@ export class Texts {
     const folder = file.slice(0, end + 1);
     let names = this.folders.get(folder);
     if (names === undefined) {
-      names = namesIn(resolve(this.cwd, folder));
+      names = this.isAbsent(folder) ? nothing : namesIn(resolve(this.cwd, folder));
       this.folders.set(folder, names);
     }
     return names?.has(comparable(file.slice(end + 1))) ?? true;
+  }
+
+  /** Whether the folder around a folder is known, and has no such name. */
+  private isAbsent(folder: string): boolean {
+    const end = folder.lastIndexOf('/', folder.length - 2);
+    const name = folder.slice(end + 1, -1);
+    if (name === '' || name === '.' || name === '..') return false;
+    return this.folders.get(folder.slice(0, end + 1))?.has(comparable(name)) === false;
   }
 
   private decode(file: string, bytes: Uint8Array): string | null {
@@ -60,6 +68,8 @@ export class Texts {
     return null;
   }
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 /** The names in a folder, none where it is not there; null where they cannot be told. */
 function namesIn(folder: string): ReadonlySet<string> | null {

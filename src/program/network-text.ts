@@ -19,17 +19,16 @@ export function namesLibrary(text: string, file = ''): boolean {
   return file.endsWith('.py') ? importsLibrary(text) : namesTensorFlow(text);
 }
 
-/** As `hint`, for Python. */
-const pythonHint = /torch|keras|tensorflow|get_submodules_from_kwargs|^layers[ \t]*=/m;
-
-const imported = /^[ \t]*(?:from|import)[ \t]+(?:[\w., \t]*[, \t])?(?:torch|keras|tensorflow)\b/m;
+const imported = /^[ \t]*(?:from|import)[ \t]+(?:[\w., \t]*[, \t])?(?:torch|keras|tensorflow)\b/;
 
 /** Modules of Keras that are put in the place of None before the code runs. */
-const handedIn = /\bget_submodules_from_kwargs\b|^layers[ \t]*=[ \t]*None\b/m;
+const handedIn = /^layers[ \t]*=[ \t]*None\b/m;
 
 /** Whether a line of Python imports a tensor library, or has it handed in. */
 function importsLibrary(text: string): boolean {
-  return pythonHint.test(text) && (imported.test(text) || handedIn.test(text));
+  for (const [statement] of importsIn(text)) if (imported.test(statement)) return true;
+  // Words are found faster than patterns.
+  return text.includes('get_submodules_from_kwargs') || (text.includes('layers') && handedIn.test(text));
 }
 
 function namesTensorFlow(text: string): boolean {
@@ -44,15 +43,26 @@ const specifier = new RegExp(
   'g',
 );
 
+/** At the start of a line. */
 const pythonImport =
-  /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n#]+))/gm;
+  /[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n#]+))/y;
+
+/** The import statements of a text: few lines have the word, so others are not looked at. */
+function* importsIn(text: string): Generator<RegExpExecArray> {
+  for (let at = text.indexOf('import'); at >= 0; at = text.indexOf('import', at)) {
+    pythonImport.lastIndex = text.lastIndexOf('\n', at) + 1;
+    const found = pythonImport.exec(text);
+    if (found) yield found;
+    at = Math.max(at + 1, pythonImport.lastIndex);
+  }
+}
 
 /** The modules that a file of Python imports, and what they may have as modules inside: by text alone. */
 function modulesOf(text: string): readonly string[] {
   const found = new Set<string>();
   const names = (list: string): readonly string[] =>
     list.replace(/#[^\n]*/g, '').split(/[(),\s]+as\s+\w+|[(),\s]+/).filter((name) => /^[.\w]+$/.test(name));
-  for (const [, from, members = '', plain = ''] of text.matchAll(pythonImport)) {
+  for (const [, from, members = '', plain = ''] of importsIn(text)) {
     for (const name of names(plain)) found.add(name);
     if (from === undefined) continue;
     found.add(from);
