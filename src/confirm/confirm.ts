@@ -9,7 +9,7 @@ import { checkOf } from './checks/index.js';
 import { type Check, notRun, type Trial, type TrialResult, type Verdict } from './checks/check.js';
 import { checkWhole } from './checks/whole.js';
 import { evidenceOf, ranOn } from './evidence.js';
-import type { BackendName, LoadedBackend, NodeOutcome } from './job.js';
+import type { BackendName, LoadedBackend, NodeOutcome, PlainNetwork } from './job.js';
 import { messageOf } from './message.js';
 import { NotBuildable, tooLarge } from './part.js';
 import { type ChildRun, runChild } from './run-child.js';
@@ -145,7 +145,7 @@ class Runner {
       { timeout, bytes, ...(signal ? { signal } : {}) },
     );
     for (const [index, trial] of trials.entries()) {
-      const result = resultOf(run, index);
+      const result = resultOf(run, index, trial.part.network);
       this.#ran.set(trial, { result, backend: run.backend });
       if (run.backend && 'outcomes' in result) cache.set(trial.part.network, run.backend, result.outcomes);
     }
@@ -153,10 +153,12 @@ class Runner {
   }
 }
 
-function resultOf(run: ChildRun, index: number): TrialResult {
+function resultOf(run: ChildRun, index: number, { refused }: PlainNetwork): TrialResult {
   const outcomes = run.outcomes[index] ?? null;
   if (outcomes === null) return { failure: run.failure ?? 'it was not run' };
-  const nothing = outcomes.find(saysNothing);
+  const nothing = outcomes.find(
+    (each) => saysNothing(each) || (isUnimplemented(each) && !refused.includes(each.id)),
+  );
   return nothing ? { failure: nothing.error ?? '' } : { outcomes };
 }
 
@@ -166,7 +168,7 @@ function lacksKernel({ outcomes }: ChildRun, index: number): boolean {
 
 /** It failed for a reason that is not the network's. */
 export function saysNothing(outcome: NodeOutcome): boolean {
-  return isMissingKernel(outcome) || isUnimplemented(outcome) || isOutOfMemory(outcome);
+  return isMissingKernel(outcome) || isOthersRule(outcome) || isOutOfMemory(outcome);
 }
 
 /** The backend has no such op at all. */
@@ -174,7 +176,12 @@ function isMissingKernel({ error }: NodeOutcome): boolean {
   return error !== null && /^Kernel '.*' not registered for backend/.test(error);
 }
 
-/** What another framework has, and TensorFlow.js says that it has not. */
+/** What another framework refuses, and TensorFlow.js does not. */
+function isOthersRule({ error }: NodeOutcome): boolean {
+  return error?.startsWith('TensorFlow.js has no such rule') === true;
+}
+
+/** What another framework has, and TensorFlow.js says that it has not: evidence only where that is what is said of it. */
 function isUnimplemented({ error }: NodeOutcome): boolean {
   return error !== null && /\bnot (yet )?(been )?implemented\b/.test(error);
 }

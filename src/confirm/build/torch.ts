@@ -132,7 +132,7 @@ function windowed(tf: Tf, given: Tensor, attrs: PlainAttributes, kind: 'max' | '
   const [strides, dilation] = [numbersOf(attrs, 'strides'), numbersOf(attrs, 'dilation')];
   const roundsUp = attrs['rounding'] === 'ceil';
   if (pairsOf(attrs, 'borders').some(([before], axis) => 2 * before > (kernel[axis] ?? 1))) {
-    throw new Error('that padding ends at half the window is not implemented in TensorFlow.js');
+    throw new Error('TensorFlow.js has no such rule: PyTorch pads no more than half a window');
   }
   const borders = bordersOf(attrs, rank).map(([before, after], axis): readonly [number, number] => {
     const reach = ((kernel[axis] ?? 1) - 1) * (dilation[axis] ?? 1) + 1;
