@@ -95,6 +95,6 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     table.toString(),
     `judged: ${share(all.judged, all.generated)} of ${all.generated}`,
     `recall: ${share(all.faulty - all.missed, all.faulty)} of ${all.faulty} faulty mutants`,
-    `precision: ${share(all.findings - all.falseAlarms, all.findings)} of ${all.findings} findings (${all.unseen} more lie behind a place where TensorFlow.js stops)`,
+    `precision: ${share(all.findings - all.falseAlarms, all.findings)} of ${all.findings} findings (${all.unseen} more lie behind a place where the library stops)`,
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Analysis } from '../../src/engine/engine.js';
 import { type Fault, type Meaning, outcomeOf } from './expected.js';
 import { type Built, forgetModels, hasNothing, isMerge, type Observed, wordsOf } from './observe.js';
+import { nothing } from './nothing.js';
 import type { Reading } from './reading.js';
 import { analyse, type Input, readingsOf, shapeRules } from './reading.js';
 import { loadSources, type Sources } from './run-source.js';
@@ -45,17 +46,6 @@ const oblongs: readonly Input[] = [
   [40, 33],
   [64, 71],
 ];
-
-const nothing = {
-  unjudged: null,
-  faults: [],
-  missed: [],
-  falseAlarms: [],
-  unseen: 0,
-  confirmed: 0,
-  gaps: [],
-  inexact: [],
-};
 
 /** Whether each application has its op: layers of the user's own are one application and many ops. */
 function isAligned({ applications }: Built): boolean {

@@ -6,22 +6,12 @@ import type { ModelView } from '../../src/graph/view-types.js';
 import type { DimSymbol } from '../../src/dim/index.js';
 import type { OpNode } from '../../src/graph/model.js';
 import type { Verdict } from '../proof/judge-network.js';
+import { nothing } from '../proof/nothing.js';
 import { shapeRules } from '../proof/reading.js';
 import type { Ran, Run } from './torch.js';
 
 /** Each outcome: what happens first at a size. */
 type Happening = Pick<Run, 'outcome' | 'place'>;
-
-const nothing = {
-  unjudged: null,
-  faults: [],
-  missed: [],
-  falseAlarms: [],
-  unseen: 0,
-  confirmed: 0,
-  gaps: [],
-  inexact: [],
-};
 
 /** What the analysis says happens at a square. */
 function saidAt(view: ModelView, size: number, locate: Analysis['locate']): Happening {

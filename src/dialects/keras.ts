@@ -1,3 +1,4 @@
+import { byPath } from './by-path.js';
 import type { Library, Meaning } from '../interp/library.js';
 import { configure, layoutSetting, usualLayout } from './keras/config.js';
 import { addedWeight, kerasFunctions, tfSplit } from './keras/functions.js';
@@ -58,18 +59,6 @@ const namespaces = new Set([
   'initializers',
 ]);
 
-const meanings = new Map<string, Meaning>();
-
-/** Every member access and call of the library asks: so each path is taken apart once. */
-function meaningOf(path: string): Meaning {
-  let known = meanings.get(path);
-  if (known === undefined) {
-    known = readPath(path);
-    meanings.set(path, known);
-  }
-  return known;
-}
-
 function readPath(path: string): Meaning {
   const parts = path.split('.').filter((part) => part !== '' && !elsewhere.test(part));
   const isKeras = parts[0] === 'keras';
@@ -129,7 +118,7 @@ export const keras: Library = {
   isSymbolic: true,
   configure,
   weight: addedWeight,
-  meaning: meaningOf,
+  meaning: byPath(readPath),
   namespaceWith(member, name) {
     if (name === null && /^[a-z]/.test(member) && member in backend) return 'keras.backend';
     if ((member in kerasLayers || (name === null && /^(Input|InputLayer|Lambda|Layer)$/.test(member))) && /(^|[._])layers$/i.test(name ?? 'layers')) return 'keras.layers';

@@ -1,3 +1,4 @@
+import { byPath } from './by-path.js';
 import type { Library, Meaning } from '../interp/library.js';
 import type { TensorMeaning } from '../interp/tensor-meaning.js';
 import {
@@ -41,18 +42,6 @@ const wrappers = new Set([
 ]); // prettier-ignore
 
 const callers = new Set(['utils.checkpoint.checkpoint']);
-
-const meanings = new Map<string, Meaning>();
-
-/** Every member access and call of the library asks: so each path is taken apart once. */
-function meaningOf(path: string): Meaning {
-  let known = meanings.get(path);
-  if (known === undefined) {
-    known = readPath(path);
-    meanings.set(path, known);
-  }
-  return known;
-}
 
 function readPath(path: string): Meaning {
   // `nn.modules.conv.Conv2d` is `nn.Conv2d`.
@@ -104,7 +93,7 @@ export const torch: Library = {
   matches: (specifier) => /^torch(\.|$)/.test(specifier),
   pathOf: (specifier) => specifier.replace(/^torch\.?/, ''),
   globalName: null,
-  meaning: meaningOf,
+  meaning: byPath(readPath),
   operator: (sign) => operators.get(sign) ?? null,
   tensorMethod(name) {
     const op = torchMethods.get(name);
