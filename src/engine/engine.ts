@@ -30,6 +30,7 @@ export interface EngineOptions {
 export interface ProgramSource {
   readonly load: (file: string) => Program | null;
   readonly resolve: (specifier: string, from: string) => string | null;
+  readonly isUsedOnly: (file: string) => boolean;
 }
 
 /** The concrete parts that a driver puts together. */

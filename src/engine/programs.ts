@@ -3,6 +3,7 @@ import type { FrontEnd } from '../program/front-end.js';
 import { namesLibrary, specifiersOf } from '../program/network-text.js';
 import type { Program } from '../program/program.js';
 import type { Aliases } from '../program/aliases.js';
+import { isInstalled } from '../program/installed.js';
 import { resolveImport } from '../program/resolve.js';
 import { resolveModule } from '../program/resolve-python.js';
 import { tslib } from '../program/tslib.js';
@@ -36,11 +37,6 @@ function topOf(file: string, root: string): string {
 
 function isData(file: string): boolean {
   return file.endsWith('.json');
-}
-
-/** Whether a file belongs to a package that is installed. */
-function isInstalled(file: string): boolean {
-  return /(^|\/)(node_modules|(site|dist)-packages)\//.test(file);
 }
 
 /** In UTF-16 units: configurations are short, weights are not. */
@@ -91,6 +87,10 @@ export class Programs implements ProgramSource {
       resolveImport(specifier, from, (each) => this.texts.has(each)) ?? this.#alias(specifier, from);
     return file !== null && this.isLibrary(specifier) && this.#isBundle(file) ? null : file;
   };
+
+  /** Whether a file belongs to a package that the project only uses. */
+  readonly isUsedOnly = (file: string): boolean =>
+    isInstalled(file) || this.pythonPath.some((root) => file.startsWith(`${root}/`));
 
   /** All files of a folder mean the same by a name, but for a file that could mean itself. */
   #moduleOnce(specifier: string, from: string): string | null {

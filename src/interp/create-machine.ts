@@ -66,6 +66,7 @@ export function createMachine(
     call: (callee, self, args, site) => call(m, callee, self, args, site),
     construct: (callee, args, site) => constructValue(m, callee, args, site),
     importModule: (specifier, from, at) => modules.importModule(specifier, from, at),
+    mayWait: (specifier, from) => modules.mayWait(specifier, from),
     moduleOf: (module) => modules.commonOf(module),
     fail: (message, place, refused) => {
       throw new UserThrow(m.host.error(m, message), place, message, refused ?? null);

@@ -185,6 +185,8 @@ export interface Machine extends Tank {
   readonly call: (callee: Value, self: Value, args: readonly Value[], site: CallSite) => Value;
   readonly construct: (callee: Value, args: readonly Value[], site: CallSite) => Value;
   readonly importModule: (specifier: string, from: ModuleRecord, at: Place) => Value;
+  /** Whether an import may wait until somebody uses what it brings. */
+  readonly mayWait: (specifier: string, from: ModuleRecord) => boolean;
   /** The object that stands for a file that has been loaded. */
   readonly moduleOf: (module: ModuleRecord) => RecordValue | null;
   /** Throws a `TypeError` of the user's program. */

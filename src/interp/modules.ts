@@ -19,6 +19,8 @@ import { type RecordValue, undefinedValue, type Value } from './values.js';
 export interface ModuleSource {
   readonly load: (file: string) => Program | null;
   readonly resolve: (specifier: string, from: string) => string | null;
+  /** Whether a file belongs to a package that the project only uses. */
+  readonly isUsedOnly: (file: string) => boolean;
 }
 
 export interface Loaded {
@@ -35,6 +37,8 @@ export class Modules {
   readonly #loaded = new Map<string, Loaded>();
   /** Files whose top level ran out of steps. */
   readonly stopped = new Set<string>();
+  /** Files that were first imported while a root ran, and undone with it. */
+  readonly #late = new Set<string>();
 
   constructor(
     private readonly m: () => Machine,
@@ -47,6 +51,13 @@ export class Modules {
     if (known) return known;
     const program = this.source.load(file);
     return program ? this.#run(file, program) : null;
+  }
+
+  /** Loads for all roots to come what the last one was the first to import. */
+  loadLate(): void {
+    const files = [...this.#late];
+    this.#late.clear();
+    for (const file of files) this.load(file);
   }
 
   #run(file: string, program: Program): Loaded {
@@ -72,7 +83,10 @@ export class Modules {
         : record(m, new Map<string, Value>([['exports', record(m)]]));
     const loaded: Loaded = { record: module, scope, common, main: null };
     this.#loaded.set(file, loaded);
-    m.heap.changed(() => this.#loaded.delete(file));
+    m.heap.changed(() => {
+      this.#loaded.delete(file);
+      this.#late.add(file);
+    });
     const { control, depth } = m;
     inFrame(m, frame, () => {
       m.control = null;
@@ -268,6 +282,14 @@ export class Modules {
   /** `module` and `exports` of a CommonJS file. */
   commonOf(module: ModuleRecord): RecordValue | null {
     return this.#loaded.get(module.file)?.common ?? null;
+  }
+
+  /** Whether what is imported may be looked up when it is first used: packages that are only used register nothing. */
+  mayWait(specifier: string, { file }: ModuleRecord): boolean {
+    if (!this.source.isUsedOnly(file) || this.m().libraries.some((library) => library.matches(specifier))) {
+      return false;
+    }
+    return this.source.resolve(specifier, file) !== null;
   }
 
   importModule(specifier: string, from: ModuleRecord, at: Place): Value {

@@ -348,6 +348,9 @@ class Run {
       queue.sort((a, b) => a.path.flips - b.path.flips);
       const task = queue.shift();
       if (!task) break;
+      this.#guarded(root.place.file, () => {
+        this.#modules.loadLate();
+      });
       const { traced, pending, restarts } = this.#path(root, choice, task, []);
       steps += spent(this.#m);
       for (const path of pending) queue.push({ path, presets: task.presets });

@@ -61,3 +61,17 @@ test('packages whose folder is named are read, if they have to do with networks'
   expect(seen(texts, ['site'])).toEqual(['net 1', 'net.py', 'site/nets/__init__.py', 'site/nets/blocks.py']);
   expect(seen(texts).join()).toContain("the module 'nets' is not part of the analysed code");
 }); // prettier-ignore
+
+test('what an installed package uses itself is imported when somebody looks at it, and once for all networks', () => {
+  const texts = {
+    'net.py':
+      'from nets.blocks import Block, Config\nimport torch.nn as nn\n\ndef one():\n    return nn.Sequential(Block(8), nn.ReLU())\n\ndef two():\n    return nn.Sequential(Block(16), nn.ReLU())\n',
+    'site/nets/__init__.py': 'import torch\n',
+    'site/nets/blocks.py': `from functools import partial\nfrom .helpers import width_of\nfrom .transforms import Crop\n${blocks.replaceAll('width, width', 'width_of(width), width')}\n\nclass Config:\n    crop = partial(Crop, size=224)\n`,
+    'site/nets/transforms.py': 'raise ValueError()\n',
+    'site/nets/helpers.py':
+      'import torch\nif torch.cuda.is_available():\n    factor = 1\nelse:\n    factor = 1\ndef width_of(width):\n    return width * factor\n',
+  };
+  const read = ['net.py', 'site/nets/blocks.py', 'site/nets/helpers.py'];
+  expect(seen(texts, ['site'])).toEqual(['one 1', 'two 1', ...read]);
+}); // prettier-ignore

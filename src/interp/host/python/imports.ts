@@ -1,5 +1,6 @@
 import type { ImportBinding, Program, Statement } from '../../../program/program.js';
 import type { Machine } from '../../machine.js';
+import { apart, late } from '../../late.js';
 import { settle, unknown } from '../../make.js';
 import { pushItem, setEntry } from '../../heap.js';
 import { declare, functionScope, type Scope } from '../../scope.js';
@@ -12,9 +13,19 @@ export function importNames(m: Machine, node: Import, scope: Scope): void {
   const { module } = scope.context;
   const target = functionScope(scope);
   const common = target.parent === null ? m.moduleOf(module) : null;
+  const isNamed = node.bindings.length > 0 && !node.bindings.some(({ imported: name }) => name === '**');
   if (common?.deferred && isForOthers(node, module.program)) {
     for (const binding of node.bindings) {
-      setEntry(m.heap, common.deferred, binding.local, () => importOne(m, node, binding, scope));
+      setEntry(m.heap, common.deferred, binding.local, () =>
+        apart(m, () => importOne(m, node, binding, scope)),
+      );
+    }
+    return;
+  }
+  if (common && isNamed && m.mayWait(node.specifier, module)) {
+    for (const binding of node.bindings) {
+      const value = late(m, () => importOne(m, node, binding, scope), binding.at);
+      declare(m.heap, target, binding.local, value, binding.at);
     }
     return;
   }
