@@ -1,4 +1,4 @@
-import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 
 /** A node of the syntax tree as plain data: what the parser keeps costs a call for each look at it. */
 export interface Syntax {
@@ -21,49 +21,72 @@ export async function loadParser(grammar: Uint8Array): Promise<ParseText> {
   await Parser.init();
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
-  const read = <Result>(text: string, use: (cursor: TreeCursor, hasError: boolean) => Result): Result => {
-    const parsed = parser.parse(text);
-    if (!parsed) throw new Error('the parser gave no tree');
-    const cursor = parsed.walk();
-    try {
-      return use(cursor, parsed.rootNode.hasError);
-    } finally {
-      cursor.delete();
-      parsed.delete();
-    }
-  };
+  const trees = new KeptTrees((text) => {
+    const tree = parser.parse(text);
+    if (!tree) throw new Error('the parser gave no tree');
+    return tree;
+  });
   return (text) => {
-    // Of most files that are imported, few functions are ever looked at: copying takes longer than parsing again.
-    const bodies = new Bodies(() => read(text, (cursor) => copy(cursor, null)));
-    return read(text, (cursor, hasError) => (hasError ? { errorAt: firstError(cursor) } : { tree: copy(cursor, bodies) }));
+    const source: Source = { text, tree: null };
+    const tree = trees.of(source);
+    return reading(tree, (cursor) =>
+      tree.rootNode.hasError ? { errorAt: firstError(cursor) } : { tree: copy(cursor, { trees, source }) },
+    );
   };
-} // prettier-ignore
+}
 
-/** What is in the functions of a file: all of it is copied when the first of them is asked for. */
-class Bodies {
-  #found: Map<string, readonly Syntax[]> | null = null;
+/** A text, and what the parser has made of it as long as that is kept. */
+interface Source {
+  readonly text: string;
+  tree: Tree | null;
+}
 
-  constructor(private readonly whole: () => Syntax) {}
+/** In UTF-16 units: a tree takes some fifteen times its text, and is freed by hand alone. */
+const mostKept = 1_000_000;
 
-  childrenOf(start: number, end: number): readonly Syntax[] {
-    this.#found ??= this.#collect();
-    return this.#found.get(`${start}:${end}`) ?? [];
+/** The trees of the last texts: of most files that are imported, few functions are ever looked at, and those are copied late. */
+class KeptTrees {
+  readonly #kept: Source[] = [];
+  #units = 0;
+
+  constructor(private readonly parse: (text: string) => Tree) {}
+
+  of(source: Source): Tree {
+    if (source.tree) return source.tree;
+    this.#units += source.text.length;
+    while (this.#units > mostKept && this.#kept.length > 0) this.#drop();
+    this.#kept.push(source);
+    return (source.tree = this.parse(source.text));
   }
 
-  #collect(): Map<string, readonly Syntax[]> {
-    const found = new Map<string, readonly Syntax[]>();
-    const stack = [this.whole()];
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      if (at.type === 'block') found.set(`${at.start}:${at.end}`, at.children);
-      for (const child of at.children) stack.push(child);
-    }
-    return found;
+  #drop(): void {
+    const oldest = this.#kept.shift();
+    if (!oldest) return;
+    this.#units -= oldest.text.length;
+    oldest.tree?.delete();
+    oldest.tree = null;
   }
 }
 
+function reading<Result>(tree: Tree, use: (cursor: TreeCursor) => Result): Result {
+  const cursor = tree.walk();
+  try {
+    return use(cursor);
+  } finally {
+    cursor.delete();
+  }
+}
+
+/** Where a node is copied from. */
+interface Origin {
+  readonly trees: KeptTrees;
+  readonly source: Source;
+}
+
 /** The body of a function, of which nobody has asked anything yet. */
-function bodyOf(cursor: TreeCursor, bodies: Bodies): Syntax {
-  const { startIndex: start, endIndex: end } = cursor;
+function bodyOf(cursor: TreeCursor, { trees, source }: Origin): Syntax {
+  const { startIndex: start, endIndex: end, currentDescendantIndex: place } = cursor;
+  let children: readonly Syntax[] | null = null;
   return {
     type: cursor.nodeType,
     start,
@@ -71,12 +94,15 @@ function bodyOf(cursor: TreeCursor, bodies: Bodies): Syntax {
     named: cursor.nodeIsNamed,
     field: cursor.currentFieldName,
     get children() {
-      return bodies.childrenOf(start, end);
+      return (children ??= reading(trees.of(source), (inside) => {
+        inside.gotoDescendant(place);
+        return copy(inside, { trees, source }).children;
+      }));
     },
   };
 }
 
-function copy(cursor: TreeCursor, bodies: Bodies | null): Syntax {
+function copy(cursor: TreeCursor, origin: Origin): Syntax {
   const children: Syntax[] = [];
   const node: Syntax = {
     type: cursor.nodeType,
@@ -88,9 +114,8 @@ function copy(cursor: TreeCursor, bodies: Bodies | null): Syntax {
   };
   if (cursor.gotoFirstChild()) {
     do {
-      const isBody =
-        bodies !== null && node.type === 'function_definition' && cursor.currentFieldName === 'body';
-      const child = isBody ? bodyOf(cursor, bodies) : copy(cursor, bodies);
+      const isBody = node.type === 'function_definition' && cursor.currentFieldName === 'body';
+      const child = isBody ? bodyOf(cursor, origin) : copy(cursor, origin);
       if (child.type !== 'comment' && child.type !== 'line_continuation') children.push(child);
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
