@@ -1,8 +1,9 @@
 /**
- * Plants faults in installed networks in PyTorch and compares what is said of them with what PyTorch does with them, at
- * every square from 1 to 72, at 224 and 225 and at the sizes that a finding names:
- * `npm run mutate:python -- [--seed N] [--limit N] [--operator NAME] [--file PART] [--verbose] [--write]`.
- * `--write`: into docs/mutation-python.md. Nothing that is changed is stored.
+ * Plants faults in installed networks in PyTorch and Keras and compares what is said of them with what the framework does
+ * with them, at every square from 1 to 72, at 224 and 225 and at the sizes that a finding names; `--limit`: as many mutants
+ * of each package. `--benign`: writes them differently instead, and compares what is said before and after.
+ * `npm run mutate:python -- [--seed N] [--limit N] [--benign] [--operator NAME] [--file PART] [--write]`.
+ * `--write`: both, into docs/mutation-python.md. Nothing that is changed is stored.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,136 +11,113 @@ import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
 import { packagePath } from '../src/cli/package.js';
 import { tool } from '../src/cli/tool.js';
-import type { Analysis } from '../src/engine/engine.js';
 import { loadParser } from '../src/frontends/python/syntax.js';
-import { applied, type Change } from './mutation/operator.js';
-import { type Mutant, sample } from './mutation/mutants.js';
+import { benignSummary, type Variation } from './mutation/benign.js';
+import { sample } from './mutation/mutants.js';
 import { pythonMutationPage } from './mutation/page.js';
 import { reportOf, summaryOf } from './mutation/report.js';
 import { isMiss, type Outcome, tally } from './mutation/tally.js';
+import { findKeras } from './oracle/keras.js';
 import { findPython } from './oracle/python.js';
+import { benignPython } from './python-mutation/benign/operators.js';
+import { Framework } from './python-mutation/framework.js';
 import { verdictOn } from './python-mutation/judge.js';
+import { analyse, type Changed, changedBy } from './python-mutation/mutants.js';
+import type { PythonOperator } from './python-mutation/operator.js';
 import { pythonOperators } from './python-mutation/operators.js';
-import { pythonSubjects, type PythonSubject } from './python-mutation/subjects.js';
-import { Torch } from './python-mutation/torch.js';
+import { pythonSubjects, type Source } from './python-mutation/subjects.js';
+import { PythonOriginals } from './python-mutation/variations.js';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    limit: { type: 'string', default: '600' },
+    limit: { type: 'string', default: '220' },
+    benign: { type: 'boolean', default: false },
     operator: { type: 'string' },
     file: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
   },
 });
 
-const python = await findPython();
-if (python === null) {
-  console.error(
-    'mutate: no Python with torch and torchvision was found; `npm run test:oracle` says how to get it',
-  );
+const [torch, keras] = [await findPython(), await findKeras()];
+if (torch === null && keras === null) {
+  console.error('mutate: neither PyTorch nor Keras was found; `npm run test:oracle` says how to get them');
   process.exit(2);
 }
 await tool.preparePython();
 const parse = await loadParser(readFileSync(packagePath('grammars/tree-sitter-python.wasm')));
+const subjects = (await pythonSubjects(torch, keras)).filter(({ file }) => file.includes(values.file));
 
-interface Changed {
-  readonly mutant: Mutant;
-  readonly subject: PythonSubject;
-  readonly text: string;
-}
-
-/** The name of the outermost class around an offset. */
-function classAt(text: string, offset: number): string {
-  const before = [...text.slice(0, offset).matchAll(/^(?:class|def) (\w+)/gm)].at(-1);
-  return before?.[0].startsWith('class') === true ? (before[1] ?? '') : '';
-}
-
-function aboutOf({ file, text }: PythonSubject, { edits }: Change): string {
-  const one = (code: string): string => code.replaceAll(/\s+/g, ' ').trim();
-  const name = file.split('/').slice(-3).join('/');
-  return edits
-    .map(({ start, end, text: own }) => `${name}:${text.slice(0, start).split('\n').length}: ${one(text.slice(start, end))} → ${one(own)}`)
-    .join(' and ');
-} // prettier-ignore
-
-function mutantsOf(subject: PythonSubject): readonly Changed[] {
-  const parsed = parse(subject.text);
-  if (!('tree' in parsed)) throw new Error(`${subject.file} does not parse`);
-  const { tree } = parsed;
-  const seen = new Set([subject.text]);
-  return pythonOperators.flatMap(({ name, changes }) =>
-    changes({ text: subject.text, tree }).flatMap((change): Changed[] => {
-      const text = applied(subject.text, change);
-      if (seen.has(text) || !('tree' in parse(text))) return [];
-      seen.add(text);
-      const about = aboutOf(subject, change);
-      const { builders } = subject;
-      const around = classAt(subject.text, change.edits[0]?.start ?? 0);
-      const fitting = builders[around] ?? builders[''] ?? [];
-      const builder = fitting[seen.size % fitting.length] ?? '';
-      const judged = { sources: {}, entry: subject.file, builders: [builder] };
-      return [{ mutant: { operator: name, about, subject: judged }, subject, text }];
-    }),
-  );
-}
-
-function analyse({ file }: PythonSubject, text: string): Analysis {
-  const read = (each: string): string | null => {
-    if (each === file) return text;
-    try {
-      return readFileSync(each, 'utf8');
-    } catch {
-      return null;
-    }
-  };
-  return tool.analyze({ files: [file] }, read, {
-    rules: tool.rules,
-    severities: {},
-    sizes: {},
-    reportUnusedDirectives: false,
-    frontEnd: tool.frontEnd,
+/** A sample of what operators make of each package. */
+function sampled(operators: readonly PythonOperator[]): readonly Changed[] {
+  const wanted = operators.filter(({ name }) => values.operator === undefined || name === values.operator);
+  const sources = [...new Set(subjects.map(({ source }) => source))];
+  return sources.flatMap((source) => {
+    const own = subjects.filter((each) => each.source === source);
+    const all = own.flatMap((subject) => changedBy(wanted, subject, parse));
+    const byMutant = new Map(all.map((each) => [each.mutant, each]));
+    return sample([...byMutant.keys()], Number(values.limit), Number(values.seed)).flatMap((mutant) => byMutant.get(mutant) ?? []); // prettier-ignore
   });
 }
 
 const usual = [...Array.from({ length: 72 }, (_, index) => index + 1), 224, 225];
-const torch = new Torch(python);
+const frameworks: Readonly<Record<Source, Framework>> = {
+  torchvision: new Framework(torch ?? '', 'judge.py'),
+  timm: new Framework(torch ?? '', 'judge.py'),
+  'keras-applications': new Framework(keras ?? '', 'judge_keras.py'),
+};
 
-async function judge({ mutant, subject, text }: Changed): Promise<Outcome> {
+async function judge(changed: Changed): Promise<Outcome> {
   const started = performance.now();
-  const analysis = analyse(subject, text);
-  const [builder = ''] = mutant.subject.builders;
+  const { mutant, subject, text, network } = changed;
+  const { analysis, builder } = analyse(changed);
   const told = analysis.diagnostics.flatMap(({ witness, passing }) => [...Object.values(witness ?? {}), ...Object.values(passing ?? {})]);
-  const sizes = [...new Set([...usual, ...told.filter((size) => size > 0 && size < 2000)])].sort((a, b) => a - b);
-  const ran = await torch.run({ file: subject.file, package: subject.packageName, text, builder: builder ?? '', sizes });
-  return { mutant, verdicts: [verdictOn(analysis, builder ?? '', ran)], seconds: (performance.now() - started) / 1000 };
+  const only = subject.sizes?.[network];
+  const tried = only === undefined ? [...usual, ...told.filter((size) => size > 0 && size < 2000)] : [only];
+  const sizes = [...new Set(tried)].sort((a, b) => a - b);
+  const { module, file, source } = subject;
+  const ran = await frameworks[source].run({ module, file, text, entry: subject.entryOf(network), builder, sizes });
+  return { mutant, verdicts: [verdictOn(analysis, builder, ran)], seconds: (performance.now() - started) / 1000 };
 } // prettier-ignore
 
-const subjects = (await pythonSubjects(python)).filter(({ file }) => file.includes(values.file));
-const all = subjects
-  .flatMap(mutantsOf)
-  .filter(({ mutant: { operator } }) => values.operator === undefined || operator === values.operator);
-const byMutant = new Map(all.map((each) => [each.mutant, each]));
-const chosen = sample([...byMutant.keys()], Number(values.limit), Number(values.seed));
-const outcomes: Outcome[] = [];
-for (const mutant of chosen) {
-  const changed = byMutant.get(mutant);
-  if (!changed) continue;
-  const outcome = await judge(changed);
-  outcomes.push(outcome);
-  const report = reportOf(outcome);
-  if (report !== '') console.log(report);
+async function plantFaults(): Promise<ReadonlyMap<Source, readonly Outcome[]>> {
+  const outcomes = new Map<Source, Outcome[]>();
+  for (const changed of sampled(pythonOperators)) {
+    const outcome = await judge(changed);
+    const { source } = changed.subject;
+    outcomes.set(source, [...(outcomes.get(source) ?? []), outcome]);
+    const report = reportOf(outcome);
+    if (report !== '') console.log(report);
+  }
+  for (const framework of Object.values(frameworks)) framework.end();
+  for (const [source, own] of outcomes) console.log(`${source}\n${summaryOf(own)}`);
+  return outcomes;
 }
-torch.end();
-console.log(summaryOf(outcomes));
+
+function writeDifferently(): readonly Variation[] {
+  const originals = new PythonOriginals();
+  const variations = sampled(benignPython).map((changed) => {
+    const variation = originals.compare(changed);
+    const { mutant, differences } = variation;
+    if (differences.length > 0) {
+      console.log(`${mutant.operator}: ${mutant.about}\n  ${differences.slice(0, 6).join('\n  ')}`);
+    }
+    return variation;
+  });
+  console.log(benignSummary(variations));
+  return variations;
+}
+
+const outcomes = values.benign ? new Map<Source, readonly Outcome[]>() : await plantFaults();
+const variations = values.benign || values.write ? writeDifferently() : [];
 if (values.write) {
-  const page = pythonMutationPage(
-    outcomes,
-    `npm run mutate:python -- --seed ${values.seed} --limit ${values.limit} --write`,
-  );
+  const command = `npm run mutate:python -- --seed ${values.seed} --limit ${values.limit} --write`;
+  const page = pythonMutationPage(outcomes, variations, command);
   writeFileSync(
     resolve(import.meta.dirname, '../docs/mutation-python.md'),
     await prettier.format(page, { parser: 'markdown' }),
   );
 }
-if (tally(outcomes).falseAlarms > 0 || outcomes.some(isMiss)) process.exitCode = 1;
+const everything = [...outcomes.values()].flat();
+const isWrong = tally(everything).falseAlarms > 0 || everything.some(isMiss);
+if (isWrong || variations.some(({ differences }) => differences.length > 0)) process.exitCode = 1;

@@ -133,22 +133,45 @@ export function mutationPage(
   ].join('\n');
 }
 
-/** What a run on PyTorch found, as a page. */
-export function pythonMutationPage(outcomes: readonly Outcome[], command: string): string {
-  const inexact = tally(outcomes).inexact;
+/** What a run on installed Python found, as a page. */
+export function pythonMutationPage(
+  outcomes: ReadonlyMap<string, readonly Outcome[]>,
+  variations: readonly Variation[],
+  command: string,
+): string {
+  const everything = [...outcomes.values()].flat();
   return [
-    '# Mutants of installed Python, judged by PyTorch',
+    '# Mutants of installed Python, judged by PyTorch and Keras',
     '',
-    'Networks of torchvision, read where it is installed, are changed in one place, by every operator at every place that it',
-    'fits; a sample with as much of each operator as there is room for is built and run on PyTorch, on tensors without data,',
-    'at every square from 1 to 72, at 224 and 225 and at the sizes that a finding names. What is said of each size (it fits, a',
-    'residual add fails or broadcasts, something else is refused, nothing is left), and at which place, is compared with what',
-    'happened first. A mutant is *faulty* if PyTorch refuses something at a size at which something is left, or never passes but',
-    'by broadcasting; it is *missed* if nothing is told, or if the analysis could not follow it. A mutant that stops for',
-    'something else than shapes (a name that is not there, an argument too many) is not judged. Nothing of it is stored.',
+    'Networks of torchvision, timm, keras-applications and Keras itself, read where they are installed, are changed in one',
+    'place, by every operator at every place that it fits; a sample with as much of each operator as there is room for is',
+    'judged by the framework at every square from 1 to 72, at 224 and 225 and at the sizes that a finding names: PyTorch',
+    'builds and runs it on tensors without data, Keras builds it for images of any size and says what comes out of each',
+    'layer at each of them (of a ResNeXt, whose code computes with the size, at 64 alone). What is said of each size (it',
+    'fits, a residual add fails or broadcasts, something else is refused, nothing is left), and at which place, is compared',
+    'with what happened first. A mutant is *faulty* if the framework refuses something at a size at which something is left,',
+    'or never passes but by broadcasting; it is *missed* if nothing is told, or if the analysis could not follow it. A mutant',
+    'that stops for something else than shapes (a name that is not there, an argument too many) is not judged. Nothing of',
+    'it is stored.',
     '',
-    `Written by \`${command}\`. In ${inexact} of the judged mutants some size is said to do another thing than it does.`,
+    `Written by \`${command}\`. ${sentence(everything)}`,
+    `In ${tally(everything).inexact} of the judged mutants some size is said to do another thing than it does.`,
     '',
-    ...section('torchvision', outcomes),
+    ...[...outcomes].flatMap(([source, own]) => section(source, own)),
+    '## Written differently',
+    '',
+    'Changes that mean nothing: the findings (rule, words, models, sizes), the models, blocks, stages and gaps must stay',
+    'as they are.',
+    '',
+    ...benignTable(variations),
+    '',
+    ...differencesOf(variations),
   ].join('\n');
+}
+
+/** What is read differently: one line for each variation. */
+function differencesOf(variations: readonly Variation[]): readonly string[] {
+  return variations.flatMap(({ mutant, differences: [first] }) =>
+    first === undefined ? [] : [`- ${mutant.operator}, ${cell(mutant.about)}: ${cell(first)}`],
+  );
 }

@@ -1,19 +1,20 @@
 """Runs networks of changed files on PyTorch's meta tensors, at many sizes.
 
 Its first argument is the folder of observe.py. One line of JSON comes in for each network:
-{"file", "package", "text", "builder", "sizes"}, "text" standing for what the file holds; one line goes out:
-{"unjudged"} where what goes wrong is no matter of shapes, else {"runs": [[size, outcome, place, shapes]]}. Outcomes:
+{"module", "file", "text", "entry": {"package", "file", "text"} | null, "builder", "sizes"}, "text" standing for what the
+module's file holds, and the entry, on no disk, having the builder where the module has it not; one line goes out:
+{"unjudged"} where what goes wrong is no matter of shapes, else {"runs": [[size, outcome, place, shapes, error]]}. Outcomes:
 "pass", "fail" and "broadcast" (of a sum, with what it is given), "refused" (of anything else), "small" (nothing is left).
 """
 import importlib
 import json
 import sys
 import traceback
-import types
 
 sys.path.insert(0, sys.argv[1])
 import observe
 import torch
+from loading import loaded
 
 SMALL = (
     "output size is too small", "kernel size can't be greater", "should be at least", "non-empty", "expected more than 1 value",
@@ -36,20 +37,22 @@ def is_of_torch(error):
     return last.filename.startswith(observe.torch_folder) or isinstance(error, RuntimeError)
 
 
-def load(request):
-    module = types.ModuleType("changed")
-    module.__package__ = request["package"]
-    module.__file__ = request["file"]
-    observe.linecache.cache[request["file"]] = (len(request["text"]), None, request["text"].splitlines(True), request["file"])
-    importlib.import_module(request["package"])
-    # Builders are registered once.
+def of_torch(error):
+    if not is_of_torch(error):
+        raise Unjudged(f"{type(error).__name__}: {observe.message_of(error)}") from error
+    return error
+
+
+def clear_registry():
+    """Builders of torchvision are registered once."""
     registry = sys.modules.get("torchvision.models._api")
     if registry is not None:
         registry.BUILTIN_MODELS.clear()
-    # Classes look their module up.
-    sys.modules["changed"] = module
-    exec(compile(request["text"], request["file"], "exec"), module.__dict__)
-    return module
+
+
+def channels_of(network):
+    """What the network's first layer that says so takes in."""
+    return next((each.in_channels for each in network.modules() if hasattr(each, "in_channels")), 3)
 
 
 def outcome_of(seen, error):
@@ -73,34 +76,34 @@ def outcome_of(seen, error):
 
 
 def judge(request):
+    importlib.import_module(request["module"])
+    clear_registry()
     observe.made_at.clear()
     observe.watch.seen = []
-    error = None
-    network = None
+    with loaded(request) as module:
+        return runs_of(getattr(module, request["builder"]), request["sizes"])
+
+
+def runs_of(builder, sizes):
     try:
         with torch.no_grad(), observe.watch:
-            network = getattr(load(request), request["builder"])().to("meta").eval()
-    except Exception as thrown:
-        if not is_of_torch(thrown):
-            raise Unjudged(f"{type(thrown).__name__}: {observe.message_of(thrown)}") from thrown
-        error = thrown
-    if network is None:
-        place = observe.place_of_error(error)
-        return [[size, "refused", place, []] for size in request["sizes"]]
-    runs = []
-    for size in request["sizes"]:
-        observe.watch.seen = []
-        thrown_here = None
-        try:
-            with torch.no_grad(), observe.watch:
-                network(torch.empty(1, 3, size, size, device="meta"))
-        except Exception as thrown:
-            if not is_of_torch(thrown):
-                raise Unjudged(f"{type(thrown).__name__}: {observe.message_of(thrown)}") from thrown
-            thrown_here = thrown
-        outcome, place, operands = outcome_of(observe.watch.seen, thrown_here)
-        runs.append([size, outcome, place, operands, observe.message_of(thrown_here) if thrown_here else None])
-    return runs
+            network = builder().to("meta").eval()
+    except Exception as error:
+        place = observe.place_of_error(of_torch(error))
+        return [[size, "refused", place, [], observe.message_of(error)] for size in sizes]
+    channels = channels_of(network)
+    return [[size, *run_at(network, channels, size)] for size in sizes]
+
+
+def run_at(network, channels, size):
+    observe.watch.seen = []
+    thrown = None
+    try:
+        with torch.no_grad(), observe.watch:
+            network(torch.empty(1, channels, size, size, device="meta"))
+    except Exception as error:
+        thrown = of_torch(error)
+    return (*outcome_of(observe.watch.seen, thrown), observe.message_of(thrown) if thrown else None)
 
 
 for line in sys.stdin:

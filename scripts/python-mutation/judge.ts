@@ -1,4 +1,4 @@
-/** One changed network: what the analysis says of it against what PyTorch does with it, size by size. */
+/** One changed network: what the analysis says of it against what its framework does with it, size by size. */
 import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Analysis } from '../../src/engine/engine.js';
 import { sizeAt } from '../../src/graph/sized.js';
@@ -8,7 +8,7 @@ import type { OpNode } from '../../src/graph/model.js';
 import type { Verdict } from '../proof/judge-network.js';
 import { nothing } from '../proof/nothing.js';
 import { shapeRules } from '../proof/reading.js';
-import type { Ran, Run } from './torch.js';
+import type { Ran, Run } from './framework.js';
 
 /** Each outcome: what happens first at a size. */
 type Happening = Pick<Run, 'outcome' | 'place'>;
@@ -40,7 +40,7 @@ function saidAt(view: ModelView, size: number, locate: Analysis['locate']): Happ
   return { outcome: 'pass', place: null };
 }
 
-/** What the network has by PyTorch: its first wrong size, by the contract of the report. */
+/** What the network has by its framework: its first wrong size, by the contract of the report. */
 function faultIn(runs: readonly Run[]): Run | null {
   const valid = runs.filter(({ outcome }) => outcome !== 'small');
   const fails = valid.filter(({ outcome }) => outcome === 'fail' || outcome === 'refused');
@@ -49,6 +49,11 @@ function faultIn(runs: readonly Run[]): Run | null {
   return valid.length > 1 && valid.filter(({ outcome }) => outcome === 'pass').every(({ size }) => size < 33)
     ? (broadcasts[0] ?? null)
     : null;
+}
+
+/** What leaves nothing of any input, or of the one that a network is for, is refused. */
+function asLiteral<Of extends Happening>(run: Of): Of {
+  return run.outcome === 'small' ? { ...run, outcome: 'refused' } : run;
 }
 
 function placeOf({ file, line, column }: Diagnostic): string {
@@ -62,7 +67,8 @@ function textOf({ size, outcome, place, error }: Run): string {
 /** The verdict on one network; `first` lists differing sizes. */
 export function verdictOn(analysis: Analysis, builder: string, ran: Ran): Verdict {
   if ('unjudged' in ran) return { builder, ...nothing, unjudged: ran.unjudged };
-  const { runs } = ran;
+  const isSmallForAll = ran.runs.every(({ outcome }) => outcome === 'small');
+  const runs = isSmallForAll ? ran.runs.map(asLiteral) : ran.runs;
   const views = analysis.models.filter(({ model }) => model.builder === builder);
   const [view] = views;
   const names = views.map(({ model }) => model.name);
@@ -105,7 +111,8 @@ export function verdictOn(analysis: Analysis, builder: string, ran: Ran): Verdic
 
 function wrongSizes(view: ModelView, runs: readonly Run[], { locate }: Analysis): readonly string[] {
   const wrong = runs.flatMap((run) => {
-    const said = saidAt(view, run.size, locate);
+    const told = saidAt(view, run.size, locate);
+    const said = runs.every(({ outcome }) => outcome === 'refused') ? asLiteral(told) : told;
     const isSame = said.outcome === run.outcome && (said.place === run.place || run.outcome === 'refused');
     return isSame ? [] : [`${textOf(run)}, said to be ${said.outcome} ${said.place ?? ''}`];
   });

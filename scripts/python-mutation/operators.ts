@@ -1,48 +1,6 @@
 import { field, fields, parts, type Syntax } from '../../src/frontends/python/syntax.js';
 import type { Change } from '../mutation/operator.js';
-
-/** A file's text beside its tree. */
-export interface PythonFile {
-  readonly text: string;
-  readonly tree: Syntax;
-}
-
-/** Changes a network's Python code in one respect, wherever that can be done. */
-export interface PythonOperator {
-  readonly name: string;
-  readonly changes: (file: PythonFile) => readonly Change[];
-}
-
-interface Around {
-  readonly parent: Syntax | null;
-  readonly text: (node: Syntax) => string;
-}
-
-function atNodes(
-  name: string,
-  changesOf: (node: Syntax, around: Around) => readonly Change[],
-): PythonOperator {
-  return {
-    name,
-    changes: ({ text, tree }) => {
-      const found: Change[] = [];
-      const visit = (node: Syntax, parent: Syntax | null): void => {
-        if (skipped.has(node.type)) return;
-        found.push(...changesOf(node, { parent, text: (each) => text.slice(each.start, each.end) }));
-        for (const child of node.children) visit(child, node);
-      };
-      visit(tree, null);
-      return found;
-    },
-  };
-}
-
-/** What does nothing when a network is built and run. */
-const skipped = new Set(['import_statement', 'import_from_statement', 'type', 'decorator', 'string', 'raise_statement', 'future_import_statement']); // prettier-ignore
-
-function replace({ start, end }: Syntax, text: string): Change {
-  return { edits: [{ start, end, text }] };
-}
+import { atNodes, isAssignment, type PythonOperator, replace } from './operator.js';
 
 function numbers(node: Syntax | null, text: (node: Syntax) => string, choices: readonly number[]): readonly Change[] {
   if (node?.type !== 'integer') return [];
@@ -90,14 +48,6 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'nn.Linear': ['nn.Identity'],
   'nn.BatchNorm2d': ['nn.Identity'],
 };
-
-const simple = new Set(['expression_statement', 'assignment', 'augmented_assignment']);
-
-function isAssignment(node: Syntax): Syntax | null {
-  if (node.type !== 'expression_statement') return null;
-  const [inner] = parts(node);
-  return inner && simple.has(inner.type) ? inner : null;
-}
 
 const opposites: Readonly<Record<string, string>> = {
   '==': '!=',

@@ -1,51 +1,154 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import type { FrameworkRequest } from './framework.js';
 
-/** A file whose networks are changed, where it is installed. */
-export interface PythonSubject {
-  readonly file: string;
-  /** The package that its relative imports start from. */
-  readonly packageName: string;
-  readonly text: string;
-  /** By class that a change is in: builders whose networks have it; '' for changes elsewhere. */
-  readonly builders: Readonly<Record<string, readonly string[]>>;
+export type Source = 'torchvision' | 'timm' | 'keras-applications';
+
+/** By class or function that a change is in: networks that have it; '' for changes elsewhere. */
+type Networks = Readonly<Record<string, readonly string[]>>;
+
+/** A file beside the networks that makes one of them alone, in a function `net`. */
+interface Probe {
+  readonly package: string;
+  readonly text: (network: string) => string;
 }
 
-const modules: readonly (Omit<PythonSubject, 'file' | 'text'> & { readonly module: string })[] = [
+interface Described {
+  readonly source: Source;
+  readonly module: string;
+  readonly networks: Networks;
+  /** Functions of the file that are networks of their own, where a change in them is told by themselves. */
+  readonly own?: RegExp;
+  readonly probe?: Probe;
+  /** The one size of networks that take no other. */
+  readonly sizes?: Readonly<Record<string, number>>;
+}
+
+/** A file whose networks are changed, where it is installed. */
+export interface PythonSubject extends Omit<Described, 'probe'> {
+  readonly file: string;
+  readonly text: string;
+  readonly entryOf: (network: string) => FrameworkRequest['entry'];
+}
+
+const torchvision: readonly Described[] = [
   {
+    source: 'torchvision',
     module: 'torchvision.models.resnet',
-    packageName: 'torchvision.models',
-    builders: {
+    networks: {
       BasicBlock: ['resnet18'],
       Bottleneck: ['resnet50', 'resnext50_32x4d', 'wide_resnet50_2'],
       '': ['resnet18', 'resnet34', 'resnet50', 'resnext50_32x4d', 'wide_resnet50_2'],
     },
+    own: /^(wide_)?resne(x)?t\d/,
   },
+  { source: 'torchvision', module: 'torchvision.models.mobilenetv2', networks: { '': ['mobilenet_v2'] } },
+  { source: 'torchvision', module: 'torchvision.models.mnasnet', networks: { '': ['mnasnet0_5'] } },
   {
-    module: 'torchvision.models.mobilenetv2',
-    packageName: 'torchvision.models',
-    builders: { '': ['mobilenet_v2'] },
-  },
-  {
-    module: 'torchvision.models.mnasnet',
-    packageName: 'torchvision.models',
-    builders: { '': ['mnasnet0_5'] },
-  },
-  {
+    source: 'torchvision',
     module: 'torchvision.models.mobilenetv3',
-    packageName: 'torchvision.models',
-    builders: { '': ['mobilenet_v3_small'] },
+    networks: { '': ['mobilenet_v3_small'] },
   },
 ];
 
-/** Where Python finds the modules; none that are not installed. */
-export async function pythonSubjects(python: string): Promise<readonly PythonSubject[]> {
-  const found = await Promise.all(
-    modules.map(async ({ module, ...rest }): Promise<readonly PythonSubject[]> => {
-      const script = `import importlib.util; print(importlib.util.find_spec('${module}').origin)`;
-      const { stdout, failed } = await execa(python, ['-c', script], { reject: false });
-      return failed ? [] : [{ ...rest, file: stdout.trim(), text: readFileSync(stdout.trim(), 'utf8') }];
-    }),
-  );
-  return found.flat();
+const ofTimm: Probe = {
+  package: 'timm.models',
+  text: (network) => {
+    const module = network.startsWith('sk') ? 'sknet' : 'resnet';
+    return `from .${module} import ${network}\n\n\ndef net():\n    return ${network}()\n`;
+  },
+};
+
+const timm: readonly Described[] = [
+  {
+    source: 'timm',
+    module: 'timm.models.resnet',
+    networks: {
+      BasicBlock: ['resnet18', 'resnet18d', 'resnetblur18', 'seresnet18'],
+      Bottleneck: ['resnet26', 'resnet26d', 'ecaresnet26t', 'resnext50_32x4d', 'seresnet50'],
+      '': ['resnet18', 'resnet18d', 'resnet26d', 'resnet26t', 'resnetaa34d', 'seresnext26t_32x4d', 'resnetrs50'],
+    },
+    own: /^(se|eca|wide_)?resne[x]?t\w*\d/,
+    probe: ofTimm,
+  },
+  { source: 'timm', module: 'timm.layers.squeeze_excite', networks: { SEModule: ['seresnet18', 'resnetrs50'] }, probe: ofTimm },
+  { source: 'timm', module: 'timm.layers.eca', networks: { EcaModule: ['ecaresnet26t'] }, probe: ofTimm },
+  { source: 'timm', module: 'timm.layers.blur_pool', networks: { BlurPool2d: ['resnetblur18'] }, probe: ofTimm },
+  { source: 'timm', module: 'timm.layers.selective_kernel', networks: { '': ['skresnet18'] }, probe: ofTimm },
+  { source: 'timm', module: 'timm.models.sknet', networks: { SelectiveKernelBasic: ['skresnet18'], SelectiveKernelBottleneck: ['skresnet50'] }, own: /^skresne/, probe: ofTimm },
+]; // prettier-ignore
+
+/** `module.Network`, for any image or for the one size that its code computes with. */
+function ofKeras(packageName: string, sizes: Readonly<Record<string, number>> = {}): Probe {
+  return {
+    package: packageName,
+    text: (network) => {
+      const [module = ''] = network.split('.');
+      const size = sizes[network] ?? 'None';
+      const image = `include_top=False, weights=None, input_shape=(${size}, ${size}, 3), pooling='avg'`;
+      return `from . import ${module}\n\n\ndef net():\n    return ${network}(${image})\n`;
+    },
+  };
 }
+
+const openSizes = { 'resnet_common.ResNeXt50': 64 };
+const versions = ['resnet_common.ResNet50', 'resnet_common.ResNet50V2', 'resnet_common.ResNeXt50'];
+
+const kerasApplications: readonly Described[] = [
+  {
+    source: 'keras-applications',
+    module: 'keras_applications.resnet_common',
+    networks: {
+      block1: versions.slice(0, 1), stack1: versions.slice(0, 1), ResNet50: versions.slice(0, 1),
+      block2: versions.slice(1, 2), stack2: versions.slice(1, 2), ResNet50V2: versions.slice(1, 2),
+      block3: versions.slice(2), stack3: versions.slice(2), ResNeXt50: versions.slice(2),
+      ResNet: versions,
+    },
+    sizes: openSizes,
+    probe: ofKeras('keras_applications', openSizes),
+  },
+  {
+    source: 'keras-applications',
+    module: 'keras_applications.resnet50',
+    networks: { '': ['resnet50.ResNet50'] },
+    probe: ofKeras('keras_applications'),
+  },
+  {
+    source: 'keras-applications',
+    module: 'keras.src.applications.resnet',
+    networks: {
+      residual_block_v2: ['resnet_v2.ResNet50V2'], stack_residual_blocks_v2: ['resnet_v2.ResNet50V2'],
+      residual_block_v1: ['resnet.ResNet50'], stack_residual_blocks_v1: ['resnet.ResNet50'],
+      ResNet: ['resnet.ResNet50', 'resnet_v2.ResNet50V2'],
+      ResNet50: ['resnet.ResNet50'],
+    },
+    probe: ofKeras('keras.src.applications'),
+  },
+]; // prettier-ignore
+
+async function located(python: string, module: string): Promise<string | null> {
+  const script = `import importlib.util; print(importlib.util.find_spec('${module}').origin)`;
+  const { stdout, failed } = await execa(python, ['-W', 'ignore', '-c', script], { reject: false });
+  return failed ? null : (stdout.trim().split('\n').at(-1) ?? null);
+}
+
+async function subjectOf(python: string, described: Described): Promise<readonly PythonSubject[]> {
+  const { probe, module } = described;
+  const file = await located(python, module);
+  const beside = probe === undefined ? file : await located(python, `${probe.package}.resnet`);
+  if (file === null || beside === null) return [];
+  const entryOf = (network: string): FrameworkRequest['entry'] => {
+    const entry = join(dirname(beside), 'resnet_lint_probe.py');
+    return probe ? { package: probe.package, file: entry, text: probe.text(network) } : null;
+  };
+  return [{ ...described, file, text: readFileSync(file, 'utf8'), entryOf }];
+}
+
+/** Where Python finds the modules; none that are not installed. */
+export async function pythonSubjects(torch: string | null, keras: string | null): Promise<readonly PythonSubject[]> {
+  const found: PythonSubject[] = [];
+  for (const each of [...torchvision, ...timm]) found.push(...(torch === null ? [] : await subjectOf(torch, each)));
+  for (const each of kerasApplications) found.push(...(keras === null ? [] : await subjectOf(keras, each)));
+  return found;
+} // prettier-ignore

@@ -3,6 +3,7 @@ import type { ClassNode, FunctionNode, Param, Place, Program } from '../program/
 import { argumentsOf, type Choice, choicesOf, markDefaults } from './arguments.js';
 import { assemble, type Identity, type Segment } from './assemble.js';
 import { fuelUp, Ledger, spent } from './budget.js';
+import { throwsAfter } from './certain-faults.js';
 import { createMachine } from './create-machine.js';
 import { Decisions, type PendingPath } from './decisions.js';
 import { callEach } from './entry-calls.js';
@@ -461,6 +462,7 @@ class Run {
     restart: (presets: readonly ReadonlyMap<string, Preset>[]) => void,
   ): { result: Value | null; end: End | null } {
     const m = this.#m;
+    const from = m.trace.nodes.length;
     try {
       const result = body();
       this.#runDeferred(root.place.file);
@@ -483,6 +485,8 @@ class Run {
         if (!isBehindFractions(m)) addRejected(m, { ...error.refused, inputs: [], at: error.at });
         return { result: undefinedValue, end: 'raised' };
       }
+      // The framework throws before the code does: that is told, and what the code would do then happens in no run.
+      if (raised && isCertain(m) && throwsAfter(m, from)) return { result: undefinedValue, end: 'raised' };
       recordGap(m, end.at, end.reason);
       return { result: unknown(m, { reason: end.reason, at: end.at }), end: raised ? 'raised' : 'exhausted' };
     }

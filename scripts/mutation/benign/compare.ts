@@ -45,7 +45,10 @@ export interface Reading {
 
 /** What is said of a project. */
 export function readingOf(sources: Sources): Reading {
-  const analysis = analyse(sources, Object.keys(sources).sort());
+  return readingIn(analyse(sources, Object.keys(sources).sort()));
+}
+
+export function readingIn(analysis: Analysis): Reading {
   const errors = analysis.errors.map(({ message }) => message);
   return { errors, findings: findingsOf(analysis), models: modelsOf(analysis) };
 }

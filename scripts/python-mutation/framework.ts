@@ -13,10 +13,13 @@ export interface Run {
 
 export type Ran = { readonly runs: readonly Run[] } | { readonly unjudged: string };
 
-export interface TorchRequest {
+export interface FrameworkRequest {
+  readonly module: string;
   readonly file: string;
-  readonly package: string;
+  /** What the module's file is to hold. */
   readonly text: string;
+  /** A file beside it that has the builder, where the module's own file has not. */
+  readonly entry: { readonly package: string; readonly file: string; readonly text: string } | null;
   readonly builder: string;
   readonly sizes: readonly number[];
 }
@@ -26,13 +29,17 @@ type Line = readonly [number, Run['outcome'], string | null, unknown, string | n
 const mostMilliseconds = 60_000;
 
 /** A Python process that runs one network after the other; a new one where it dies or hangs. */
-export class Torch {
+export class Framework {
   #child: ChildProcess | null = null;
   #lines: Interface | null = null;
 
-  constructor(private readonly python: string) {}
+  constructor(
+    private readonly python: string,
+    /** The script that judges, beside this file. */
+    private readonly script: 'judge.py' | 'judge_keras.py',
+  ) {}
 
-  async run(request: TorchRequest): Promise<Ran> {
+  async run(request: FrameworkRequest): Promise<Ran> {
     const { child, lines } = this.#process();
     const answer = await new Promise<string | null>((settle) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), mostMilliseconds);
@@ -66,8 +73,8 @@ export class Torch {
 
   #process(): { readonly child: ChildProcess; readonly lines: Interface } {
     if (this.#child === null || this.#lines === null) {
-      const script = packagePath('scripts/python-mutation/judge.py');
-      this.#child = spawn(this.python, ['-B', script, packagePath('src/confirm/python')], {
+      const script = packagePath(`scripts/python-mutation/${this.script}`);
+      this.#child = spawn(this.python, ['-B', '-W', 'ignore', script, packagePath('src/confirm/python')], {
         stdio: ['pipe', 'pipe', 'ignore'],
       });
       if (!this.#child.stdout) throw new Error('the process has no output');
