@@ -102,5 +102,7 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const metafile = await bundle();
 copyPrograms();
-copyFileSync(join(root, 'src/confirm/python/observe.py'), join(folder, 'observe.py'));
+for (const name of readdirSync(join(root, 'src/confirm/python')).filter((each) => each.endsWith('.py'))) {
+  copyFileSync(join(root, 'src/confirm/python', name), join(folder, name));
+}
 writeNotices(metafile);

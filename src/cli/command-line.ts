@@ -76,7 +76,7 @@ function describeProgram(context: Context, finish: (exitCode: number) => void): 
       'build what findings speak of on TensorFlow.js and say what was observed; "source" runs the code of the project instead',
       oneOf(['rebuild', 'source']),
     )
-    .option('--python <path>', 'the Python with PyTorch that --confirm=source runs Python code with')
+    .option('--python <path>', 'the Python with PyTorch or Keras that --confirm=source runs Python code with')
     .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: () => undefined })
     .enablePositionalOptions()
     .exitOverride()

@@ -105,19 +105,29 @@ async function byPython(
   warn: (line: string) => void,
 ): Promise<Seen> {
   if (claims.size === 0) return nothingSeen;
-  const [{ findPython }, { confirmByPython }] = await Promise.all([
+  const [{ pythonFrameworks }, { findPython }, { confirmByPython, frameworksOf }] = await Promise.all([
+    import('../confirm/python/python-framework.js'),
     import('../confirm/python/find-python.js'),
     import('../confirm/python/confirm-python.js'),
   ]);
-  const found = await findPython(asked, settings.from);
-  if ('command' in found) return await confirmByPython(claims, found.command, settings, locate);
-  if (asked !== undefined) throw new UsageError(`--python: ${found.reason}`);
-  warn(`what is in Python is rebuilt instead: ${found.reason}`);
-  return nothingSeen;
+  const used = frameworksOf(claims.values());
+  const pythons: Partial<Record<keyof typeof pythonFrameworks, string>> = {};
+  const reasons: string[] = [];
+  for (const framework of Object.values(pythonFrameworks).filter(({ name }) => used.has(name))) {
+    const found = await findPython(framework, asked, settings.from);
+    if ('command' in found) pythons[framework.name] = found.command;
+    else reasons.push(found.reason);
+  }
+  const isAnyThere = Object.keys(pythons).length > 0;
+  if (asked !== undefined && !isAnyThere && reasons[0] !== undefined) {
+    throw new UsageError(`--python: ${reasons[0]}`);
+  }
+  for (const reason of reasons) warn(`what is in Python is rebuilt instead: ${reason}`);
+  return isAnyThere ? await confirmByPython(claims, pythons, settings, locate) : nothingSeen;
 }
 
 function frameworkOf({ backend }: Evidence): string {
-  return backend === 'torch' ? 'PyTorch' : 'TensorFlow.js';
+  return backend === 'torch' ? 'PyTorch' : backend === 'keras' ? 'Keras' : 'TensorFlow.js';
 }
 
 /** What was refuted is our fault: it is told as such, and fails nothing of the user's. */

@@ -168,17 +168,12 @@ function lacksKernel({ outcomes }: ChildRun, index: number): boolean {
 
 /** It failed for a reason that is not the network's. */
 export function saysNothing(outcome: NodeOutcome): boolean {
-  return isMissingKernel(outcome) || isOthersRule(outcome) || isOutOfMemory(outcome);
+  return isMissingKernel(outcome) || outcome.isOthersRule === true || isOutOfMemory(outcome);
 }
 
 /** The backend has no such op at all. */
 function isMissingKernel({ error }: NodeOutcome): boolean {
   return error !== null && /^Kernel '.*' not registered for backend/.test(error);
-}
-
-/** What another framework refuses, and TensorFlow.js does not. */
-function isOthersRule({ error }: NodeOutcome): boolean {
-  return error?.startsWith('TensorFlow.js has no such rule') === true;
 }
 
 /** What another framework has, and TensorFlow.js says that it has not: evidence only where that is what is said of it. */

@@ -28,7 +28,7 @@ export function partOf(model: Model, sizes: Sizes, targets: readonly number[] | 
   const wanted = targets === null ? null : ancestorsOf(model, targets);
   const nodes = model.nodes
     .filter(({ id }) => wanted?.has(id) ?? true)
-    .map((node) => plainNode(node, sized, targets?.includes(node.id) === true, cureFor(model)));
+    .map((node) => plainNode(node, sized, targets?.includes(node.id) === true));
   const refused = nodes.flatMap(({ id }) => (sized.rejections[id] === null ? [] : [id]));
   const [first] = model.inputs;
   const input = first ? (nodes.find(({ id }) => id === first.node)?.shape ?? []) : [];
@@ -133,12 +133,10 @@ function forEachDim(value: AttributeValue, visit: (dim: Dim) => void): void {
   else if (typeof value === 'object' && value !== null && 'kind' in value) visit(value);
 }
 
-/** What runs a network that cannot be rebuilt: the code itself, where it is not Keras's. */
-function cureFor({ nodes }: Model): string {
-  return nodes.some(({ attrs }) => attrs['framework'] === 'keras') ? '' : '; --confirm=source runs it';
-}
+/** What runs a network that cannot be rebuilt. */
+const cure = '; --confirm=source runs it';
 
-function plainNode(node: OpNode, sized: SizedModel, isTarget: boolean, cure: string): PlainNode {
+function plainNode(node: OpNode, sized: SizedModel, isTarget: boolean): PlainNode {
   if (!ops.has(node.op)) {
     throw new NotBuildable(`what is refused, ${node.op}, is no op that could be built alone${cure}`);
   }

@@ -111,6 +111,7 @@ const telling: Readonly<Record<string, RegExp>> = {
 /** Keras, by itself or as a part of TensorFlow, and the functions of TensorFlow on tensors. */
 export const keras: Library = {
   name: 'keras',
+  framework: 'keras',
   matches: (specifier) => /^(tensorflow|keras|tf_keras)(\.|$)/.test(specifier) && !/\.applications(\.|$)/.test(specifier),
   pathOf: (specifier) => specifier.replace(/^tensorflow\.?/, '').replace(/^tf_keras/, 'keras'),
   standsFor: (specifier) => (/^(keras_applications|(tensorflow\.|tf_)?keras(\.src)?\.applications)(\.|$)/.test(specifier) ? specifier.replace(/^.*?applications/, 'keras.applications') : null),

@@ -83,6 +83,7 @@ const types: Readonly<Record<string, 'tensor' | 'layer' | 'model' | 'shape'>> = 
 /** TensorFlow.js: its layers API, and its core API on tensors. */
 export const tfjs: Library = {
   name: '@tensorflow/tfjs',
+  framework: 'tensorflowjs',
   matches: (specifier) => packages.test(specifier) || bundles.test(specifier),
   globalName: 'tf',
   meaning: meaningOf,

@@ -90,6 +90,7 @@ const sharedMethods = new Set([
 /** PyTorch: networks as classes with `forward`, layers of `torch.nn`, functions and methods on tensors. */
 export const torch: Library = {
   name: 'torch',
+  framework: 'torch',
   matches: (specifier) => /^torch(\.|$)/.test(specifier),
   pathOf: (specifier) => specifier.replace(/^torch\.?/, ''),
   globalName: null,

@@ -190,6 +190,9 @@ export interface Entry {
   } | null;
 }
 
+/** The library that a network is written for. */
+export type Framework = 'tensorflowjs' | 'torch' | 'keras';
+
 /** The trace of one run: exact along its path. */
 export interface Model {
   readonly name: string;
@@ -198,6 +201,7 @@ export interface Model {
   /** Where the builder is declared; the file's start for top-level code. */
   readonly place: Place;
   readonly exported: boolean;
+  readonly framework: Framework;
   readonly layout: 'NHWC' | 'NCHW';
   readonly nodes: readonly OpNode[];
   readonly inputs: readonly {

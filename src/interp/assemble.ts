@@ -5,6 +5,7 @@ import type {
   Control,
   Entry,
   Frame,
+  Framework,
   GapRecord,
   GuardEvaluation,
   LayerRecord,
@@ -88,6 +89,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
   const gaps = gapsIn(m, segment);
   return {
     ...identity,
+    framework: frameworkOf(m, kept, identity.entry.file),
     layout: layoutOf(nodes),
     nodes,
     inputs: inputs.map(({ node, name, isPassedIn }) => ({ node, name, isPassedIn })),
@@ -110,6 +112,16 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     complete: gaps.length === 0,
     whatIf,
   };
+}
+
+/** That of its layers; without any, the one that the files import in which something is computed. */
+function frameworkOf(m: Machine, nodes: readonly DraftNode[], file: string): Framework {
+  const own = nodes.find(({ framework }) => framework !== undefined)?.framework;
+  if (own) return own;
+  const files = new Set([file, ...nodes.map(({ origin }) => origin.file)]);
+  const imported = [...files].flatMap((each) => m.importsOf(each));
+  const library = m.libraries.find(({ matches }) => imported.some(matches)) ?? m.libraries[0];
+  return library?.framework ?? 'tensorflowjs';
 }
 
 function gapsIn({ trace }: Machine, { owns, doubtsAreGaps }: Segment): readonly GapRecord[] {

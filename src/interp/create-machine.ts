@@ -67,6 +67,7 @@ export function createMachine(
     construct: (callee, args, site) => constructValue(m, callee, args, site),
     importModule: (specifier, from, at) => modules.importModule(specifier, from, at),
     mayWait: (specifier, from) => modules.mayWait(specifier, from),
+    importsOf: (file) => modules.importsOf(file),
     moduleOf: (module) => modules.commonOf(module),
     fail: (message, place, refused) => {
       throw new UserThrow(m.host.error(m, message), place, message, refused ?? null);

@@ -1,3 +1,4 @@
+import type { Framework } from '../graph/model.js';
 import type { LayerMeaning } from './dialect.js';
 import type { TensorMeaning } from './tensor-meaning.js';
 import type { Value } from './values.js';
@@ -60,6 +61,7 @@ export type Meaning =
 /** A tensor library as model code sees it. */
 export interface Library {
   readonly name: string;
+  readonly framework: Framework;
   readonly matches: (specifier: string) => boolean;
   /** The name under which scripts find it without an import. */
   readonly globalName: string | null;

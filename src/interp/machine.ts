@@ -187,6 +187,8 @@ export interface Machine extends Tank {
   readonly importModule: (specifier: string, from: ModuleRecord, at: Place) => Value;
   /** Whether an import may wait until somebody uses what it brings. */
   readonly mayWait: (specifier: string, from: ModuleRecord) => boolean;
+  /** What a file that has been loaded imports, as it is written. */
+  readonly importsOf: (file: string) => readonly string[];
   /** The object that stands for a file that has been loaded. */
   readonly moduleOf: (module: ModuleRecord) => RecordValue | null;
   /** Throws a `TypeError` of the user's program. */

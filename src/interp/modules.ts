@@ -60,6 +60,11 @@ export class Modules {
     for (const file of files) this.load(file);
   }
 
+  /** What a file imports that was loaded. */
+  importsOf(file: string): readonly string[] {
+    return this.#loaded.get(file)?.record.program.specifiers ?? [];
+  }
+
   #run(file: string, program: Program): Loaded {
     const m = this.m();
     const module: ModuleRecord = {

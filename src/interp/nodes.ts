@@ -99,6 +99,7 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     frame: m.frame,
     control: m.control,
     layer: start.layer?.record ?? null,
+    ...(start.layer ? { framework: start.layer.library.framework } : {}),
     order: trace.order++,
     isConstant: start.op !== 'input' && drafts.every(({ isConstant }) => isConstant),
     holders: [],

@@ -3,6 +3,7 @@ import type {
   Binding,
   Control,
   Frame,
+  Framework,
   GapRecord,
   GuardEvaluation,
   LayerRecord,
@@ -35,6 +36,8 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
   readonly unranked: Unranked | null;
   /** Axes that read as null although their size is known: the framework works it out only when it runs. */
   readonly nullAxes?: readonly number[];
+  /** That of its layer. */
+  readonly framework?: Framework;
   /** Whether it stands for a value that depends on no input. */
   readonly isConstant: boolean;
   /** The networks and layers of the user's own by whose application it came about, innermost first. */

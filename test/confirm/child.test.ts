@@ -94,6 +94,27 @@ describe('a process that builds networks and', () => {
     expect(outcomes[0]?.map(saysNothing)).toEqual([true]);
   });
 
+  test('meets a rule of another framework alone says nothing of its network', async () => {
+    const image = [1, 4, 8, 8];
+    const attrs = {
+      layout: 'NCHW', framework: 'torch', kernel: [2, 2], strides: [2, 2], dilation: [1, 1], padding: 'explicit', borders: [[2, 2], [2, 2]], rounding: 'floor',
+    }; // prettier-ignore
+    const pooled: PlainNetwork = {
+      nodes: [
+        { id: 0, op: 'input', attrs: { shape: image }, inputs: [], shape: image, layer: null },
+        { id: 1, op: 'maxPooling2d', attrs, inputs: [0], shape: [1, 4, 6, 6], layer: null },
+      ],
+      refused: [1],
+    };
+    const limits = { timeout: 30_000, bytes: 2 ** 28 };
+    const { outcomes } = await runChild({ backend: 'cpu', from: folder, networks: [pooled] }, limits);
+    expect(outcomes[0]?.[1]).toMatchObject({
+      error: expect.stringMatching(/half a window/),
+      isOthersRule: true,
+    });
+    expect(outcomes[0]?.map(saysNothing)).toEqual([false, true]);
+  });
+
   test('writes to standard output is not believed', async () => {
     const run = await behaving(
       `console.log(JSON.stringify({ kind: 'network', index: 1, outcomes: [] })); ${loaded} ${answer(0)}

@@ -1,29 +1,17 @@
-import { readdirSync } from 'node:fs';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { confirmByPython } from '../../src/confirm/python/confirm-python.js';
 import { findPython } from '../../src/confirm/python/find-python.js';
+import { pythonFrameworks } from '../../src/confirm/python/python-framework.js';
 import { runPython } from '../../src/confirm/python/run-python.js';
 import type { Evidence } from '../../src/diagnostic.js';
 import { settingsFor } from '../support/confirm.js';
-import { analysePython, analysePythonText } from '../support/python.js';
+import { PythonHere } from '../support/run-python.js';
 
 const root = resolve('.');
-const settings = { ...(await settingsFor('wasm', root)), from: root };
-
-/** A Python with PyTorch; without one only what needs none is tested. */
-async function pythonHere(): Promise<string | null> {
-  for (const asked of [process.env['PYTHON'], undefined, '/usr/bin/python3']) {
-    const found = await findPython(asked, root);
-    if ('command' in found) return found.command;
-  }
-  return null;
-}
-
-const python = await pythonHere();
-const withTorch = python === null ? describe.skip : describe;
+const torch = await PythonHere.find('torch', process.env['PYTHON'], undefined, '/usr/bin/python3');
+const withTorch = torch.command === null ? describe.skip : describe;
 
 let folder = '';
 
@@ -35,13 +23,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What is seen when a text runs as `network.py`. */
-async function seen(text: string, timeout = 60_000): Promise<readonly Evidence[]> {
-  writeFileSync(join(folder, 'network.py'), text);
-  const { claims, locate } = analysePythonText({ 'network.py': text });
-  const options = { ...settings, from: folder, timeout };
-  return [...(await confirmByPython(claims, python ?? '', options, locate)).values()];
-}
+const seen = (text: string, timeout?: number): Promise<readonly Evidence[]> =>
+  torch.seen(folder, text, timeout);
 
 const faulty = (before = '', inside = ''): string => `import torch
 import torch.nn as nn
@@ -62,11 +45,9 @@ withTorch('code in Python, run on PyTorch (`npm run test:oracle` says how to get
   test.each(files)(
     '%s: every finding that running it can show is confirmed',
     async (file) => {
-      const { claims, locate } = analysePython([file]);
-      const shown = new Map([...claims].filter(([, { kind }]) => kind !== 'sameWithout'));
-      const evidence = await confirmByPython(shown, python ?? '', { ...settings, timeout: 60_000 }, locate);
-      expect(evidence.size).toBe(shown.size);
-      for (const each of evidence.values()) {
+      const { due, evidence } = await torch.seenOf(file);
+      expect(evidence).toHaveLength(due);
+      for (const each of evidence) {
         expect(each).toMatchObject({ status: 'confirmed', method: 'source', backend: 'torch' });
         expect(each.device).toMatch(/^meta \(PyTorch \d/);
       }
@@ -109,14 +90,28 @@ withTorch('code in Python, run on PyTorch (`npm run test:oracle` says how to get
 });
 
 test('what is no Python, or none that can be found, is told', async () => {
-  expect(await findPython('no-such-python', root)).toEqual({
-    reason: '`no-such-python` is no Python that has PyTorch',
-  });
-  const { version, results } = await runPython(
+  for (const [framework, title] of [
+    [pythonFrameworks.torch, 'PyTorch'],
+    [pythonFrameworks.keras, 'Keras 3 and a backend for it'],
+  ] as const) {
+    expect(await findPython(framework, 'no-such-python', root)).toEqual({
+      reason: `\`no-such-python\` is no Python that has ${title}`,
+    });
+  }
+  const ran = await runPython(
     process.execPath,
-    { file: 'network.py', call: null, inputs: [[[1, 3, 8, 8]]] },
-    settings,
+    {
+      framework: 'torch',
+      file: 'network.py',
+      name: null,
+      runs: [{ call: null, inputs: [[1, 3, 8, 8]] }],
+      hasData: false,
+    },
+    { ...(await settingsFor('wasm', root)), from: root },
   );
-  expect(version).toBeNull();
-  expect(results).toEqual([{ failure: expect.stringMatching(/said nothing that can be read/) }]);
+  expect(ran).toEqual({
+    version: null,
+    device: '',
+    results: [{ failure: expect.stringMatching(/said nothing that can be read/) }],
+  });
 }, 60_000);

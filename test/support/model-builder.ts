@@ -232,6 +232,7 @@ export class ModelBuilder {
       builder: 'net',
       place: this.place('function net'),
       exported: true,
+      framework: 'tensorflowjs',
       layout: this.nodes.some(({ attrs }) => attrs['layout'] === 'NCHW') ? 'NCHW' : 'NHWC',
       nodes: this.nodes,
       inputs: this.#inputs,

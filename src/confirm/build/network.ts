@@ -2,7 +2,7 @@ import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import { messageOf } from '../message.js';
 import type { NodeOutcome, PlainNetwork, PlainNode } from '../job.js';
 import { builders } from './table.js';
-import { type Apply, numberOf, type Tf } from './tf.js';
+import { type Apply, numberOf, OthersRule, type Tf } from './tf.js';
 
 type AddWeight = (
   name: string,
@@ -47,12 +47,13 @@ export function runNetwork(tf: Tf, { nodes, refused }: PlainNetwork): readonly N
       const inputs = node.inputs.flatMap((id) => tensors.get(id) ?? []);
       const operands = inputs.map(({ shape }) => [...shape]);
       const made = attempt(tf, () => apply(tf, node, inputs, layers));
-      const isTensor = typeof made !== 'string';
+      const isTensor = !('error' in made);
       outcomes.push({
         id: node.id,
         operands,
         shape: isTensor ? [...made.shape] : null,
-        error: isTensor ? null : made,
+        error: null,
+        ...(isTensor ? {} : made),
       });
       if (!isTensor && !refused.includes(node.id)) break;
       tensors.set(node.id, isTensor ? made : tf.zeros([...node.shape]));
@@ -83,11 +84,12 @@ function release({ inputs }: PlainNode, tensors: Map<number, Tensor>, uses: Map<
   }
 }
 
-function attempt(tf: Tf, work: () => Tensor): Tensor | string {
+function attempt(tf: Tf, work: () => Tensor): Tensor | Pick<NodeOutcome, 'error' | 'isOthersRule'> {
   try {
     return tf.tidy(work);
   } catch (thrown) {
-    return messageOf(thrown);
+    const error = messageOf(thrown);
+    return thrown instanceof OthersRule ? { error, isOthersRule: true } : { error };
   }
 }
 

@@ -12,6 +12,9 @@ export type Apply = (inputs: Tensor[]) => Tensor | Tensor[];
 /** Makes an op of the framework from attributes of the table of ops. */
 export type Builder = (tf: Tf, attrs: PlainAttributes) => Apply;
 
+/** What the framework that a network is written for refuses, and TensorFlow.js does not. */
+export class OthersRule extends Error {}
+
 export function numberOf(attrs: PlainAttributes, key: string, fallback = 0): number {
   const value = attrs[key];
   return typeof value === 'number' ? value : fallback;

@@ -8,21 +8,32 @@ import { memoryLimit } from '../confinement.js';
 import { childFolder } from '../run-child.js';
 import type { SourceResult } from '../source/trial.js';
 import { systemMeans } from '../system-means.js';
+import type { PythonFramework } from './python-framework.js';
 
 /** What the project's Python code did, run by run. */
 export interface PythonRun {
-  /** Of PyTorch; null where it did not get as far. */
+  /** The framework and its version, in words; null where it did not get as far. */
   readonly version: string | null;
-  /** What the tensors were on: "meta" has shapes without data. */
+  /** What the tensors were on: "meta" and "symbolic" have shapes without data. */
   readonly device: string;
   readonly results: readonly (SourceResult | { readonly failure: string })[];
 }
 
+export interface PythonRequest {
+  readonly framework: PythonFramework['name'];
+  readonly file: string;
+  /** What is called of it; null where loading it is all. */
+  readonly name: string | null;
+  readonly runs: readonly Omit<SourceRun, 'bundle'>[];
+  /** Whether tensors have data: without it they are their shapes alone. */
+  readonly hasData: boolean;
+}
+
 interface Answer {
   readonly version?: string;
+  readonly device?: string;
   readonly missing?: string;
   readonly runs?: readonly {
-    readonly device: string;
     readonly seen: readonly Observation[];
     readonly error: string | null;
   }[];
@@ -34,18 +45,18 @@ const program = join(childFolder, 'observe.py');
 /** Calls what is to be called in a file of the project, once for each list of inputs, in a process that is bounded. Never throws. */
 export async function runPython(
   python: string,
-  { file, call, inputs }: { readonly file: string; readonly call: (NonNullable<SourceRun['call']> & { readonly name: string }) | null; readonly inputs: readonly SourceRun['inputs'][] },
+  request: PythonRequest,
   { from, timeout, bytes, signal }: Pick<ConfirmOptions, 'from' | 'timeout' | 'bytes' | 'signal'>,
-): Promise<PythonRun> {
-  const time = timeout * (inputs.length + 1);
+): Promise<PythonRun | { readonly missing: string }> {
+  const time = timeout * (request.runs.length + 1);
   const { limits, network } = await systemMeans();
   const seconds = Math.ceil((time / 1000) * availableParallelism());
   const bounds = limits.length > 0 ? [...limits, `--data=${memoryLimit('tfjs-node', bytes)}`, `--cpu=${seconds}:${seconds + 5}`] : [];
   const words = [...network, ...bounds, python, '-B', program];
-  const failed = (failure: string): PythonRun => ({ version: null, device: '', results: inputs.map(() => ({ failure })) });
+  const failed = (failure: string): PythonRun => ({ version: null, device: '', results: request.runs.map(() => ({ failure })) });
   const ran = await execa(words[0] ?? python, words.slice(1), {
     cwd: from,
-    input: JSON.stringify({ file, call, runs: inputs }),
+    input: JSON.stringify(request),
     env: passedOn(),
     extendEnv: false,
     stderr: 'ignore',
@@ -57,9 +68,9 @@ export async function runPython(
   if (ran.timedOut) return failed(`it took longer than ${time / 1000} s`);
   if (ran.isCanceled) return failed('it was stopped');
   try {
-    const { version = null, missing, runs = [] } = JSON.parse(ran.stdout) as Answer;
-    if (missing !== undefined) return failed(`PyTorch cannot be used: ${missing}`);
-    return { version, device: runs[0]?.device ?? '', results: inputs.map((_, index) => runs[index] ?? { failure: 'it was not run' }) };
+    const { version = null, device = '', missing, runs = [] } = JSON.parse(ran.stdout) as Answer;
+    if (missing !== undefined) return { missing };
+    return { version, device, results: request.runs.map((_, index) => runs[index] ?? { failure: 'it was not run' }) };
   } catch (thrown) {
     const how = ran.signal === undefined ? `ended with code ${ran.exitCode ?? 'unknown'}` : `was ended by ${ran.signal}`;
     return failed(`${python} ${how} and said nothing that can be read: ${messageOf(thrown)}`);
@@ -68,7 +79,7 @@ export async function runPython(
 
 /** Where programs and libraries lie; nothing else of the user's environment, which may hold secrets. */
 function passedOn(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'VIRTUAL_ENV', 'PYTHONPATH'];
+  const names = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'VIRTUAL_ENV', 'PYTHONPATH', 'KERAS_BACKEND', 'KERAS_HOME'];
   return Object.fromEntries(names.flatMap((name): [string, string][] => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
