@@ -47,8 +47,6 @@ export async function open(
   const severities = { ...settings.rules, ...ruleSettings(options, tool) };
   const texts = new Texts(io.cwd);
   const found = await collect(paths, options, settings, { io, texts });
-  // Entries that cannot be read are told once, here; the engine sees the others.
-  const files = found.files.filter((file) => readable(file, texts));
   const engineOptions: EngineOptions = {
     rules: tool.rules,
     severities,
@@ -58,14 +56,19 @@ export async function open(
     renameStrings: options.renameStrings ?? false,
     pythonPath: [...(await directories(options.pythonPath ?? [], io.cwd)), ...settings.pythonPath],
   };
+  const progress = startProgress(io, found.files.length);
+  const reaching = tool.reaching(found, texts.pass, engineOptions, progress.update);
+  progress.stop();
+  // Entries that cannot be read are told once, here; the engine sees the others.
+  const files = found.files.filter((file) => readable(file, texts));
   // Its parser takes a wait, which the engine has not.
-  const inPython = files.filter(isPython);
-  if (tool.reaching({ files: inPython }, texts.read, engineOptions).length > 0) await tool.preparePython();
-  const analyseFiles = (changed: FileTexts = new Map()): Analysis => {
-    const read: ReadText = (file) => changed.get(file) ?? texts.read(file);
-    const progress = startProgress(io, files.length);
-    const analysis = tool.analyze({ files }, read, engineOptions, progress.update);
-    progress.stop();
+  if (reaching.some(isPython)) await tool.preparePython();
+  const analyseFiles = (changed?: FileTexts): Analysis => {
+    const { listed = () => 'maybe' } = texts.read;
+    const read: ReadText = Object.assign((file: string) => changed?.get(file) ?? texts.read(file), {
+      listed,
+    });
+    const analysis = tool.analyze(changed ? { files } : { files, reaching }, read, engineOptions);
     return { ...analysis, errors: inOrder([...found.errors, ...texts.errors, ...analysis.errors]) };
   };
   return { cwd: io.cwd, files, entered: found.entered, settings, analyse: analyseFiles };
@@ -122,7 +125,7 @@ async function collect(
 }
 
 function readable(file: string, texts: Texts): boolean {
-  if (texts.read(file) !== null) return true;
+  if (texts.isReadable(file)) return true;
   if (!texts.errors.some((error) => error.file === file)) texts.errors.push(fileError(file, 'it is gone'));
   return false;
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
-import type { ReadText } from '../program/front-end.js';
+import type { Listed, ReadText } from '../program/front-end.js';
 import { fileError, systemCode, systemMessage } from './errors.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -11,7 +11,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export class Texts {
   readonly errors: AnalysisError[] = [];
   private readonly known = new Map<string, string | null>();
-  private readonly folders = new Map<string, ReadonlySet<string> | null>();
+  private readonly folders = new Map<string, Names | null>();
 
   constructor(private readonly cwd: string) {}
 
@@ -20,14 +20,34 @@ export class Texts {
     this.known.set(file, this.decode(file, bytes));
   }
 
-  readonly read: ReadText = (file) => {
-    const known = this.known.get(file);
-    if (known !== undefined) return known;
-    if (!this.mayExist(file)) return null;
-    const text = this.load(file);
-    this.known.set(file, text);
-    return text;
-  };
+  /** Reads a file and keeps its text. */
+  readonly read: ReadText = this.reading((file, text) => this.known.set(file, text));
+
+  /** Reads a file that will hardly be asked for again: of what was read, only a failure is kept. */
+  readonly pass: ReadText = this.reading((file, text) => {
+    if (text === null) this.known.set(file, null);
+  });
+
+  /** Whether a file that was asked for could be read. */
+  isReadable(file: string): boolean {
+    return this.known.get(file) !== null;
+  }
+
+  private reading(keep: (file: string, text: string | null) => void): ReadText {
+    const read = (file: string): string | null => {
+      const known = this.known.get(file);
+      if (known !== undefined) return known;
+      const text = this.listed(file) !== 'no' ? this.load(file) : null;
+      keep(file, text);
+      return text;
+    };
+    const listed = (path: string): Listed => {
+      const found = this.listed(path);
+      // What standard input stands for need not be there.
+      return found === 'no' && typeof this.known.get(path) === 'string' ? 'yes' : found;
+    };
+    return Object.assign(read, { listed });
+  }
 
   private load(file: string): string | null {
     try {
@@ -41,7 +61,7 @@ export class Texts {
   /**
    * Imports are tried under several names: most are not there, and to open each takes longer than to list its folder once.
    */
-  private mayExist(file: string): boolean {
+  private listed(file: string): Listed {
     const end = file.lastIndexOf('/');
     const folder = file.slice(0, end + 1);
     let names = this.folders.get(folder);
@@ -49,7 +69,7 @@ export class Texts {
       names = this.isAbsent(folder) ? nothing : namesIn(resolve(this.cwd, folder));
       this.folders.set(folder, names);
     }
-    return names?.has(comparable(file.slice(end + 1))) ?? true;
+    return names === null ? 'maybe' : names.find(file.slice(end + 1));
   }
 
   /** Whether the folder around a folder is known, and has no such name. */
@@ -57,7 +77,7 @@ export class Texts {
     const end = folder.lastIndexOf('/', folder.length - 2);
     const name = folder.slice(end + 1, -1);
     if (name === '' || name === '.' || name === '..') return false;
-    return this.folders.get(folder.slice(0, end + 1))?.has(comparable(name)) === false;
+    return this.folders.get(folder.slice(0, end + 1))?.find(name) === 'no';
   }
 
   private decode(file: string, bytes: Uint8Array): string | null {
@@ -69,14 +89,30 @@ export class Texts {
   }
 }
 
-const nothing: ReadonlySet<string> = new Set();
+/** The names in a folder. */
+class Names {
+  readonly #exact: ReadonlySet<string>;
+  #comparable: ReadonlySet<string> | null = null;
+
+  constructor(names: readonly string[]) {
+    this.#exact = new Set(names);
+  }
+
+  find(name: string): Listed {
+    if (this.#exact.has(name)) return 'yes';
+    this.#comparable ??= new Set([...this.#exact].map(comparable));
+    return this.#comparable.has(comparable(name)) ? 'maybe' : 'no';
+  }
+}
+
+const nothing = new Names([]);
 
 /** The names in a folder, none where it is not there; null where they cannot be told. */
-function namesIn(folder: string): ReadonlySet<string> | null {
+function namesIn(folder: string): Names | null {
   try {
-    return new Set(readdirSync(folder).map(comparable));
+    return new Names(readdirSync(folder));
   } catch (thrown) {
-    return isAbsence(thrown) ? new Set() : null;
+    return isAbsence(thrown) ? nothing : null;
   }
 }
 

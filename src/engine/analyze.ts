@@ -10,6 +10,9 @@ import { Programs } from './programs.js';
 import { compareText, inOrder, internalError, report, type ReportContext } from './report.js';
 import { Texts } from './texts.js';
 
+/** In UTF-16 units: of the texts that are only looked through, so much is kept for those that import each other. */
+const mostPassing = 500_000;
+
 /** The engine of every driver: concrete parts come from the driver, texts from `read`. */
 export function createEngine(parts: EngineParts): Engine {
   return {
@@ -20,8 +23,11 @@ export function createEngine(parts: EngineParts): Engine {
       return { ...rest, diagnostics };
     },
     examine: (project, read, options) => examine(parts, project, read, options),
-    reaching: (project, read, options) =>
-      programsOf(parts, project, new Texts(read), options).reachingNetworks(project.files),
+    reaching: (project, read, options, onProgress) =>
+      programsOf(parts, project, new Texts(read, mostPassing), options).reachingNetworks(
+        project.files,
+        (done) => onProgress?.(done, project.files.length),
+      ),
   };
 }
 
@@ -43,9 +49,9 @@ function examine(
 ): Examination {
   const texts = new Texts(read);
   const programs = programsOf(parts, project, texts, options);
-  const entries = programs.reachingNetworks(project.files, (done) =>
-    onProgress?.(done, project.files.length),
-  );
+  const entries =
+    project.reaching ??
+    programs.reachingNetworks(project.files, (done) => onProgress?.(done, project.files.length));
   // Without a network nothing is parsed; with one, a syntax error in any of its files is told.
   const readable = entries.filter((file) => programs.load(file) !== null);
   const { models, faults } = parts.interpret(programs, readable, options.memory);
@@ -91,10 +97,10 @@ function withDirectives(
   texts: Texts,
   known: readonly string[] | null,
 ): readonly Diagnostic[] {
-  const all = new Set([...files, ...diagnostics.map(({ file }) => file)]);
-  return [...all].flatMap((file) => {
+  const byFile = new Map<string, Diagnostic[]>(known === null ? [] : files.map((file) => [file, []]));
+  for (const each of diagnostics) byFile.set(each.file, [...(byFile.get(each.file) ?? []), each]);
+  return [...byFile].flatMap(([file, own]) => {
     const directives = parseDirectives(texts.get(file) ?? '', file);
-    const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
     if (directives.length === 0) return own;
     const { kept, unused } = applyDirectives(own, directives);
     if (known === null) return kept;

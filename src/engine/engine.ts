@@ -55,6 +55,8 @@ export interface EngineParts {
 /** The entry files of a project, paths relative to the working directory with '/'. */
 export interface Project {
   readonly files: readonly string[];
+  /** Those that have to do with networks, where that is known. */
+  readonly reaching?: readonly string[];
 }
 
 /** A gap with its line, as the output shows it. */
@@ -103,5 +105,10 @@ export interface Engine {
   readonly analyze: Analyze;
   readonly examine: (project: Project, read: ReadText, options: EngineOptions) => Examination;
   /** The files that name a tensor library or import one that does, by text alone. */
-  readonly reaching: (project: Project, read: ReadText, options: EngineOptions) => readonly string[];
+  readonly reaching: (
+    project: Project,
+    read: ReadText,
+    options: EngineOptions,
+    onProgress?: (done: number, total: number) => void,
+  ) => readonly string[];
 }

@@ -1,11 +1,11 @@
 import type { AnalysisError } from '../diagnostic.js';
 import type { FrontEnd } from '../program/front-end.js';
-import { namesLibrary, specifiersOf } from '../program/network-text.js';
+import { firstOf, importsOfPython, namesLibrary, specifiersOf } from '../program/network-text.js';
 import type { Program } from '../program/program.js';
 import type { Aliases } from '../program/aliases.js';
 import { isInstalled } from '../program/installed.js';
-import { resolveImport } from '../program/resolve.js';
-import { resolveModule } from '../program/resolve-python.js';
+import { directoryOf, resolveImport } from '../program/resolve.js';
+import { mayResolve, resolveModule } from '../program/resolve-python.js';
 import { tslib } from '../program/tslib.js';
 import type { ProgramSource } from './engine.js';
 import type { Texts } from './texts.js';
@@ -57,6 +57,7 @@ export class Programs implements ProgramSource {
   readonly errors: AnalysisError[] = [];
   readonly #seen = new Map<string, Program | null>();
   readonly #modules = new Map<string, string | null>();
+  readonly #names = new Map<string, Map<string, boolean>>();
   readonly #packages = new Map<string, boolean>();
   readonly #followed = new Set<string>();
   readonly #importers = new Map<string, string[]>();
@@ -80,7 +81,8 @@ export class Programs implements ProgramSource {
 
   readonly resolve = (specifier: string, from: string): string | null => {
     if (from.endsWith('.py')) {
-      return this.isLibrary(specifier) ? null : this.#moduleOnce(specifier, from);
+      const isElsewhere = !specifier.startsWith('.') && !this.#isKnown(firstOf(specifier), from);
+      return isElsewhere || this.isLibrary(specifier) ? null : this.#moduleOnce(specifier, from);
     }
     if (specifier === tslib.specifier) return tslib.file;
     const file =
@@ -91,6 +93,22 @@ export class Programs implements ProgramSource {
   /** Whether a file belongs to a package that the project only uses. */
   readonly isUsedOnly = (file: string): boolean =>
     isInstalled(file) || this.pythonPath.some((root) => file.startsWith(`${root}/`));
+
+  /** Whether a package or module of that name may be there, for all files of a folder. */
+  #isKnown(first: string, from: string): boolean {
+    const folder = directoryOf(from);
+    let names = this.#names.get(folder);
+    if (!names) {
+      names = new Map<string, boolean>();
+      this.#names.set(folder, names);
+    }
+    let isKnown = names.get(first);
+    if (isKnown === undefined) {
+      isKnown = mayResolve(first, from, (path) => this.texts.mayBe(path), this.pythonPath);
+      names.set(first, isKnown);
+    }
+    return isKnown;
+  }
 
   /** All files of a folder mean the same by a name, but for a file that could mean itself. */
   #moduleOnce(specifier: string, from: string): string | null {
@@ -203,7 +221,16 @@ export class Programs implements ProgramSource {
   };
 
   #importsOf(file: string, text: string): readonly string[] {
-    return specifiersOf(text, file).flatMap((specifier) => this.resolve(specifier, file) ?? []);
+    if (!file.endsWith('.py')) {
+      return specifiersOf(text, file).flatMap((specifier) => this.resolve(specifier, file) ?? []);
+    }
+    const found = importsOfPython(text, (first) => this.#isKnown(first, file));
+    return found.flatMap(({ module, members }) => {
+      const imported = this.resolve(module, file);
+      // A module that is no package has none inside.
+      if (imported !== null && !imported.endsWith('/__init__.py')) return imported;
+      return [imported ?? [], members.flatMap((each) => this.resolve(each, file) ?? [])].flat();
+    });
   }
 
   #parse(file: string): Program | null {

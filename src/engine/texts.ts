@@ -7,18 +7,44 @@ export class Texts {
   readonly #texts = new Map<string, string | null>();
   readonly #starts = new Map<string, readonly number[]>();
 
-  constructor(private readonly read: ReadText) {}
+  /** Files whose texts are kept, the first read first. */
+  readonly #kept: string[] = [];
+  #units = 0;
+
+  constructor(
+    private readonly read: ReadText,
+    /** In UTF-16 units: how much is kept, of what was read last. */
+    private readonly mostKept = Infinity,
+  ) {}
 
   get(file: string): string | null {
     const known = this.#texts.get(file);
     if (known !== undefined) return known;
     const text = this.read(file) ?? (file === tslib.file ? tslib.text : null);
     this.#texts.set(file, text);
+    if (text !== null && this.mostKept < Infinity) this.#makeRoom(file, text.length);
     return text;
   }
 
   has(file: string): boolean {
-    return this.get(file) !== null;
+    // Where texts are only looked through, a file is not read to tell that it is there.
+    const isEnough = this.mostKept < Infinity && file.endsWith('.py') && this.read.listed?.(file) === 'yes';
+    return isEnough || this.get(file) !== null;
+  }
+
+  /** Whether there may be a file or folder of this name. */
+  mayBe(path: string): boolean {
+    return this.read.listed?.(path) !== 'no';
+  }
+
+  #makeRoom(file: string, units: number): void {
+    this.#units += units;
+    this.#kept.push(file);
+    while (this.#units > this.mostKept && this.#kept.length > 1) {
+      const oldest = this.#kept.shift() ?? '';
+      this.#units -= this.#texts.get(oldest)?.length ?? 0;
+      this.#texts.delete(oldest);
+    }
   }
 
   slice(place: Place): string {

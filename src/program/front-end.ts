@@ -8,8 +8,18 @@ export interface SourceError {
   readonly message: string;
 }
 
+/** Whether a file or folder of some name is there, by what its folder lists. */
+export type Listed = 'yes' | 'maybe' | 'no';
+
 /** Reads a file that is already known to belong to the analysed project; null when it is not there. */
-export type ReadText = (file: string) => string | null;
+export interface ReadText {
+  (file: string): string | null;
+  /**
+   * Whether a folder has such a name, 'maybe' where it has one that some file systems take for the same, or cannot be
+   * listed; left out where only reading tells.
+   */
+  readonly listed?: (path: string) => Listed;
+}
 
 /** The files in which an edit can be needed. */
 export interface EditedProject {

@@ -26,7 +26,7 @@ const handedIn = /^layers[ \t]*=[ \t]*None\b/m;
 
 /** Whether a line of Python imports a tensor library, or has it handed in. */
 function importsLibrary(text: string): boolean {
-  for (const [statement] of importsIn(text)) if (imported.test(statement)) return true;
+  if (importsIn(text).some(([statement]) => imported.test(statement))) return true;
   // Words are found faster than patterns.
   return text.includes('get_submodules_from_kwargs') || (text.includes('layers') && handedIn.test(text));
 }
@@ -47,29 +47,66 @@ const specifier = new RegExp(
 const pythonImport =
   /[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n#]+))/y;
 
+/** The last text that was looked at, which is mostly asked about twice. */
+let last: { readonly text: string; readonly statements: readonly RegExpExecArray[] } = {
+  text: '',
+  statements: [],
+};
+
 /** The import statements of a text: few lines have the word, so others are not looked at. */
-function* importsIn(text: string): Generator<RegExpExecArray> {
+function importsIn(text: string): readonly RegExpExecArray[] {
+  if (last.text === text) return last.statements;
+  const statements: RegExpExecArray[] = [];
   for (let at = text.indexOf('import'); at >= 0; at = text.indexOf('import', at)) {
     pythonImport.lastIndex = text.lastIndexOf('\n', at) + 1;
     const found = pythonImport.exec(text);
-    if (found) yield found;
+    if (found) statements.push(found);
     at = Math.max(at + 1, pythonImport.lastIndex);
   }
+  last = { text, statements };
+  return statements;
+} // prettier-ignore
+
+type IsKnown = (first: string) => boolean;
+
+/** A module that a file of Python imports, and what it may have as modules inside. */
+export interface PythonImport {
+  readonly module: string;
+  readonly members: readonly string[];
+}
+
+const allKnown: IsKnown = () => true;
+
+function namesIn(list: string): readonly string[] {
+  return list
+    .replace(/#[^\n]*/g, '')
+    .split(/[(),\s]+as\s+\w+|[(),\s]+/)
+    .filter((name) => /^[.\w]+$/.test(name));
+}
+
+/** What a file of Python imports, by text alone; modules of packages that are not known are left out. */
+export function importsOfPython(text: string, isKnown: IsKnown = allKnown): readonly PythonImport[] {
+  return importsIn(text).flatMap(([, from, members = '', plain = '']): PythonImport[] => {
+    if (from === undefined) {
+      const modules = namesIn(plain).filter((name) => isKnown(firstOf(name)));
+      return modules.map((module) => ({ module, members: [] }));
+    }
+    if (!from.startsWith('.') && !isKnown(firstOf(from))) return [];
+    const dotted = from.endsWith('.') ? from : `${from}.`;
+    return [{ module: from, members: namesIn(members).map((name) => dotted + name) }];
+  });
 }
 
 /** The modules that a file of Python imports, and what they may have as modules inside: by text alone. */
 function modulesOf(text: string): readonly string[] {
-  const found = new Set<string>();
-  const names = (list: string): readonly string[] =>
-    list.replace(/#[^\n]*/g, '').split(/[(),\s]+as\s+\w+|[(),\s]+/).filter((name) => /^[.\w]+$/.test(name));
-  for (const [, from, members = '', plain = ''] of importsIn(text)) {
-    for (const name of names(plain)) found.add(name);
-    if (from === undefined) continue;
-    found.add(from);
-    for (const name of names(members)) found.add(from.endsWith('.') ? `${from}${name}` : `${from}.${name}`);
-  }
-  return [...found];
-} // prettier-ignore
+  return [...new Set(importsOfPython(text).flatMap(({ module, members }) => [module, ...members]))];
+}
+
+/** The package or module that a dotted name begins with. */
+export function firstOf(name: string): string {
+  const end = name.indexOf('.');
+  return end < 0 ? name : name.slice(0, end);
+}
 
 /**
  * The specifiers that a file imports, re-exports or requires, each once and in order of appearance: by text alone, so a

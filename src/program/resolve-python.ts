@@ -19,19 +19,40 @@ export function resolveModule(
   return inProject(path, fromFile, exists, roots) ?? inRoots(path, fromFile, exists, roots);
 }
 
+/** Whether a name may be that of a package or module for `fromFile`, by what its folders have in them. */
+export function mayResolve(
+  first: string,
+  fromFile: string,
+  mayBe: (path: string) => boolean,
+  roots: readonly string[],
+): boolean {
+  for (const folder of [...foldersAbove(fromFile, roots), ...roots]) {
+    const path = below(folder, first);
+    if (mayBe(path) || mayBe(`${path}.py`)) return true;
+  }
+  return false;
+}
+
+/** The folder of a file, and those around it in which its project may begin. */
+function* foldersAbove(fromFile: string, roots: readonly string[]): Generator<string> {
+  for (let folder = directoryOf(fromFile), steps = 0; steps <= mostSteps; steps++) {
+    yield folder;
+    if (folder === '' || folder === '/' || folder.endsWith('..') || roots.includes(folder)) return;
+    folder = directoryOf(folder);
+  }
+}
+
 function inProject(
   path: string,
   fromFile: string,
   exists: (file: string) => boolean,
   roots: readonly string[],
 ): string | null {
-  for (let folder = directoryOf(fromFile), steps = 0; steps <= mostSteps; steps++) {
+  for (const folder of foldersAbove(fromFile, roots)) {
     const found = moduleAt(folder, path, exists);
     // A module does not import itself under another name. What else is installed beside a package is no part of the project.
     const isOwn = found !== null && found !== fromFile && isOwnPackage(found, fromFile, folder, exists);
     if (isOwn) return found;
-    if (folder === '' || folder === '/' || folder.endsWith('..') || roots.includes(folder)) return null;
-    folder = directoryOf(folder);
   }
   return null;
 }
@@ -61,8 +82,13 @@ function isForPackages(folder: string, exists: (file: string) => boolean): boole
 /** How far up a package's root is looked for. */
 const mostSteps = 8;
 
+function below(folder: string, path: string): string {
+  if (folder === '') return path;
+  return folder === '/' ? `/${path}` : `${folder}/${path}`;
+}
+
 function moduleAt(folder: string, path: string, exists: (file: string) => boolean): string | null {
-  const at = join(folder, path);
+  const at = path === '' ? folder : below(folder, path);
   const file = `${at}.py`;
   if (path !== '' && exists(file)) return file;
   const init = at === '' ? '__init__.py' : `${at}/__init__.py`;

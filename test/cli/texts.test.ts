@@ -38,3 +38,19 @@ test('an unsaved buffer stands in for its file', () => {
   texts.set('plain.ts', Buffer.from('unsaved'));
   expect(texts.read('plain.ts')).toBe('unsaved');
 });
+
+test('what is looked at in passing is not kept, what is listed is told without reading', () => {
+  const texts = new Texts(cwd);
+  const { listed } = texts.pass;
+  expect(texts.pass('plain.ts')).toBe('const ä = "😀";\n');
+  expect(texts.pass('latin1.ts')).toBeNull();
+  expect(['plain.ts', 'latin1.ts'].map((file) => texts.isReadable(file))).toEqual([true, false]);
+  expect(['plain.ts', 'Plain.ts', 'directory', 'absent.ts'].map((file) => listed?.(file))).toEqual([
+    'yes',
+    'maybe',
+    'yes',
+    'no',
+  ]);
+  texts.set('unsaved.ts', Buffer.from(''));
+  expect(listed?.('unsaved.ts')).toBe('yes');
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { namesLibrary, specifiersOf } from '../../src/program/network-text.js';
+import { importsOfPython, namesLibrary, specifiersOf } from '../../src/program/network-text.js';
 
 describe('namesLibrary', () => {
   test.each([
@@ -60,4 +60,24 @@ describe('specifiersOf', () => {
   test('is not fooled by names that end like keywords', () => {
     expect(specifiersOf(`wherefrom './x'; reimport './y'`)).toEqual([]);
   });
+});
+
+test('what a file of Python imports, and what that may have inside', () => {
+  const text =
+    'import os, nets.blocks as b\nfrom . import head\nfrom nets import (  # two\n  a,\n  c as d,\n)\nfrom os import path\n';
+  expect(importsOfPython(text, (first) => first !== 'os')).toEqual([
+    { module: 'nets.blocks', members: [] },
+    { module: '.', members: ['.head'] },
+    { module: 'nets', members: ['nets.a', 'nets.c'] },
+  ]);
+  expect(specifiersOf(text, 'a.py')).toEqual([
+    'os',
+    'nets.blocks',
+    '.',
+    '.head',
+    'nets',
+    'nets.a',
+    'nets.c',
+    'os.path',
+  ]);
 });

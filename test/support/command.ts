@@ -60,7 +60,8 @@ export function scriptedTool(
       return { ...emptyAnalysis, files: question[0].files.length, text: question[1], ...answer };
     },
     examine: () => ({ ...emptyAnalysis, ...answer, check: () => answer.diagnostics ?? [] }),
-    reaching: () => [],
+    // Every file is looked at, as the analysis does to find out.
+    reaching: ({ files }, read) => files.filter((file) => read(file)?.includes('no such text') === true),
     preparePython: () => Promise.resolve(),
     rules: [
       defineRule({
