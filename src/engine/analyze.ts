@@ -81,8 +81,13 @@ function examine(
       return withDirectives(all, checked, texts, known).toSorted(inOrder);
     },
     claims,
-    models: view.models.toSorted(({ model: a }, { model: b }) => byPlace(a.place, b.place)),
-    gaps: gapsOf(view, texts).toSorted(byLine),
+    // An editor asks for findings alone.
+    get models() {
+      return view.models.toSorted(({ model: a }, { model: b }) => byPlace(a.place, b.place));
+    },
+    get gaps() {
+      return gapsOf(view, texts).toSorted(byLine);
+    },
     errors,
     files: project.files.length,
     locate: (file, offset) => texts.locate(file, offset),

@@ -68,8 +68,11 @@ export class Texts {
     if (known) return known;
     const text = this.get(file) ?? '';
     const starts = [0];
-    for (const match of text.matchAll(/\r\n|\n|\r|\u2028|\u2029/g)) {
-      starts.push(match.index + match[0].length);
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      const isBreak = code === 10 || code === 13 || code === 0x2028 || code === 0x2029;
+      // The two of Windows are one.
+      if (isBreak && !(code === 13 && text.charCodeAt(at + 1) === 10)) starts.push(at + 1);
     }
     this.#starts.set(file, starts);
     return starts;

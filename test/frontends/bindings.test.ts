@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ts } from 'ts-morph';
 import { applyEdits } from '../../src/fix/apply.js';
 import { createTypeScriptFrontEnd } from '../../src/frontends/typescript.js';
-import { bindFile, type FileBindings } from '../../src/frontends/typescript/bindings.js';
+import { FileNames } from '../../src/frontends/typescript/file-names.js';
+import type { FileBindings } from '../../src/frontends/typescript/scopes.js';
 import type { Binding } from '../../src/frontends/typescript/scopes.js';
 import { ownSources } from './sources.js';
 
@@ -93,7 +94,7 @@ function located(bound: FileBindings, binding: Binding): Located {
 }
 
 function bind(file: string, text: string): FileBindings {
-  return bindFile(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true), file);
+  return new FileNames(file).in(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
 }
 
 describe('bindings are those of the checker of TypeScript', () => {

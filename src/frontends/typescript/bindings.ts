@@ -1,71 +1,70 @@
 import { ts } from './ts.js';
 import { commentedNames } from './commented-names.js';
-import { type Binding, type Meaning, Scope, type Use } from './scopes.js';
+import { type Binding, type Meaning, type NameNode, type PropertyUse, Scope, type Use } from './scopes.js';
 
 const K = ts.SyntaxKind;
 
-export type NameNode = ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike | ts.NumericLiteral;
-
-/** A place where the source writes the name of a property. */
-export interface PropertyUse {
-  readonly node: NameNode;
-  readonly name: string;
-  readonly scope: Scope;
-}
-
-/** What the names of a file mean, without types. */
-export interface FileBindings {
-  readonly file: string;
-  readonly source: ts.SourceFile;
-  readonly top: Scope;
-  /** By identifier. An identifier can mean a binding and a property at once: a shorthand. */
-  readonly bindings: ReadonlyMap<ts.Node, Binding>;
-  readonly properties: ReadonlyMap<ts.Node, PropertyUse>;
-  /** Uses of names that the file does not declare. */
-  readonly unresolved: readonly Use[];
-  /** `a[b]` with an index that is no literal. */
-  readonly computed: readonly { readonly node: ts.ElementAccessExpression; readonly scope: Scope }[];
-}
-
 const both: readonly Meaning[] = ['value', 'type'];
 
-/** Finds what every name of a file means. The tree needs parents. */
-export function bindFile(source: ts.SourceFile, file: string): FileBindings {
-  return new Binder(source, file).run();
+/** A name whose meaning is looked up when everything is declared; what `export { name }` means, either. */
+interface Pending extends Use {
+  readonly meaning: Meaning | 'either';
+}
+
+/** What a statement declares at the top of its file: a name, or one that a block in it lends to what is around it. */
+type Declared =
+  { readonly node: ts.Identifier; readonly meanings: readonly Meaning[] } | { readonly lent: Binding };
+
+/** What the names in one statement of a file mean. */
+export interface StatementNames {
+  /** By identifier, as far as it is declared inside the statement. */
+  readonly bindings: ReadonlyMap<ts.Node, Binding>;
+  readonly properties: ReadonlyMap<ts.Node, PropertyUse>;
+  /** In order. */
+  readonly declared: readonly Declared[];
+  /** What is declared at the top of the file, or nowhere. */
+  readonly open: readonly Pending[];
+  readonly computed: readonly { readonly node: ts.ElementAccessExpression; readonly scope: Scope }[];
+  /** A direct `eval` or a `with` stands in it. */
+  readonly isDynamic: boolean;
+}
+
+/** Finds what the names of a statement mean that lies in the scope of a file. The tree needs parents. */
+export function bindStatement(statement: ts.Node, top: Scope): StatementNames {
+  return new Binder(top).run(statement);
 }
 
 class Binder {
-  private readonly top: Scope;
   private readonly bindings = new Map<ts.Node, Binding>();
   private readonly properties = new Map<ts.Node, PropertyUse>();
-  private readonly unresolved: Use[] = [];
+  private readonly declared: Declared[] = [];
   private readonly computed: { node: ts.ElementAccessExpression; scope: Scope }[] = [];
   /** Looked up at the end, when everything is declared. */
-  private readonly pending: { node: ts.Identifier; scope: Scope; meaning: Meaning }[] = [];
+  private readonly pending: Pending[] = [];
 
-  constructor(
-    private readonly source: ts.SourceFile,
-    private readonly file: string,
-  ) {
-    this.top = new Scope(null, source, true);
-  }
+  constructor(private readonly top: Scope) {}
 
-  run(): FileBindings {
-    this.children(this.source, this.top);
-    const { properties: written, types } = commentedNames(this.source);
+  run(statement: ts.Node): StatementNames {
+    this.top.isDynamic = false;
+    this.visit(statement, this.top);
+    const { properties: written, types } = commentedNames(statement);
     for (const node of written) this.property(node, this.top);
     for (const node of types) this.pending.push({ node, scope: this.top, meaning: 'type' });
-    for (const { node, scope, meaning } of this.pending) {
-      const binding = scope.find(node.text, meaning);
-      if (binding) {
-        binding.uses.push({ node, scope });
-        this.bindings.set(node, binding);
-      } else {
-        this.unresolved.push({ node, scope });
-      }
+    const { bindings, properties, declared, computed } = this;
+    const open = this.pending.filter((each) => !this.isFoundInside(each));
+    return { bindings, properties, declared, open, computed, isDynamic: this.top.isDynamic };
+  }
+
+  private isFoundInside({ node, scope, meaning }: Pending): boolean {
+    for (const each of scope.outwards()) {
+      if (each === this.top) break;
+      const binding = each.named(node.text, meaning);
+      if (!binding) continue;
+      binding.uses.push({ node, scope });
+      this.bindings.set(node, binding);
+      return true;
     }
-    const { file, source, top, bindings, properties, unresolved, computed } = this;
-    return { file, source, top, bindings, properties, unresolved, computed };
+    return false;
   }
 
   private children(node: ts.Node, scope: Scope): void {
@@ -108,7 +107,9 @@ class Binder {
   }
 
   private declareIn(scope: Scope, node: ts.Node | undefined, meanings: readonly Meaning[]): void {
-    if (node && ts.isIdentifier(node)) this.bindings.set(node, scope.declare(node, meanings));
+    if (!node || !ts.isIdentifier(node)) return;
+    if (scope === this.top) this.declared.push({ node, meanings });
+    else this.bindings.set(node, scope.declare(node, meanings));
   }
 
   private functionLike(node: ts.SignatureDeclaration, scope: Scope): void {
@@ -131,9 +132,9 @@ class Binder {
     this.declareIn(scope, node.name, ['value']);
     const binding = scope.values.get(node.name.text);
     const around = scope.nearestFunction();
-    if (binding && around !== scope && !around.values.has(node.name.text)) {
-      around.values.set(node.name.text, binding);
-    }
+    if (!binding || around === scope) return;
+    if (around === this.top) this.declared.push({ lent: binding });
+    else around.lend(binding);
   }
 
   /** The names of `@param` tags. */
@@ -236,11 +237,7 @@ class Binder {
       const local = each.propertyName ?? each.name;
       if (!ts.isIdentifier(local)) continue;
       // A type alone is exported in the same words as a value.
-      this.pending.push({
-        node: local,
-        scope,
-        meaning: scope.values.has(local.text) || !scope.types.has(local.text) ? 'value' : 'type',
-      });
+      this.pending.push({ node: local, scope, meaning: 'either' });
     }
   }
 

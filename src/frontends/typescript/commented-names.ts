@@ -8,7 +8,7 @@ export interface CommentedNames {
 }
 
 /** What the types in JSDoc comments name: in JavaScript they are as much code as types in TypeScript. */
-export function commentedNames(source: ts.SourceFile): CommentedNames {
+export function commentedNames(root: ts.Node): CommentedNames {
   const properties: ts.Identifier[] = [];
   const types: ts.Identifier[] = [];
   const inComment = (node: ts.Node): void => {
@@ -22,7 +22,7 @@ export function commentedNames(source: ts.SourceFile): CommentedNames {
     for (const comment of commentsOf(node)) inComment(comment);
     ts.forEachChild(node, visit);
   };
-  visit(source);
+  visit(root);
   return { properties, types };
 }
 

@@ -1,19 +1,19 @@
 import { ts } from './ts.js';
 import type { FrontEnd, SourceError } from '../../program/front-end.js';
+import type { Statement } from '../../program/program.js';
 import { lowerClass } from './classes.js';
 import { lowerExpression } from './expressions.js';
 import { lowerFunction } from './functions.js';
 import type { Lowering } from './lowering.js';
+import { withMerged } from './namespaces.js';
 import { lowerBinding } from './patterns.js';
-import { lowerBlock, lowerStatements } from './statements.js';
+import { lowerBlock, lowerStatement, lowerStatements } from './statements.js';
+import { changeBetween, errorsOf, treeOf } from './trees.js';
 import { collectTypes } from './type-names.js';
-
-/** The parser keeps what it could not read beside the tree; its declared type leaves it out. */
-type WithDiagnostics = ts.SourceFile & { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
 
 /** The first syntax error of a parsed file. */
 export function syntaxError(source: ts.SourceFile): SourceError | null {
-  const [first] = (source as WithDiagnostics).parseDiagnostics;
+  const [first] = errorsOf(source);
   if (!first) return null;
   const { line, character } = ts.getLineAndCharacterOfPosition(source, first.start);
   const message = ts.flattenDiagnosticMessageText(first.messageText, ' ');
@@ -27,56 +27,30 @@ const tooDeep: SourceError = {
   message: 'The code is nested too deeply to be read; split its longest expression.',
 };
 
-/** How many trees are kept: enough for a finding's files, few enough for an editor's memory. */
+/** What a statement at the top of a file was lowered to. */
+interface Lowered {
+  readonly pos: number;
+  readonly end: number;
+  readonly body: readonly Statement[];
+  readonly specifiers: readonly string[];
+}
+
+/** The statements of the last versions of files: those in front of an edit stay as they are, the same objects. */
+const kept = new Map<
+  string,
+  { readonly text: string; readonly lowered: ReadonlyMap<ts.Statement, Lowered> }
+>();
 const mostKept = 32;
-const kept = new Map<string, ts.SourceFile>();
-
-function remember(source: ts.SourceFile): void {
-  kept.delete(source.fileName);
-  kept.set(source.fileName, source);
-  const [oldest] = kept.keys();
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-}
-
-/** A comment that says something about types. */
-const tagged = /\/\*\*(?:[^*]|\*(?!\/))*@/;
-
-/**
- * A tree with parents and JSDoc. The one that the program came from is taken where it is still there and comments have
- * no tags: an editor asks for edits of what it has just had analysed.
- */
-export function parseForEdits(file: string, text: string): ts.SourceFile {
-  const known = kept.get(file);
-  if (known?.text !== text || tagged.test(text)) {
-    return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  }
-  setParents(known);
-  return known;
-}
-
-function setParents(parent: ts.Node): void {
-  ts.forEachChild(parent, (child) => {
-    (child as { parent: ts.Node }).parent = parent;
-    setParents(child);
-  });
-}
 
 /** Text to `Program`. */
 export const parseProgram: FrontEnd['parse'] = (file, text) => {
   try {
-    const options = {
-      languageVersion: ts.ScriptTarget.Latest,
-      jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-    };
-    // Data comes as the module that an import of it gives.
-    const kind = file.endsWith('.json') ? ts.ScriptKind.JS : undefined;
-    const source = ts.createSourceFile(file, text, options, false, kind);
-    remember(source);
+    const source = treeOf(file, text);
     const error = syntaxError(source);
     if (error) return { error };
     const low = createLowering(file, source);
     collectTypes(low, source);
-    const body = low.statements(source.statements);
+    const body = lowerFile(low, text);
     return {
       program: { file, language: 'typescript', text, body, specifiers: low.specifiers, types: low.types },
     };
@@ -85,6 +59,34 @@ export const parseProgram: FrontEnd['parse'] = (file, text) => {
     throw error;
   }
 };
+
+function lowerFile(low: Lowering, text: string): readonly Statement[] {
+  const { file, source } = low;
+  const before = kept.get(file);
+  const same = before ? changeBetween(before.text, text).start : 0;
+  const lowered = new Map<ts.Statement, Lowered>();
+  for (const node of source.statements) {
+    const { pos, end } = node;
+    // Comments in front of it may say something too, be they those of the statement before.
+    const known = end < same ? before?.lowered.get(node) : undefined;
+    if (known?.pos === pos && known.end === end) {
+      lowered.set(node, known);
+      low.specifiers.push(...known.specifiers);
+      continue;
+    }
+    const count = low.specifiers.length;
+    const statements = lowerStatement(low, node);
+    lowered.set(node, { pos, end, body: statements, specifiers: low.specifiers.slice(count) });
+  }
+  kept.delete(file);
+  kept.set(file, { text, lowered });
+  const [oldest] = kept.keys();
+  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+  return withMerged(
+    source.statements,
+    [...lowered.values()].flatMap(({ body }) => body),
+  );
+}
 
 function createLowering(file: string, source: ts.SourceFile): Lowering {
   const low: Lowering = {

@@ -1,5 +1,5 @@
 import { ts } from './ts.js';
-import type { FileBindings } from './bindings.js';
+import type { FileBindings } from './scopes.js';
 import type { Binding } from './scopes.js';
 
 const known = new WeakMap<FileBindings, ReadonlySet<ts.Node>>();

@@ -1,7 +1,7 @@
 import { ts } from './ts.js';
 import { specifiersOf } from '../../program/network-text.js';
 import { resolveImport } from '../../program/resolve.js';
-import type { FileBindings } from './bindings.js';
+import type { FileBindings } from './scopes.js';
 import type { RenameSet } from './rename-set.js';
 
 /**

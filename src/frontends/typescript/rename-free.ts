@@ -1,5 +1,5 @@
 import { ts } from './ts.js';
-import type { FileBindings } from './bindings.js';
+import type { FileBindings } from './scopes.js';
 import type { RenameSet } from './rename-set.js';
 import type { Binding, Use } from './scopes.js';
 
@@ -43,7 +43,8 @@ function catches(set: RenameSet, bindings: Iterable<Binding>, binding: Binding):
 }
 
 function usesOf(file: FileBindings, name: string): readonly Use[] {
-  const bindings = new Set([...file.bindings.values()].filter((binding) => binding.name === name));
+  const bindings = new Set<Binding>();
+  for (const binding of file.bindings.values()) if (binding.name === name) bindings.add(binding);
   return [
     ...[...bindings].flatMap((binding) => binding.uses),
     ...file.unresolved.filter((use) => use.node.text === name),

@@ -1,5 +1,5 @@
 import { ts } from './ts.js';
-import type { FileBindings, PropertyUse } from './bindings.js';
+import type { FileBindings, PropertyUse } from './scopes.js';
 import { unwrap } from './lowering.js';
 import type { Bound, RenameSet } from './rename-set.js';
 import type { Binding, Scope } from './scopes.js';
@@ -29,7 +29,7 @@ function isSafeIn(file: FileBindings, name: string): boolean {
     if (ts.isStringLiteralLike(use.node) || isLibrary(use) || isNoLayer(use)) return false;
   }
   if (file.computed.some(({ node, scope }) => mayName(node, scope, name))) return false;
-  return !hasString(file.source, name);
+  return !file.strings().some((node) => node.text === name && !isLayerName(node));
 }
 
 const plainTypes = new Set([
@@ -150,17 +150,7 @@ function isFromPackage(node: ts.Identifier): boolean {
   );
 }
 
-/** Whether a string says the name other than as a layer's own name: it may be an index or a key somewhere. */
-function hasString(source: ts.SourceFile, name: string): boolean {
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) && node.text === name && !isLayerName(node)) found = true;
-    if (!found) ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
+/** A layer may have the name in its own: any other text may be an index or a key somewhere. */
 function isLayerName(node: ts.Node): boolean {
   return (
     ts.isPropertyAssignment(node.parent) &&

@@ -1,5 +1,5 @@
 import { ts } from './ts.js';
-import type { FileBindings, PropertyUse } from './bindings.js';
+import type { FileBindings, PropertyUse } from './scopes.js';
 import { connectedWith } from './connected.js';
 import { publicNames } from './public-names.js';
 import type { RenameSet } from './rename-set.js';

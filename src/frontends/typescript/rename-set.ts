@@ -1,5 +1,5 @@
 import { ts } from './ts.js';
-import { bindFile, type FileBindings, type NameNode } from './bindings.js';
+import type { FileBindings, NameNode } from './scopes.js';
 import type { Binding } from './scopes.js';
 import type { Sources } from './sources.js';
 
@@ -17,7 +17,6 @@ export interface RenameSet {
 
 /** The files of a project with their bindings. */
 export interface Bound extends Sources {
-  readonly bound: (file: string) => FileBindings | null;
   /** The files that contain a text; null when one of them cannot be parsed. */
   readonly mentioning: (text: string) => readonly FileBindings[] | null;
   /** The files that a property can reach. */
@@ -26,24 +25,13 @@ export interface Bound extends Sources {
   readonly sharing: (name: string) => readonly FileBindings[] | null;
 }
 
-const known = new WeakMap<ts.SourceFile, FileBindings>();
-
-/** Binds files when they are asked for, each tree once; properties reach no further than `connected` files. */
+/** Properties reach no further than `connected` files. */
 export function boundProject(sources: Sources, connected: ReadonlySet<string>): Bound {
-  const bound = (file: string): FileBindings | null => {
-    const source = sources.source(file);
-    if (!source) return null;
-    const before = known.get(source);
-    if (before) return before;
-    const found = bindFile(source, file);
-    known.set(source, found);
-    return found;
-  };
   const among = (files: Iterable<string>, text: string): readonly FileBindings[] | null => {
     const found: FileBindings[] = [];
     for (const file of files) {
       if (sources.text(file)?.includes(text) !== true) continue;
-      const bindings = bound(file);
+      const bindings = sources.bound(file);
       if (!bindings) return null;
       found.push(bindings);
     }
@@ -51,7 +39,6 @@ export function boundProject(sources: Sources, connected: ReadonlySet<string>): 
   };
   return {
     ...sources,
-    bound,
     connected,
     mentioning: (text) => among(sources.files, text),
     sharing: (name) => among(connected, name),

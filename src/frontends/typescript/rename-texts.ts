@@ -2,7 +2,7 @@ import { ts } from './ts.js';
 import type { Edit } from '../../fix/intent.js';
 import { respellings } from '../../fix/respell.js';
 import { isSentence } from '../words.js';
-import type { FileBindings } from './bindings.js';
+import type { FileBindings } from './scopes.js';
 
 /** Edits of one file, with the names that they take away. */
 export interface NameEdits {

@@ -1,7 +1,7 @@
 import { ts } from './ts.js';
 import type { Edit, Fix } from '../../fix/intent.js';
 import type { Place } from '../../program/program.js';
-import type { FileBindings } from './bindings.js';
+import type { FileBindings } from './scopes.js';
 import { connectedWith } from './connected.js';
 import { followExport } from './rename-exports.js';
 import { isFree } from './rename-free.js';
@@ -128,8 +128,7 @@ function editsFor(set: RenameSet, name: string): TextEdits {
   let changesStrings = false;
   for (const file of touchedFiles(set)) {
     const own: Edit[] = [];
-    const marked = [...set.marked].flatMap(([node, marker]) => (marker === file ? [node] : []));
-    for (const node of new Set<ts.Node>([...file.bindings.keys(), ...file.properties.keys(), ...marked])) {
+    for (const node of nodesIn(set, file)) {
       const edit = editAt(set, file, node, name);
       if (edit) own.push(edit);
     }
@@ -142,6 +141,17 @@ function editsFor(set: RenameSet, name: string): TextEdits {
   }
   edits.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
   return { edits, changesStrings };
+}
+
+/** The words of a file that may have to change. */
+function nodesIn(set: RenameSet, file: FileBindings): ReadonlySet<ts.Node> {
+  const found = new Set<ts.Node>();
+  for (const [binding, owner] of set.bindings) {
+    if (owner === file) for (const { node } of binding.uses) found.add(node);
+  }
+  for (const { node, name } of file.properties.values()) if (set.properties.has(name)) found.add(node);
+  for (const [node, marker] of set.marked) if (marker === file) found.add(node);
+  return found;
 }
 
 function oldNames({ bindings, properties }: RenameSet, file: FileBindings): ReadonlySet<string> {

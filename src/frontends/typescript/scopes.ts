@@ -25,8 +25,8 @@ export class Scope {
 
   constructor(
     readonly parent: Scope | null,
-    /** The code that it stands for. */
-    readonly node: ts.Node,
+    /** The code that it stands for; that of a file is another tree in each of its versions. */
+    public node: ts.Node,
     /** Whether `var` is declared here. */
     readonly isFunction: boolean,
   ) {}
@@ -62,16 +62,53 @@ export class Scope {
     return { name, scope: this, declarations: [], uses: [] };
   }
 
+  /** A name of a block is known around it too, unless another has it there. */
+  lend(binding: Binding): void {
+    if (!this.values.has(binding.name)) this.values.set(binding.name, binding);
+  }
+
   find(name: string, meaning: Meaning): Binding | null {
     for (const scope of this.outwards()) {
-      const found = (meaning === 'value' ? scope.values : scope.types).get(name);
+      const found = scope.named(name, meaning);
       if (found) return found;
     }
     return null;
+  }
+
+  /** What a name means that is declared in exactly this scope. */
+  named(name: string, meaning: Meaning | 'either'): Binding | undefined {
+    return (
+      (meaning === 'type' ? undefined : this.values.get(name)) ??
+      (meaning === 'value' ? undefined : this.types.get(name))
+    );
   }
 
   /** Whether a name is declared in exactly this scope. */
   has(name: string): boolean {
     return this.values.has(name) || this.types.has(name);
   }
+}
+
+export type NameNode = ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike | ts.NumericLiteral;
+
+/** A place where the source writes the name of a property. */
+export interface PropertyUse {
+  readonly node: NameNode;
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+/** What the names of a file mean, without types. */
+export interface FileBindings {
+  readonly file: string;
+  readonly source: ts.SourceFile;
+  readonly top: Scope;
+  /** By identifier. An identifier can mean a binding and a property at once: a shorthand. */
+  readonly bindings: ReadonlyMap<ts.Node, Binding>;
+  readonly properties: ReadonlyMap<ts.Node, PropertyUse>;
+  /** Uses of names that the file does not declare. */
+  readonly unresolved: readonly Use[];
+  readonly strings: () => readonly ts.StringLiteralLike[];
+  /** `a[b]` with an index that is no literal. */
+  readonly computed: readonly { readonly node: ts.ElementAccessExpression; readonly scope: Scope }[];
 }

@@ -1,7 +1,10 @@
 import { ts } from './ts.js';
 import type { EditedProject } from '../../program/front-end.js';
 import type { Place } from '../../program/program.js';
-import { parseForEdits, syntaxError } from './parse.js';
+import { FileNames } from './file-names.js';
+import { syntaxError } from './parse.js';
+import type { FileBindings } from './scopes.js';
+import { treeForEdits } from './trees.js';
 
 /** The files of a project, parsed once for all intents as long as their text stays. */
 export interface Sources {
@@ -11,36 +14,43 @@ export interface Sources {
   readonly text: (file: string) => string | null;
   /** Null when the file is missing or has a syntax error. */
   readonly source: (file: string) => ts.SourceFile | null;
+  /** What the names of such a file mean. */
+  readonly bound: (file: string) => FileBindings | null;
 }
 
-/** How many trees are kept between intents: enough for a finding's files, few enough for an editor's memory. */
+/** How many files' names are kept between intents: enough for a finding's files, few enough for an editor's memory. */
 const mostKept = 32;
 
-/** Trees with parents and JSDoc, kept by file and text. */
+/** Trees with parents and JSDoc, and the names in them, kept by file. */
 export function createSourceCache(): (project: EditedProject) => Sources {
-  const kept = new Map<string, ts.SourceFile>();
-  const parse = (file: string, text: string): ts.SourceFile => {
-    const before = kept.get(file);
-    if (before?.text === text) return before;
-    const source = parseForEdits(file, text);
+  const kept = new Map<string, FileNames>();
+  const namesOf = (file: string): FileNames => {
+    const names = kept.get(file) ?? new FileNames(file);
     kept.delete(file);
-    kept.set(file, source);
+    kept.set(file, names);
     const [oldest] = kept.keys();
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-    return source;
+    return names;
   };
-  return ({ files, read, imports, renamesTexts }) => ({
-    files,
-    imports,
-    renamesTexts,
-    text: read,
-    source: (file) => {
+  return ({ files, read, imports, renamesTexts }) => {
+    const source = (file: string): ts.SourceFile | null => {
       const text = read(file);
       if (text === null) return null;
-      const source = parse(file, text);
-      return syntaxError(source) === null ? source : null;
-    },
-  });
+      const tree = treeForEdits(file, text);
+      return syntaxError(tree) === null ? tree : null;
+    };
+    return {
+      files,
+      imports,
+      renamesTexts,
+      text: read,
+      source,
+      bound: (file) => {
+        const tree = source(file);
+        return tree && namesOf(file).in(tree);
+      },
+    };
+  };
 }
 
 /** The innermost node with exactly the bounds of a place. */

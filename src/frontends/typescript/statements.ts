@@ -24,7 +24,8 @@ export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): 
   return withMerged(nodes, lowered);
 }
 
-function lowerStatement(low: Lowering, node: ts.Statement): Lowered {
+/** One statement; a part of a namespace or enum is merged with the others afterwards. */
+export function lowerStatement(low: Lowering, node: ts.Statement): Lowered {
   const handler = handlers.get(node.kind);
   if (handler) return hasModifier(node, K.DeclareKeyword) ? [] : handler(low, node);
   return [
