@@ -3,6 +3,7 @@ import type { FrontEnd } from '../program/front-end.js';
 import { firstOf, importsOfPython, namesLibrary, specifiersOf } from '../program/network-text.js';
 import type { Program } from '../program/program.js';
 import type { Aliases } from '../program/aliases.js';
+import { reachedFrom } from '../program/reached.js';
 import { isInstalled } from '../program/installed.js';
 import { directoryOf, resolveImport } from '../program/resolve.js';
 import { mayResolve, resolveModule } from '../program/resolve-python.js';
@@ -204,11 +205,9 @@ export class Programs implements ProgramSource {
 
   /** The files themselves and all that they import, directly or not; packages and data left out. */
   withImports(files: readonly string[]): readonly string[] {
-    const found = new Set(files);
-    for (const file of found) {
-      for (const each of this.importsOf(file)) if (!isData(each) && !isInstalled(each)) found.add(each);
-    }
-    return [...found];
+    const code = (file: string): readonly string[] =>
+      this.importsOf(file).filter((each) => !isData(each) && !isInstalled(each));
+    return [...reachedFrom(files, code)];
   }
 
   /** What a file imports of the project. */

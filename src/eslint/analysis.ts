@@ -9,7 +9,6 @@ import type { EngineOptions, Examination } from '../engine/engine.js';
 import { RunMemory } from '../interp/memory.js';
 import type { ReadText } from '../program/front-end.js';
 import { namesLibrary } from '../program/network-text.js';
-import type { Rule } from '../rule.js';
 import { DiskTexts, largestFile } from './disk-texts.js';
 import { projectOf } from './project.js';
 import { settingsOf } from './settings.js';
@@ -66,22 +65,19 @@ export class OpenFiles {
     if (settings === null) return namesLibrary(text, file) ? { ...nothing, problems: [problem] } : nothing;
     if (settings.isIgnored(resolve(cwd, file))) return nothing;
     const read: ReadText = (each) => (each === file ? text : this.#texts.read(resolve(cwd, each)));
-    const isSaved = this.#texts.read(resolve(cwd, file)) === text;
+    const onDisk = (): boolean => this.#texts.read(resolve(cwd, file)) === text;
     const { entries, pythonPath } = settings;
-    const files = projectOf(file, text, { cwd, entries, pythonPath, read, isSaved });
+    const files = projectOf(file, text, { cwd, entries, pythonPath, read, isSaved: onDisk });
     if (files.length === 0) return nothing;
+    const isSaved = onDisk();
     const from = [settings, JSON.stringify(sizes), ...files];
     // What is saved is one state of the project, whichever file is looked at.
     const made: Made = { text: isSaved ? '' : text, from, used: new Map(), found: new Map() };
     const known = this.#versions.recall(`${cwd}\n${isSaved ? `saved ${files[0] ?? ''}` : file}`, made, read);
-    const tool = this.loadTool();
-    const options = { ...optionsFor(tool, settings, sizes), memory: this.#memory };
-    return findings(
-      file,
-      known,
-      () => tool.examine({ files }, noting(read, known.used), options),
-      tool.rules,
-    );
+    return findings(file, known, this.loadTool, (tool) => {
+      const options = { ...optionsFor(tool, settings, sizes), memory: this.#memory };
+      return tool.examine({ files }, noting(read, known.used), options);
+    });
   }
 }
 
@@ -113,14 +109,15 @@ function noting(read: ReadText, used: Map<string, string | null>): ReadText {
 function findings(
   file: string,
   { found }: Made,
-  examine: () => Examination,
-  rules: readonly Rule[],
+  loadTool: () => Tool,
+  examine: (tool: Tool) => Examination,
 ): FileAnalysis {
   let examination: Examination | null = null;
   const problems: string[] = [];
   const find = (id: string): readonly Diagnostic[] => {
-    examination ??= examine();
-    const asked = id === unusedDirectiveId ? rules : rules.filter((rule) => rule.id === id);
+    const tool = loadTool();
+    examination ??= examine(tool);
+    const asked = id === unusedDirectiveId ? tool.rules : tool.rules.filter((rule) => rule.id === id);
     const diagnostics = examination.check(asked, id === unusedDirectiveId);
     // Syntax errors are told by the parser that ESLint has.
     const faults = examination.errors.filter(({ internal }) => internal).map(({ message }) => message);

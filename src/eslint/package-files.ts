@@ -17,13 +17,25 @@ export interface PackageFolder {
 const markers = ['tsconfig.json', 'package.json', 'jsconfig.json'];
 const pythonMarkers = ['pyproject.toml', 'setup.py', 'setup.cfg', 'package.json'];
 
+const known = new Map<string, { readonly found: PackageFolder; readonly lookedAt: number }>();
+const mostKnown = 2000;
+
 /** The folder of the nearest tsconfig.json, package.json or pyproject.toml, else the file's own folder alone. */
 export function packageOf(file: string): PackageFolder {
-  const wanted = isPython(file) ? pythonMarkers : markers;
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
+  const key = `${dirname(file)}\n${isPython(file)}`;
+  const before = known.get(key);
+  if (before && performance.now() - before.lookedAt < fresh) return before.found;
+  const found = nearestPackage(dirname(file), isPython(file) ? pythonMarkers : markers);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, { found, lookedAt: performance.now() });
+  return found;
+}
+
+function nearestPackage(own: string, wanted: readonly string[]): PackageFolder {
+  for (let folder = own; ; folder = dirname(folder)) {
     const at = folder;
     if (wanted.some((name) => stampOf(join(at, name)) !== null)) return { root: folder, isWhole: true };
-    if (dirname(folder) === folder) return { root: dirname(file), isWhole: false };
+    if (dirname(folder) === folder) return { root: own, isWhole: false };
   }
 }
 
@@ -50,6 +62,8 @@ export class PackageFiles<Fact> {
   #facts = new Map<string, { readonly stamp: string; readonly fact: Fact }>();
   /** Grows whenever a file came, went or changed. */
   version = 0;
+  /** Grows whenever a file came or went. */
+  filesVersion = 0;
 
   constructor(
     private readonly folder: PackageFolder,
@@ -62,12 +76,13 @@ export class PackageFiles<Fact> {
     return this.#facts;
   }
 
-  /** Looks at the files again where the last look is some seconds old. */
-  refresh(): void {
-    if (performance.now() - this.#looked < fresh) return;
+  /** Looks at the files again where the last look is some seconds old; says whether it did. */
+  refresh(): boolean {
+    if (performance.now() - this.#looked < fresh) return false;
     this.#isIgnored = ignoredBy(this.folder.root);
     this.#look();
     this.#looked = performance.now();
+    return true;
   }
 
   #look(): void {
@@ -84,13 +99,17 @@ export class PackageFiles<Fact> {
         if (stamp === null) continue;
         const known = before.get(file);
         if (known?.stamp !== stamp) this.version++;
+        if (!known) this.filesVersion++;
         facts.set(
           file,
           known?.stamp === stamp ? known : { stamp, fact: this.factOf(textOf(file) ?? '', file) },
         );
       }
     }
-    if (facts.size !== before.size) this.version++;
+    if ([...before.keys()].some((file) => !facts.has(file))) {
+      this.version++;
+      this.filesVersion++;
+    }
     this.#folders = folders;
     this.#facts = facts;
   }

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { isPython, isRead, isSource, shownPath } from '../cli/files.js';
 import { Aliases } from '../program/aliases.js';
 import { namesLibrary, specifiersOf } from '../program/network-text.js';
+import { reachedFrom } from '../program/reached.js';
 import { resolveModule } from '../program/resolve-python.js';
 import { resolveImport } from '../program/resolve.js';
 import { textOf } from './disk-texts.js';
@@ -22,8 +23,8 @@ export interface Surroundings {
   /** Folders in which modules of Python are looked for too. */
   readonly pythonPath: readonly string[];
   readonly read: (file: string) => string | null;
-  /** Whether the open file is as it is on disk. */
-  readonly isSaved: boolean;
+  /** Whether the open file is as it is on disk; asked where networks are concerned. */
+  readonly isSaved: () => boolean;
 }
 
 type Read = Surroundings['read'];
@@ -35,6 +36,9 @@ const many = 10;
 class ImportGraph {
   readonly #folders: readonly PackageFiles<Fact>[];
   #version = -1;
+  #filesVersion = -1;
+  /** The configurations that say what names mean, as they were read. */
+  readonly #configurations = new Map<string, string | null>();
   #facts: ReadonlyMap<string, Fact> = new Map();
   #namesLibrary = false;
   #importers: ReadonlyMap<string, readonly string[]> | null = null;
@@ -60,15 +64,23 @@ class ImportGraph {
     this.#folders = folders.map((folder) => new PackageFiles(folder, isWanted, factOf));
   }
 
+  readonly #readNoting: Read = (file) => {
+    const text = this.read(file);
+    if (file.endsWith('.json')) this.#configurations.set(file, text);
+    return text;
+  };
+
   /** What is analysed when a file is open, in so far as networks are concerned. */
-  projectOf(file: string, text: string, isSaved: boolean): readonly string[] {
+  projectOf(file: string, text: string, isSaved: () => boolean): readonly string[] {
     this.#refresh();
     const isNaming = namesLibrary(text, file);
     if (!this.#namesLibrary && !isNaming) return [];
     this.#importers ??= this.#link();
-    const importers = this.#importersOf([file]).filter((each) => each !== file && this.#reaching.has(each));
+    const importers = [...this.#withImporters([file])].filter(
+      (each) => each !== file && this.#reaching.has(each),
+    );
     if (!isNaming && importers.length === 0 && !this.#reachesNetwork(file, text)) return [];
-    if (isSaved) this.#shown.add(file);
+    if (isSaved()) this.#shown.add(file);
     else this.#isWorkedOn = true;
     return this.#shown.size >= many && !this.#isWorkedOn ? this.#whole(file) : [file, ...importers];
   }
@@ -78,34 +90,34 @@ class ImportGraph {
    * one analysis, as where a whole project is linted.
    */
   #whole(file: string): readonly string[] {
-    this.#concerned ??= [...this.#importedBy(this.#reaching)].sort();
+    const imported = (from: string): readonly string[] =>
+      (this.#facts.get(from)?.imports ?? []).filter((each) => this.#facts.has(each));
+    this.#concerned ??= [...reachedFrom(this.#reaching, imported)].sort();
     return this.#concerned.includes(file) ? this.#concerned : [file, ...this.#concerned].sort();
   }
 
-  #importedBy(files: Iterable<string>): ReadonlySet<string> {
-    const found = new Set<string>();
-    const stack = [...files];
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      if (found.has(at)) continue;
-      found.add(at);
-      stack.push(...(this.#facts.get(at)?.imports ?? []).filter((each) => this.#facts.has(each)));
-    }
-    return found;
-  }
-
   #refresh(): void {
-    for (const folder of this.#folders) folder.refresh();
-    const version = this.#folders.reduce((sum, each) => sum + each.version, 0);
-    if (version === this.#version) return;
+    const looked = this.#folders.map((folder) => folder.refresh());
+    const isRead = looked.some(Boolean) && this.#isConfiguredAnew();
+    const version = sum(this.#folders.map((folder) => folder.version));
+    if (version === this.#version && !isRead) return;
     const facts = this.#folders.flatMap((folder) => [...folder.facts]);
     this.#version = version;
     this.#facts = new Map(facts.map(([path, { fact }]) => [shownPath(this.cwd, path), fact]));
     this.#namesLibrary = facts.some(([, { fact }]) => fact.namesLibrary);
     this.#importers = null;
     this.#concerned = null;
+    const filesVersion = sum(this.#folders.map((folder) => folder.filesVersion));
+    if (filesVersion === this.#filesVersion && !isRead) return;
+    // What a specifier means may have changed with the files that there are, or with what says what it means.
+    this.#filesVersion = filesVersion;
     this.#aliases = null;
-    // What a specifier means may have changed with the files that there are.
+    this.#configurations.clear();
     for (const [, { fact }] of facts) fact.imports = null;
+  }
+
+  #isConfiguredAnew(): boolean {
+    return [...this.#configurations].some(([file, was]) => this.read(file) !== was);
   }
 
   #link(): ReadonlyMap<string, readonly string[]> {
@@ -120,12 +132,12 @@ class ImportGraph {
     }
     this.#importers = importers;
     const naming = [...this.#facts].flatMap(([file, fact]) => (fact.namesLibrary ? [file] : []));
-    this.#reaching = new Set([...naming, ...this.#importersOf(naming)]);
+    this.#reaching = this.#withImporters(naming);
     return importers;
   }
 
   #importsOf(file: string, text: string): readonly string[] {
-    this.#aliases ??= new Aliases(this.read, [...this.#facts.keys()]);
+    this.#aliases ??= new Aliases(this.#readNoting, [...this.#facts.keys()]);
     const aliases = this.#aliases;
     const exists = (each: string): boolean => this.#facts.has(each) || this.read(each) !== null;
     return specifiersOf(text, file).flatMap((specifier) =>
@@ -135,18 +147,9 @@ class ImportGraph {
     );
   }
 
-  /** Those that import one of the files, directly or through others; in a circle the files themselves. */
-  #importersOf(files: readonly string[]): readonly string[] {
-    const found = new Set<string>();
-    const stack = [...files];
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      for (const importer of this.#importers?.get(at) ?? []) {
-        if (found.has(importer)) continue;
-        found.add(importer);
-        stack.push(importer);
-      }
-    }
-    return [...found];
+  /** The files and those that import them, directly or through others. */
+  #withImporters(files: Iterable<string>): ReadonlySet<string> {
+    return reachedFrom(files, (file) => this.#importers?.get(file) ?? []);
   }
 
   /** Whether what a file imports has to do with networks; a file of another package may, so it is looked at. */
@@ -155,6 +158,10 @@ class ImportGraph {
       (imported) => this.#reaching.has(imported) || !this.#facts.has(imported),
     );
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 const graphs = new Map<string, ImportGraph>();

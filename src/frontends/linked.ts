@@ -1,3 +1,5 @@
+import { reachedFrom } from '../program/reached.js';
+
 /** The files that some files are linked with by imports, in either direction and over others; themselves included. */
 export function linkedWith(
   start: Iterable<string>,
@@ -16,8 +18,5 @@ export function linkedWith(
     for (const imported of imports(file)) if (all.has(imported)) link(file, imported);
   }
   for (const file of together) link(together[0] ?? file, file);
-  const found = new Set(start);
-  // The set grows while it is walked.
-  for (const file of found) for (const other of neighbours.get(file) ?? []) found.add(other);
-  return found;
+  return reachedFrom(start, (file) => neighbours.get(file) ?? []);
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Linter, type Rule } from 'eslint';
@@ -142,6 +142,28 @@ describe('other files', () => {
     writeFileSync(join(cwd, 'net.js'), wrong);
     later();
     expect(told(lint(cwd, 'block.js'))).toEqual(['10 residual-shape-mismatch']);
+  });
+
+  test('that go are seen', () => {
+    const cwd = workspace({ 'package.json': manifest, 'block.js': block, 'net.js': wrong });
+    expect(told(lint(cwd, 'block.js'))).toEqual(['10 residual-shape-mismatch']);
+    rmSync(join(cwd, 'net.js'));
+    later();
+    expect(lint(cwd, 'block.js')).toEqual([]);
+  });
+
+  test('are found anew where a configuration says anew what names mean', () => {
+    const paths = (folder: string): string =>
+      `{ "compilerOptions": { "paths": { "@/*": ["./${folder}/*"] } } }`;
+    const cwd = workspace({
+      'tsconfig.json': paths('old'),
+      'new/block.js': block,
+      'net.js': network(['32, 1', '32, 2'], '@/block.js'),
+    });
+    expect(lint(cwd, 'new/block.js')).toEqual([]);
+    writeFileSync(join(cwd, 'tsconfig.json'), paths('new'));
+    later();
+    expect(told(lint(cwd, 'new/block.js'))).toEqual(['10 residual-shape-mismatch']);
   });
 
   test('that .gitignore names do not count', () => {
