@@ -26,6 +26,8 @@ function saidAt(view: ModelView, size: number, locate: Analysis['locate']): Happ
     return `${origin.file}:${line}:${column}`;
   };
   const meant = new Set(view.judged.filter(({ onPurpose }) => onPurpose).map(({ node }) => node.id));
+  // What is spread goes on.
+  let spread: Happening | null = null;
   for (const node of model.nodes) {
     const shape = shapes[node.id];
     if (shape?.some((dim) => typeof dim === 'number' && dim < 1)) return { outcome: 'small', place: null };
@@ -35,9 +37,9 @@ function saidAt(view: ModelView, size: number, locate: Analysis['locate']): Happ
     const isBlock = view.blocks.some(({ merge }) => merge === node);
     if (!isBlock || node.op !== 'add' || meant.has(node.id)) continue;
     const [first, ...others] = node.inputs.map((id) => JSON.stringify(shapes[id]));
-    if (others.some((other) => other !== first)) return { outcome: 'broadcast', place: placeOf(node) };
+    if (others.some((other) => other !== first)) spread ??= { outcome: 'broadcast', place: placeOf(node) };
   }
-  return { outcome: 'pass', place: null };
+  return spread ?? { outcome: 'pass', place: null };
 }
 
 /** What the network has by its framework: its first wrong size, by the contract of the report. */

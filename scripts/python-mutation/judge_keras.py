@@ -38,7 +38,7 @@ keras.initializers.VarianceScaling.__call__ = lambda self, shape, dtype=None: ke
 
 SMALL = ("would be negative", "zero or negative", "negative dimension", "must be positive", "non-positive")
 # No matter of shapes.
-OTHER = ("Unrecognized keyword", "names should be unique", "is not connected to")
+OTHER = ("Unrecognized keyword", "names should be unique", "is not connected to", "Only input tensors may be passed")
 own_folder = os.path.dirname(os.path.abspath(__file__)) + os.sep
 steps = []
 depth = 0

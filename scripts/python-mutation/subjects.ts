@@ -32,33 +32,40 @@ export interface PythonSubject extends Omit<Described, 'probe'> {
   readonly entryOf: (network: string) => FrameworkRequest['entry'];
 }
 
-const torchvision: readonly Described[] = [
-  {
+/** A network that is made with its own arguments, by its name in a module of the package. */
+function ofTorch(packageName: string, moduleOf: (network: string) => string): Probe {
+  const text = (network: string): string =>
+    `from .${moduleOf(network)} import ${network}\n\n\ndef net():\n    return ${network}()\n`;
+  return { package: packageName, text };
+}
+
+function ofTorchvision(module: string, networks: Networks, own?: RegExp): Described {
+  const probe = ofTorch('torchvision.models', () => module);
+  return {
     source: 'torchvision',
-    module: 'torchvision.models.resnet',
-    networks: {
+    module: `torchvision.models.${module}`,
+    networks,
+    ...(own ? { own } : {}),
+    probe,
+  };
+}
+
+const torchvision: readonly Described[] = [
+  ofTorchvision(
+    'resnet',
+    {
       BasicBlock: ['resnet18'],
       Bottleneck: ['resnet50', 'resnext50_32x4d', 'wide_resnet50_2'],
       '': ['resnet18', 'resnet34', 'resnet50', 'resnext50_32x4d', 'wide_resnet50_2'],
     },
-    own: /^(wide_)?resne(x)?t\d/,
-  },
-  { source: 'torchvision', module: 'torchvision.models.mobilenetv2', networks: { '': ['mobilenet_v2'] } },
-  { source: 'torchvision', module: 'torchvision.models.mnasnet', networks: { '': ['mnasnet0_5'] } },
-  {
-    source: 'torchvision',
-    module: 'torchvision.models.mobilenetv3',
-    networks: { '': ['mobilenet_v3_small'] },
-  },
+    /^(wide_)?resne(x)?t\d/,
+  ),
+  ofTorchvision('mobilenetv2', { '': ['mobilenet_v2'] }),
+  ofTorchvision('mnasnet', { '': ['mnasnet0_5'] }),
+  ofTorchvision('mobilenetv3', { '': ['mobilenet_v3_small'] }),
 ];
 
-const ofTimm: Probe = {
-  package: 'timm.models',
-  text: (network) => {
-    const module = network.startsWith('sk') ? 'sknet' : 'resnet';
-    return `from .${module} import ${network}\n\n\ndef net():\n    return ${network}()\n`;
-  },
-};
+const ofTimm = ofTorch('timm.models', (network) => (network.startsWith('sk') ? 'sknet' : 'resnet'));
 
 const timm: readonly Described[] = [
   {

@@ -206,9 +206,15 @@ const oneHot = unary('oneHot', (shape, attrs) => shaped([...shape, dimAt(attrs, 
 
 const broadcastTo = unary('broadcastTo', (shape, attrs) => {
   const target = dimsAt(attrs, 'shape');
-  return target.length < shape.length
-    ? fault(`broadcastTo cannot make ${showShape(target)} of ${showShape(shape)}`)
-    : shaped(target);
+  const words = `broadcastTo cannot make ${showShape(target)} of ${showShape(shape)}`;
+  if (target.length < shape.length) return fault(words);
+  // A size that is open may be 1, which goes with any.
+  const requirements = shape.flatMap((left, axis): Requirement[] => {
+    const right = sizeOf(target, axis + target.length - shape.length);
+    const isFixed = typeof left === 'number' && left !== 1 && right !== left && right !== -1;
+    return isFixed ? [{ left, right, what: 'the size that broadcastTo makes', operand: 0, axis }] : [];
+  });
+  return requiring(target, requirements, () => words);
 });
 
 const topk = unary('topk', (shape, attrs) => shaped([...shape.slice(0, -1), dimAt(attrs, 'k')]));

@@ -120,7 +120,8 @@ export function windowSides(attrs: Attributes): readonly number[] {
 /** What becomes of any input where no window can be slid so; null where one can. `shape`: what to go on with. */
 export function windowRefusal(kind: string, attrs: Attributes, shape: Shape): OpResult | null {
   const dilation = attrs['dilation'] === undefined ? [] : numbersAt(attrs, 'dilation');
-  const isNone = dilation.some((size) => size < 1) && !refuseDilation.has(kind);
+  const isRefused = refuseDilation.has(kind) || isTorch(attrs) || isKeras(attrs);
+  const isNone = dilation.some((size) => size < 1) && !isRefused;
   // With 'same' what comes out has one shape, whatever the dilation.
   if (isNone && textAt(attrs, 'padding') === 'same' && dilation.every((size) => size >= 0)) return null;
   if (isNone) {

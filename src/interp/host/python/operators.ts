@@ -21,6 +21,7 @@ import { equal } from './equality.js';
 import { openCount } from './built-in-sequences.js';
 import { isInstance } from './instances.js';
 import { contains } from './indexing.js';
+import { joinedNetworks } from './joined-networks.js';
 import { findInLineage } from './lineage.js';
 import { holdsOf } from './modules.js';
 import { dict, isDict, isSet, isTuple, raise, set } from './objects.js';
@@ -74,7 +75,9 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
     return boolean(isEqual === (operator === '=='), mergeOrigins(originsOfValue(a), originsOfValue(b)));
   }
   if (['<', '>', '<=', '>='].includes(operator)) return compared(m, operator, a, b, at);
-  return combined(m, operator, a, b, at) ?? calculated(m, operator, a, b, at);
+  return (
+    combined(m, operator, a, b, at) ?? joinedNetworks(m, operator, a, b) ?? calculated(m, operator, a, b, at)
+  );
 }
 
 /** `a += b` and its like: a library may have tensors that are changed where they are. */
