@@ -1,9 +1,10 @@
 /**
  * Plants faults in installed networks in PyTorch and Keras and compares what is said of them with what the framework does
  * with them, at every square from 1 to 72, at 224 and 225 and at the sizes that a finding names; `--limit`: as many mutants
- * of each package. `--benign`: writes them differently instead, and compares what is said before and after.
- * `npm run mutate:python -- [--seed N] [--limit N] [--benign] [--operator NAME] [--file PART] [--write]`.
- * `--write`: both, into docs/mutation-python.md. Nothing that is changed is stored.
+ * of each package. `--benign`: writes them differently instead (`--variations` of each package), and compares what is said.
+ * `npm run mutate:python -- [--seed N] [--limit N] [--variations N] [--benign] [--operator NAME] [--file PART] [--write]`.
+ * `--write`: both, into docs/mutation-python.md. Nothing that is changed is stored. PYTHON names a Python with torch,
+ * torchvision and timm, KERAS_PYTHON one with Keras 3 and keras-applications; what neither has is left out.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -31,7 +32,8 @@ import { PythonOriginals } from './python-mutation/variations.js';
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    limit: { type: 'string', default: '220' },
+    limit: { type: 'string', default: '170' },
+    variations: { type: 'string', default: '90' },
     benign: { type: 'boolean', default: false },
     operator: { type: 'string' },
     file: { type: 'string', default: '' },
@@ -49,14 +51,14 @@ const parse = await loadParser(readFileSync(packagePath('grammars/tree-sitter-py
 const subjects = (await pythonSubjects(torch, keras)).filter(({ file }) => file.includes(values.file));
 
 /** A sample of what operators make of each package. */
-function sampled(operators: readonly PythonOperator[]): readonly Changed[] {
+function sampled(operators: readonly PythonOperator[], limit: string): readonly Changed[] {
   const wanted = operators.filter(({ name }) => values.operator === undefined || name === values.operator);
   const sources = [...new Set(subjects.map(({ source }) => source))];
   return sources.flatMap((source) => {
     const own = subjects.filter((each) => each.source === source);
     const all = own.flatMap((subject) => changedBy(wanted, subject, parse));
     const byMutant = new Map(all.map((each) => [each.mutant, each]));
-    return sample([...byMutant.keys()], Number(values.limit), Number(values.seed)).flatMap((mutant) => byMutant.get(mutant) ?? []); // prettier-ignore
+    return sample([...byMutant.keys()], Number(limit), Number(values.seed)).flatMap((mutant) => byMutant.get(mutant) ?? []); // prettier-ignore
   });
 }
 
@@ -82,7 +84,7 @@ async function judge(changed: Changed): Promise<Outcome> {
 
 async function plantFaults(): Promise<ReadonlyMap<Source, readonly Outcome[]>> {
   const outcomes = new Map<Source, Outcome[]>();
-  for (const changed of sampled(pythonOperators)) {
+  for (const changed of sampled(pythonOperators, values.limit)) {
     const outcome = await judge(changed);
     const { source } = changed.subject;
     outcomes.set(source, [...(outcomes.get(source) ?? []), outcome]);
@@ -96,7 +98,7 @@ async function plantFaults(): Promise<ReadonlyMap<Source, readonly Outcome[]>> {
 
 function writeDifferently(): readonly Variation[] {
   const originals = new PythonOriginals();
-  const variations = sampled(benignPython).map((changed) => {
+  const variations = sampled(benignPython, values.variations).map((changed) => {
     const variation = originals.compare(changed);
     const { mutant, differences } = variation;
     if (differences.length > 0) {
@@ -111,7 +113,7 @@ function writeDifferently(): readonly Variation[] {
 const outcomes = values.benign ? new Map<Source, readonly Outcome[]>() : await plantFaults();
 const variations = values.benign || values.write ? writeDifferently() : [];
 if (values.write) {
-  const command = `npm run mutate:python -- --seed ${values.seed} --limit ${values.limit} --write`;
+  const command = `npm run mutate:python -- --seed ${values.seed} --limit ${values.limit} --variations ${values.variations} --write`;
   const page = pythonMutationPage(outcomes, variations, command);
   writeFileSync(
     resolve(import.meta.dirname, '../docs/mutation-python.md'),
