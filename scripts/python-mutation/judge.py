@@ -1,6 +1,6 @@
 """Runs networks of changed files on PyTorch's meta tensors, at many sizes.
 
-Its first argument is the folder of observe.py. One line of JSON comes in for each network:
+Its first argument is the folder of observe_torch.py. One line of JSON comes in for each network:
 {"module", "file", "text", "entry": {"package", "file", "text"} | null, "builder", "sizes"}, "text" standing for what the
 module's file holds, and the entry, on no disk, having the builder where the module has it not; one line goes out:
 {"unjudged"} where what goes wrong is no matter of shapes, else {"runs": [[size, outcome, place, shapes, error]]}. Outcomes:
@@ -8,13 +8,21 @@ module's file holds, and the entry, on no disk, having the builder where the mod
 """
 import importlib
 import json
+import os
 import sys
 import traceback
 
+# What networks print is not part of the answer.
+answer = os.fdopen(os.dup(1), "w")
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 sys.path.insert(0, sys.argv[1])
-import observe
 import torch
 from loading import loaded
+from observe_places import foreign_folders, message_of, place_of_error
+from observe_torch import Watch, made_at, notes
+
+torch_folder = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
+foreign_folders.append(os.path.dirname(os.path.abspath(__file__)) + os.sep)
 
 SMALL = (
     "output size is too small", "kernel size can't be greater", "should be at least", "non-empty", "expected more than 1 value",
@@ -32,14 +40,14 @@ def is_of_torch(error):
     if not isinstance(error, (RuntimeError, ValueError, AssertionError, IndexError)):
         return False
     last = traceback.extract_tb(error.__traceback__)[-1]
-    if not last.filename.startswith(observe.torch_folder) and (last.line or "").startswith("raise"):
+    if not last.filename.startswith(torch_folder) and (last.line or "").startswith("raise"):
         return False
-    return last.filename.startswith(observe.torch_folder) or isinstance(error, RuntimeError)
+    return last.filename.startswith(torch_folder) or isinstance(error, RuntimeError)
 
 
 def of_torch(error):
     if not is_of_torch(error):
-        raise Unjudged(f"{type(error).__name__}: {observe.message_of(error)}") from error
+        raise Unjudged(f"{type(error).__name__}: {message_of(error)}") from error
     return error
 
 
@@ -63,7 +71,7 @@ def outcome_of(seen, error):
         if failed is not None and any(0 in shape for shape in failed["operands"]):
             return "small", None, []
         if failed is None:
-            return "refused", observe.place_of_error(error), []
+            return "refused", place_of_error(error), []
         is_sum = failed["op"] in SUMS and len(failed["operands"]) == 2
         return ("fail" if is_sum else "refused"), failed["places"][0], failed["operands"]
     if any(0 in (each["shape"] or []) for each in seen):
@@ -78,32 +86,32 @@ def outcome_of(seen, error):
 def judge(request):
     importlib.import_module(request["module"])
     clear_registry()
-    observe.made_at.clear()
-    observe.watch.seen = []
+    made_at.clear()
+    notes.seen = []
     with loaded(request) as module:
         return runs_of(getattr(module, request["builder"]), request["sizes"])
 
 
 def runs_of(builder, sizes):
     try:
-        with torch.no_grad(), observe.watch:
+        with torch.no_grad(), Watch():
             network = builder().to("meta").eval()
     except Exception as error:
-        place = observe.place_of_error(of_torch(error))
-        return [[size, "refused", place, [], observe.message_of(error)] for size in sizes]
+        place = place_of_error(of_torch(error))
+        return [[size, "refused", place, [], message_of(error)] for size in sizes]
     channels = channels_of(network)
     return [[size, *run_at(network, channels, size)] for size in sizes]
 
 
 def run_at(network, channels, size):
-    observe.watch.seen = []
+    notes.seen = []
     thrown = None
     try:
-        with torch.no_grad(), observe.watch:
+        with torch.no_grad(), Watch():
             network(torch.empty(1, channels, size, size, device="meta"))
     except Exception as error:
         thrown = of_torch(error)
-    return (*outcome_of(observe.watch.seen, thrown), observe.message_of(thrown) if thrown else None)
+    return (*outcome_of(notes.seen, thrown), message_of(thrown) if thrown else None)
 
 
 for line in sys.stdin:
@@ -113,5 +121,5 @@ for line in sys.stdin:
         reply = {"unjudged": str(reason)}
     except Exception as reason:
         reply = {"unjudged": f"{type(reason).__name__}: {reason}"}
-    observe.answer.write(json.dumps(reply) + "\n")
-    observe.answer.flush()
+    answer.write(json.dumps(reply) + "\n")
+    answer.flush()
