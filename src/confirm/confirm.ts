@@ -168,7 +168,7 @@ function lacksKernel({ outcomes }: ChildRun, index: number): boolean {
 
 /** It failed for a reason that is not the network's. */
 export function saysNothing(outcome: NodeOutcome): boolean {
-  return isMissingKernel(outcome) || outcome.isOthersRule === true || isOutOfMemory(outcome);
+  return isMissingKernel(outcome) || outcome.isNotRebuilt === true || isOutOfMemory(outcome);
 }
 
 /** The backend has no such op at all. */

@@ -37,8 +37,8 @@ export interface NodeOutcome {
   readonly shape: readonly number[] | null;
   /** The framework's words where it threw. */
   readonly error: string | null;
-  /** Only the framework that the network is written for has such a rule: nothing was seen. */
-  readonly isOthersRule?: boolean;
+  /** Only the framework that the network is written for has such an op or rule: nothing was seen. */
+  readonly isNotRebuilt?: boolean;
 }
 
 export const backendNames = ['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu', 'webgpu'] as const;

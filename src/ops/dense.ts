@@ -1,8 +1,8 @@
-import { add, mul, show } from '../dim/index.js';
+import { add, type Dim, mul, show } from '../dim/index.js';
 import { dimAt, dimsAt, flag } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { sizeOf } from './layout.js';
-import type { Op } from './op.js';
+import type { Attributes, Op } from './op.js';
 import { fault, requiring, shaped, showShape } from './result.js';
 
 /** Works on the last axis, whatever stands before it; in · out weights, and out biases (`Dense.build`). */
@@ -85,5 +85,43 @@ const attention: Op = {
   },
 }; // prettier-ignore
 
+/** Projections to so many heads of a width, with a bias each. */
+function headWeights(attrs: Attributes, features: Dim, width: Dim): Dim {
+  const projected = mul(dimAt(attrs, 'heads'), width);
+  const kernel = mul(features, projected);
+  return flag(attrs, 'useBias') ? add(kernel, projected) : kernel;
+}
+
+/**
+ * Queries ask values by their keys, which are the values where no others are given. Out come the queries' axes, the last
+ * as wide as it was or as is asked for.
+ */
+const multiHeadAttention: Op = {
+  kind: 'multiHeadAttention',
+  arity: { atLeast: 2 },
+  rank: { atLeast: 3, atMost: Infinity },
+  source: 'keras.layers.MultiHeadAttention',
+  weighted: true,
+  shape: ([query = [], value = [], key = value], attrs) => {
+    const outputs = attrs['outputShape'] === undefined ? query.slice(-1) : dimsAt(attrs, 'outputShape');
+    const output = [...query.slice(0, -1), ...outputs];
+    const words = 'multiHeadAttention takes a key for each value';
+    if (key.length !== value.length) return fault(words, { operand: 2, shape: output });
+    const what = 'the values that the keys are for';
+    const requirements = value.slice(1, -1).map((right, index) => ({ left: key[index + 1] ?? 1, right, what, operand: 2, axis: index + 1 }));
+    return requiring(output, key === value ? [] : requirements, () => words);
+  },
+  built: (shapes) => shapes.map((shape, operand) => ({ size: sizeOf(shape, -1), operand, axis: shape.length - 1, what: 'input features' })),
+  parameters: ([query = [], value = [], key = value], attrs) => {
+    const [keyWidth, valueWidth] = [dimAt(attrs, 'keyDim'), dimAt(attrs, 'valueDim')];
+    const last = sizeOf(query, -1);
+    const outputs = attrs['outputShape'] === undefined ? last : dimsAt(attrs, 'outputShape').reduce(mul, 1);
+    const combined = mul(mul(dimAt(attrs, 'heads'), valueWidth), outputs);
+    const projections = [[last, keyWidth], [sizeOf(key, -1), keyWidth], [sizeOf(value, -1), valueWidth]] as const;
+    const all = projections.reduce((sum: Dim, [features, width]) => add(sum, headWeights(attrs, features, width)), combined);
+    return weights(attrs, flag(attrs, 'useBias') ? add(all, outputs) : all);
+  },
+}; // prettier-ignore
+
 /** Layers that look weights up or multiply by them along the last axis. */
-export const denseOps: readonly Op[] = [dense, embedding, attention].map(defineOp);
+export const denseOps: readonly Op[] = [dense, embedding, attention, multiHeadAttention].map(defineOp);

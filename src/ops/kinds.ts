@@ -25,4 +25,4 @@ export type OpKind =
   | ('transpose' | 'tf.reshape' | 'expandDims' | 'squeeze' | 'slice' | 'index' | 'split' | 'unstack')
   | ('pad' | 'mirrorPad' | 'tile' | 'gather' | 'oneHot' | 'broadcastTo' | 'topk')
   | ('resizeBilinear' | 'resizeNearestNeighbor' | 'depthToSpace')
-  | ('resample' | 'spaceToDepth' | 'attention');
+  | ('resample' | 'spaceToDepth' | 'attention' | 'multiHeadAttention');

@@ -30,10 +30,14 @@ function stateSizes(cells: readonly NestedOp[]): readonly Dim[] {
     .flatMap((cell) => Array.from({ length: kindOf(cell).states }, () => unitsOf(cell)));
 }
 
-/** gates · ((in + units) · units + units), the last for biases (`SimpleRNNCell`, `GRUCell`, `LSTMCell`). */
+/**
+ * gates · ((in + units) · units + units), the last for biases (`SimpleRNNCell`, `GRUCell`, `LSTMCell`): of Keras's GRU twice
+ * as many, where it resets after it multiplies.
+ */
 function cellParameters(cell: NestedOp, inputs: Dim): ParameterCount {
   const units = unitsOf(cell);
-  const gate = add(mul(add(inputs, units), units), flag(cell.attrs, 'useBias') ? units : 0);
+  const biases = flag(cell.attrs, 'useBias') ? mul(units, flag(cell.attrs, 'resetAfter') ? 2 : 1) : 0;
+  const gate = add(mul(add(inputs, units), units), biases);
   return weights(cell.attrs, mul(gate, kindOf(cell).gates));
 }
 

@@ -110,7 +110,7 @@ describe('a process that builds networks and', () => {
     const { outcomes } = await runChild({ backend: 'cpu', from: folder, networks: [pooled] }, limits);
     expect(outcomes[0]?.[1]).toMatchObject({
       error: expect.stringMatching(/half a window/),
-      isOthersRule: true,
+      isNotRebuilt: true,
     });
     expect(outcomes[0]?.map(saysNothing)).toEqual([false, true]);
   });

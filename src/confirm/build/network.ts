@@ -2,7 +2,7 @@ import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import { messageOf } from '../message.js';
 import type { NodeOutcome, PlainNetwork, PlainNode } from '../job.js';
 import { builders } from './table.js';
-import { type Apply, numberOf, OthersRule, type Tf } from './tf.js';
+import { type Apply, numberOf, NotRebuilt, type Tf } from './tf.js';
 
 type AddWeight = (
   name: string,
@@ -84,12 +84,12 @@ function release({ inputs }: PlainNode, tensors: Map<number, Tensor>, uses: Map<
   }
 }
 
-function attempt(tf: Tf, work: () => Tensor): Tensor | Pick<NodeOutcome, 'error' | 'isOthersRule'> {
+function attempt(tf: Tf, work: () => Tensor): Tensor | Pick<NodeOutcome, 'error' | 'isNotRebuilt'> {
   try {
     return tf.tidy(work);
   } catch (thrown) {
     const error = messageOf(thrown);
-    return thrown instanceof OthersRule ? { error, isOthersRule: true } : { error };
+    return thrown instanceof NotRebuilt ? { error, isNotRebuilt: true } : { error };
   }
 }
 

@@ -3,7 +3,7 @@ import type { PlainAttributes } from '../job.js';
 import { binary, coreBuilders, coreConvolutions, op } from './core.js';
 import { layerBuilders } from './layers.js';
 import { torchBuilders } from './torch.js';
-import { type Builder, numberOf, numbersOf, only } from './tf.js';
+import { type Builder, numberOf, numbersOf, NotRebuilt, only } from './tf.js';
 
 /** Ops that a layer and a function of the core API share: the attributes tell which of the two it was. */
 function either(isCore: (attrs: PlainAttributes) => boolean, core: Builder, layer: Builder): Builder {
@@ -67,13 +67,14 @@ export const lackingKinds = [
   'resample',
   'spaceToDepth',
   'attention',
+  'multiHeadAttention',
 ] as const satisfies readonly OpKind[];
 
 const lacking = Object.fromEntries(
   lackingKinds.map((kind): [string, Builder] => [
     kind,
     () => {
-      throw new Error(`${kind} is not rebuilt`);
+      throw new NotRebuilt(`${kind} is not rebuilt`);
     },
   ]),
 ) as Readonly<Record<(typeof lackingKinds)[number], Builder>>;

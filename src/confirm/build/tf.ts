@@ -12,8 +12,8 @@ export type Apply = (inputs: Tensor[]) => Tensor | Tensor[];
 /** Makes an op of the framework from attributes of the table of ops. */
 export type Builder = (tf: Tf, attrs: PlainAttributes) => Apply;
 
-/** What the framework that a network is written for refuses, and TensorFlow.js does not. */
-export class OthersRule extends Error {}
+/** What the framework that a network is written for has or refuses, and TensorFlow.js does not. */
+export class NotRebuilt extends Error {}
 
 export function numberOf(attrs: PlainAttributes, key: string, fallback = 0): number {
   const value = attrs[key];

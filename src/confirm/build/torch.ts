@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { PlainAttributes } from '../job.js';
 import { op } from './core.js';
-import { type Builder, numberOf, numbersOf, only, OthersRule, pairsOf, textOf, type Tf } from './tf.js';
+import { type Builder, numberOf, numbersOf, only, NotRebuilt, pairsOf, textOf, type Tf } from './tf.js';
 
 // PyTorch's ops on TensorFlow.js. Tensors keep PyTorch's order of axes (channels second) between the ops, and each op is
 // run with channels last, the one order that every backend has kernels for.
@@ -132,7 +132,7 @@ function windowed(tf: Tf, given: Tensor, attrs: PlainAttributes, kind: 'max' | '
   const [strides, dilation] = [numbersOf(attrs, 'strides'), numbersOf(attrs, 'dilation')];
   const roundsUp = attrs['rounding'] === 'ceil';
   if (pairsOf(attrs, 'borders').some(([before], axis) => 2 * before > (kernel[axis] ?? 1))) {
-    throw new OthersRule('TensorFlow.js has no such rule: PyTorch pads no more than half a window');
+    throw new NotRebuilt('TensorFlow.js has no such rule: PyTorch pads no more than half a window');
   }
   const borders = bordersOf(attrs, rank).map(([before, after], axis): readonly [number, number] => {
     const reach = ((kernel[axis] ?? 1) - 1) * (dilation[axis] ?? 1) + 1;

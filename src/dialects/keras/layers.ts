@@ -245,7 +245,10 @@ const recurrentParams = 'units activation recurrent_activation use_bias';
 const recurrent: Layers = {
   ...layer('SimpleRNN', 'simpleRNN', 'units activation use_bias', lowering.recurrent),
   ...layer('LSTM', 'lstm', recurrentParams, lowering.recurrent),
-  ...layer('GRU', 'gru', recurrentParams, lowering.recurrent),
+  ...layer('GRU', 'gru', recurrentParams, (config) => ({
+    ...lowering.recurrent(config),
+    ...(config.boolean('resetAfter', true) ? { resetAfter: true } : {}),
+  })),
   ...layer('ConvLSTM2D', 'convLstm2d', convParams.replace(' groups', ''), windows.convolutionalLstm),
 };
 
@@ -254,7 +257,28 @@ function wrapper(className: string, like: string, params: string): Layers {
   return layer(className, op, params, lower);
 }
 
+const attention: Lower = withTraining((config) => {
+  if (config.boolean('useGate', false)) config.unfollowed('a gate of MultiHeadAttention is not followed');
+  const keyDim = positive(config, 'keyDim');
+  const outputs = config.isNull('outputShape')
+    ? null
+    : config.decided('outputShape', config.length('outputShape') ?? 1, 1);
+  return {
+    heads: positive(config, 'numHeads'),
+    keyDim,
+    valueDim: config.isNull('valueDim') ? keyDim : positive(config, 'valueDim'),
+    useBias: config.boolean('useBias', true),
+    ...(outputs === null ? {} : { outputShape: outputs }),
+  };
+});
+
 const others: Layers = {
+  ...layer(
+    'MultiHeadAttention',
+    'multiHeadAttention',
+    'num_heads key_dim value_dim dropout use_bias output_shape',
+    attention,
+  ),
   ...layer('Dense', 'dense', 'units activation use_bias', lowering.dense),
   ...layer(
     'Embedding',

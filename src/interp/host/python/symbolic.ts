@@ -100,13 +100,38 @@ export function applyTo(
   if (layer.kind === 'model') return runParts(m, layer, operand, at) ?? applyLayer(m, layer, operand, at);
   const given = settle(operand);
   const { op, attrs, attrOrigins } = layer.record;
+  if (op === 'multiHeadAttention') return attend(m, layer, args, keywords, at);
   // A tensor alone is no list of them.
-  if (given.kind !== 'tensor' || typeof ops.get(op)?.arity !== 'object') {
+  if (given.kind !== 'tensor' || ops.get(op)?.merge === undefined) {
     return applyLayer(m, layer, operand, at);
   }
   const rejected = `${op} takes a list of tensors, and this is one tensor`;
   return addNode(m, { op, attrs, attrOrigins, inputs: [given.node], at, layer, rejected });
 }
+
+const attentionParams = [
+  'query',
+  'value',
+  'key',
+  'query_mask',
+  'value_mask',
+  'key_mask',
+  'attention_mask',
+  'return_attention_scores',
+];
+
+/** `attention(query, value, key)`, and where it is asked for, how much of what was taken. */
+function attend(m: Machine, layer: LayerValue, args: readonly Value[], keywords: CallSite['keywords'], at: Place): Value {
+  const given = byName(attentionParams, args, keywords);
+  const operands = ['query', 'value', 'key'].flatMap((name) => {
+    const value = given.get(name);
+    return isGiven(value) ? [value] : [];
+  });
+  const made = applyLayer(m, layer, tuple(m, operands), at);
+  const scores = given.get('return_attention_scores');
+  if (!isGiven(scores) || !m.host.truth(m, scores, at)) return made;
+  return tuple(m, [made, unknown(m, { reason: 'the scores of attention are not followed', at })]);
+} // prettier-ignore
 
 /** What a layer or network is applied to: its first argument, whatever name that has. */
 export function operandOf(args: readonly Value[], keywords?: Keywords): Value {
