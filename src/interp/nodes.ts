@@ -229,6 +229,7 @@ function builtRequirements(
     layer === null ||
     op?.built === undefined ||
     start.rejected !== undefined ||
+    isMadeBefore(start.attrs) ||
     shapes.some((shape) => shape === null)
   ) {
     return [];
@@ -257,6 +258,11 @@ function builtRequirements(
       },
     ];
   });
+}
+
+/** Whether the weights were made with the layer, as PyTorch's are: no application says what for. */
+function isMadeBefore({ channels, features }: Attributes): boolean {
+  return channels !== undefined || features !== undefined;
 }
 
 function weightsText({ op, asked }: NodeStart, isFirst: boolean): string {

@@ -30,7 +30,7 @@ import { isUnfinished, type WholeNetwork, wholeNetworks } from './made-networks.
 import { nameModels } from './model-names.js';
 import { networksIn } from './networks.js';
 import { addRejected } from './nodes.js';
-import { isStep, topLevelModels } from './segments.js';
+import { isGivenOther, isStep, topLevelModels } from './segments.js';
 import { Infeasible, OutOfFuel, type Preset, type Refusal, Restart, UserThrow } from './signals.js';
 import { recordGap } from './trace.js';
 import { eagerRoot, undefinedValue, type Value } from './values.js';
@@ -159,6 +159,8 @@ interface Part {
   readonly identity: Identity;
   /** Null where there is one alone: what the root gives. */
   readonly index: number | null;
+  /** Which models are told, if not all. */
+  readonly isTold?: (model: Model) => boolean;
 }
 
 interface Task {
@@ -261,10 +263,11 @@ class Run {
     }
     // What is made of networks at the top level of Python is the networks themselves.
     const hasEnds = m.trace.models.length > 0;
-    if (this.language === 'python' && !hasEnds && wholeNetworks(m, 0).length > 0) return [];
-    return topLevelModels(m, [...this.#modules.stopped], (model, overrides) =>
+    const isOfNetworks = this.language === 'python' && !hasEnds && wholeNetworks(m, 0).length > 0;
+    const models = topLevelModels(m, [...this.#modules.stopped], (model, overrides) =>
       this.#againAtTop(model, overrides),
     );
+    return isOfNetworks ? models.filter(isGivenOther) : models;
   }
 
   /** A top-level model once more, from scratch, with one thing changed. */
@@ -417,7 +420,8 @@ class Run {
       const whatIf = (again: readonly Override[]): Model | null =>
         this.#whatIf(root, choice, task, again, index ?? 0);
       const segment = { nodes: made, owns, doubtsAreGaps: false, results: networksIn(result) };
-      traced.push({ model: assemble(m, segment, identity, whatIf), doubts, end });
+      const model = assemble(m, segment, identity, whatIf);
+      if (own.isTold?.(model) ?? true) traced.push({ model, doubts, end });
     };
     try {
       let networks: readonly WholeNetwork[] = [];
@@ -425,10 +429,11 @@ class Run {
         () => this.#call(root, choice),
         (end) => {
           networks = this.#networksOf(root, order).filter((each) => end !== 'raised' || !isUnfinished(each));
-          // What ended the run is told beside the networks that were made before.
-          if (networks.length > 0 && end !== 'raised') return null;
           const identity = this.#identity(root, choice, task, entryOf(m, root, this.#calls));
-          return { from: nodes, owns: (_, at) => at >= order, identity, index: null };
+          const part = { from: nodes, owns: (_, at) => at >= order, identity, index: null } satisfies Part;
+          // What ended the run is told beside the networks that were made before.
+          if (networks.length === 0 || end === 'raised') return part;
+          return root.main ? { ...part, isTold: isGivenOther } : null;
         },
       );
       networks.forEach((network, index) => {

@@ -60,6 +60,14 @@ export function topLevelModels(m: Machine, stopped: readonly string[], again: Ag
   );
 }
 
+/** Whether code gives a network an input that its own first layer does not take: another number of channels. */
+export function isGivenOther({ nodes }: Model): boolean {
+  return nodes.some(({ fault, layer, inputs }) => {
+    const given = nodes[inputs[fault?.operand ?? -1] ?? -1];
+    return layer !== null && given?.inputs.length === 0;
+  });
+}
+
 /** Whether something is computed here: inputs and weights alone are no network. */
 export function isStep({ op }: { readonly op: string }): boolean {
   return op !== 'input' && op !== 'weight';

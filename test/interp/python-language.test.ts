@@ -225,6 +225,10 @@ describe('classes', () => {
       'from dataclasses import dataclass, field, replace\n@dataclass\nclass A:\n    x: int\n    y: int = 2\n    z: list = field(default_factory=list)\n    def __post_init__(self): self.w = self.x + self.y\n@dataclass(eq=True)\nclass B(A):\n    v: int = 7\na = A(1)\nb = B(1, v=3)\nout(a.w, b.v, len(a.z), replace(a, x=5).x, a.z is A(1).z)',
     ],
     [
+      'are named tuples',
+      'from collections import namedtuple\nfrom typing import NamedTuple\nP = namedtuple("P", "x y z", defaults=(3,))\nclass Q(NamedTuple):\n    a: int\n    b: int = 2\np = P(1, y=2)\np2 = p._replace(y=7)\nq = Q(5)\nq2 = q._replace(a=9)\nout(*p, *p2, p2.y, p2._asdict()["y"], len(P(1, 2)._fields), q.a, q.b, q2.a, q2.b, q2._asdict()["a"], q.a)',
+    ],
+    [
       'are enumerations',
       'from enum import Enum\nclass A(Enum):\n    X = (1, 2)\n    Y = 5\n    Z = Y\n    def f(self): return self.value\nout(A.X.value[1], A.Y.name, A.Y.f(), A.Z is A.Y, isinstance(A.X, A), A.X == A.Y)',
     ],

@@ -169,3 +169,35 @@ def build():
 `;
   expect(seen(code)).toEqual({ ...plain, models: ['build'] });
 });
+
+const stem = `
+import torch
+import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3, padding=1)
+        self.conv = nn.Conv2d(8, 8, 3, padding=1)
+
+    def forward(self, x):
+        x = self.stem(x)
+        return x + self.conv(x)
+`;
+
+test.each([
+  ['at the top level', 'net = Net()\nprint(net(torch.randn(1, CHANNELS, 224, 224)).shape)\n'],
+  [
+    'as a program',
+    'if __name__ == "__main__":\n    print(Net()(torch.randn(1, CHANNELS, 224, 224)).shape)\n',
+  ],
+])('an input that the first layer does not take is found where code gives it %s', (_, code) => {
+  const found = (channels: number): readonly string[] =>
+    analysePythonText({ 'net.py': `${stem}\n${code.replace('CHANNELS', String(channels))}` }).diagnostics.map(
+      ({ ruleId, verdict, message }) => `${ruleId} ${verdict ?? ''}: ${message}`,
+    );
+  expect(found(3)).toEqual([]);
+  expect(found(4)).toEqual([
+    expect.stringMatching(/^layer-input-mismatch always: .*a kernel for 3 channels and is given 4/),
+  ]);
+});

@@ -21,6 +21,7 @@ import { bindParameters } from './arguments.js';
 import { initOf } from './lineage.js';
 import { linearise } from './linearise.js';
 import { raise } from './objects.js';
+import { asNamedTuple } from './standard-dataclasses.js';
 
 /** Runs a class statement. */
 export function makeClass(m: Machine, node: ClassNode, scope: Scope, givenName: string | null): Value {
@@ -48,6 +49,7 @@ export function makeClass(m: Machine, node: ClassNode, scope: Scope, givenName: 
   const inner = createScope(scope, { ...scope.context, home: cls }, true);
   for (const member of node.members) addMember(m, cls, member, inner);
   if (lineage.some((each) => each.kind === 'native' && /^(Int|Str)?Enum$/.test(each.name))) wrapMembers(m, cls);
+  if (lineage.some((each) => each.kind === 'native' && each.name === 'NamedTuple')) asNamedTuple(m, cls);
   const own = statics.get('__init__');
   if (own?.kind === 'closure') Object.assign(cls, { construct: own });
   return cls;

@@ -43,7 +43,7 @@ export function asAttribute(m: Machine, value: Value, self: Value, cls: Value, a
     case 'closure':
       return settled.isMethod || settled.bound === null ? bound(settled, self, cls) : settled;
     case 'native':
-      // What `@dataclass` writes works on the instance.
+      // What `@dataclass` and `NamedTuple` write works on the instance.
       return isWritten(settled) ? native(settled.name, (call) => settled.call({ ...call, self })) : value;
     case 'property': {
       if (!settled.get) return settled.value ?? undefinedValue;
@@ -57,7 +57,7 @@ export function asAttribute(m: Machine, value: Value, self: Value, cls: Value, a
 }
 
 function isWritten({ name, construct }: NativeValue): boolean {
-  return name === '__init__' && construct === undefined;
+  return /^(__init__|_replace|_asdict)$/.test(name) && construct === undefined;
 }
 
 /** What an instance inherits from a class of the library; null where that has no such member. */

@@ -1,6 +1,6 @@
 import { setEntry } from '../../heap.js';
 import type { Machine } from '../../machine.js';
-import { list, settle, unknown } from '../../make.js';
+import { list, native, settle, string, unknown } from '../../make.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
 import { makeDict } from './built-in-classes.js';
 import { argument, keywordOf } from './natives.js';
@@ -16,10 +16,34 @@ function namedTuple(m: Machine, call: NativeCall): Value {
     {return unknown(m, { reason: 'the fields of this named tuple are not known', at: call.at });}
   const name = argument(call, 0, 'typename');
   return builtInClass(name.kind === 'string' ? name.value : 'namedtuple', (made) => {
-    const items = texts.map((text, index) => made.args[index] ?? keywordOf(made, text) ?? nullValue);
-    return { ...tuple(m, items), fields: new Map(texts.map((text, index) => [text, items[index] ?? nullValue])) };
+    const defaults = defaultsOf(m, call, texts);
+    return named(m, texts.map((text, index) => [text, made.args[index] ?? keywordOf(made, text) ?? defaults.get(text) ?? nullValue]));
   });
 } // prettier-ignore
+
+/** `defaults=(1, 2)` are those of the last fields. */
+function defaultsOf(m: Machine, call: NativeCall, texts: readonly string[]): ReadonlyMap<string, Value> {
+  const given = keywordOf(call, 'defaults');
+  const values = given ? (m.host.iterate(m, given, call.at) ?? []) : [];
+  return new Map(values.map((value, index) => [texts[texts.length - values.length + index] ?? '', value]));
+}
+
+/** A tuple whose items have names, and what all of them have. */
+function named(m: Machine, entries: readonly (readonly [string, Value])[]): Value {
+  const made = tuple(m, entries.map(([, value]) => value));
+  const own: readonly (readonly [string, Value])[] = [
+    ['_replace', native('_replace', (call) => named(m, entries.map(([name, value]) => [name, keywordOf(call, name) ?? value])))],
+    ['_asdict', native('_asdict', () => filled(m, entries))],
+    ['_fields', tuple(m, entries.map(([name]) => string(name)))],
+  ];
+  return { ...made, fields: new Map([...own, ...entries]) };
+} // prettier-ignore
+
+function filled(m: Machine, entries: readonly (readonly [string, Value])[]): Value {
+  const made = dict(m);
+  for (const [name, value] of entries) made.entries.set(name, [string(name), value]);
+  return made;
+}
 
 function namesIn(m: Machine, given: Value, at: NativeCall['at']): readonly string[] | null {
   const items = (m.host.iterate(m, given, at) ?? []).map(settle);

@@ -25,7 +25,7 @@ function fieldsOf(cls: ClassValue): ReadonlyMap<string, Value | null> {
 }
 
 /** `__init__` as `@dataclass` writes it. */
-export function initialiser(m: Machine, cls: ClassValue): Value {
+function initialiser(m: Machine, cls: ClassValue): Value {
   return native('__init__', ({ self, args, keywords, at }) => {
     const instance = settle(self);
     if (instance.kind !== 'record') return nullValue;
@@ -59,6 +59,28 @@ function asDataclass(m: Machine, given: Value): Value {
   return given;
 }
 
+/** What a class has that extends `NamedTuple`. */
+export function asNamedTuple(m: Machine, cls: ClassValue): void {
+  asDataclass(m, cls);
+  const own = { _replace: replaced, _asdict: (call: NativeCall) => plain(m, call.self) };
+  for (const [name, work] of Object.entries(own)) {
+    if (!cls.statics.has(name)) setEntry(m.heap, cls.statics, name, native(name, work));
+  }
+}
+
+/** A copy with other values in some fields. */
+function replaced({ self, keywords }: Pick<NativeCall, 'self' | 'keywords'>): Value {
+  const value = settle(self);
+  if (value.kind !== 'record') return value;
+  const changes = [...(keywords ?? [])].map(([name, each]) => [name, each.value] as const);
+  return { ...value, fields: new Map([...value.fields, ...changes]) };
+}
+
+function plain(m: Machine, given: Value): Value {
+  const value = settle(given);
+  return value.kind === 'record' ? plainFields(m, value) : value;
+}
+
 function plainFields(m: Machine, { cls, fields }: RecordValue): Value {
   const names = cls ? [...fieldsOf(cls).keys()] : [];
   return dict(m, names.map((name) => [string(name), fields.get(name) ?? nullValue] as const));
@@ -82,14 +104,6 @@ export const dataclassesModule: StandardModule = {
     const names = cls?.kind === 'class' ? [...fieldsOf(cls).keys()] : [];
     return tuple(m, names.map((name) => record(m, new Map<string, Value>([['name', string(name)]])))); // prettier-ignore
   },
-  replace: (m, { args: [given = nullValue], keywords }) => {
-    const value = settle(given);
-    if (value.kind !== 'record') return value;
-    const changes = [...(keywords ?? [])].map(([name, each]) => [name, each.value] as const);
-    return { ...value, fields: new Map([...value.fields, ...changes]) };
-  },
-  asdict: (m, { args: [given = nullValue] }) => {
-    const value = settle(given);
-    return value.kind === 'record' ? plainFields(m, value) : value;
-  },
+  replace: (_, { args: [self = nullValue], keywords }) => replaced({ self, ...(keywords ? { keywords } : {}) }),
+  asdict: (m, { args: [given = nullValue] }) => plain(m, given),
 };
