@@ -8,7 +8,7 @@ import { regexValue } from './host/regexes.js';
 import { evaluateList, evaluateRecord, evaluateTemplate, templateStrings } from './literals.js';
 import { spend } from './budget.js';
 import type { Machine } from './machine.js';
-import { boolean, literal, settle, string, unknown } from './make.js';
+import { asFloat, boolean, literal, settle, string, unknown } from './make.js';
 import { controlledBy } from './origins.js';
 import { createScope, type Scope } from './scope.js';
 import { type ClosureValue, nullValue, undefinedValue, type Value } from './values.js';
@@ -29,6 +29,7 @@ export function evaluate(
   }
   switch (node.kind) {
     case 'number':
+      return node.isFloat ? asFloat(literal(node.value, node.at)) : literal(node.value, node.at);
     case 'string':
     case 'boolean':
       return literal(node.value, node.at);

@@ -38,6 +38,11 @@ export function literal(value: number | boolean | string, at: Place): Value {
   return typeof value === 'string' ? string(value, origins) : boolean(value, origins);
 }
 
+/** Python: a float, whole or not. */
+export function asFloat(value: Value): Value {
+  return value.kind === 'number' ? { ...value, isFloat: true } : value;
+}
+
 export function list(m: Machine, items: Value[]): ListValue {
   return { kind: 'list', items, maker: m.frame };
 }

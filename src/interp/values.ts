@@ -32,6 +32,8 @@ export interface NumberValue {
   readonly dim: Dim;
   readonly den: number;
   readonly origins: Origins;
+  /** Python: a whole number that is written `1.0`. */
+  readonly isFloat?: boolean;
 }
 
 export interface StringValue {

@@ -171,7 +171,8 @@ export type RecordEntry =
   | (Located & { readonly kind: 'spread'; readonly value: Expression });
 
 export type Expression =
-  | (Located & { readonly kind: 'number'; readonly value: number })
+  /** Python: `1.0` is a float, though it is whole. */
+  | (Located & { readonly kind: 'number'; readonly value: number; readonly isFloat?: boolean })
   | (Located & { readonly kind: 'string'; readonly value: string })
   | (Located & { readonly kind: 'boolean'; readonly value: boolean })
   | (Located & { readonly kind: 'null' | 'undefined' | 'this' | 'super' | 'newTarget' })

@@ -250,6 +250,10 @@ describe('what comes with the language', () => {
       'import itertools\nfrom itertools import chain\nout(*chain([1], [2]), *[a * b for a, b in itertools.product([1, 2], [3])], *itertools.accumulate([1, 2]), *itertools.islice(itertools.count(3), 2), *chain.from_iterable([[7], [8]]))',
     ],
     [
+      'floats as texts',
+      'import math\nout(f"w{1.0}", str(4 / 2), "%s" % 0.5, "{}".format(2), f"{1e16} {1e-5} {1e-4} {123456.75} {-2.0}", str(int(3.0)), f"{16 * 1.5}", str(7 // 2.0), str(round(2.6)), str(round(2.04, 1)), f"{float(3)}", "%d" % 2.0, "%i" % 7, f"{math.floor(2.0)}", str(math.sqrt(16)), repr([1.0, 2]), str(1.0 * 3), f"{3:d}", f"{2.0:.1f}", str(10 ** 20), str({1.0: 2}[1]), str(5 % 2.0), str(sum([0.5, 0.5])), str(max(1, 2.0)), str(2 ** 3), str(2 ** 3.0))',
+    ],
+    [
       'copies',
       'import copy\na = [[1]]\nb = copy.deepcopy(a)\nc = copy.copy(a)\na[0].append(2)\nout(len(b[0]), len(c[0]))',
     ],

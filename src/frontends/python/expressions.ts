@@ -28,7 +28,9 @@ const numeric: Handler = (low, node) => {
   const text = low.source(node).replaceAll('_', '');
   if (/[jJ]$/.test(text) && !/^0x/i.test(text)) return unsupported(low, node);
   const value = Number(/^0\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text.replace(/[lL]$/, ''));
-  return Number.isNaN(value) ? unsupported(low, node) : { kind: 'number', value, at: low.at(node) };
+  if (Number.isNaN(value)) return unsupported(low, node);
+  const isFloat = Number.isInteger(value) && /^[^xX]*[.eE]/.test(text);
+  return { kind: 'number', value, at: low.at(node), ...(isFloat ? { isFloat } : {}) };
 };
 
 const binaryOperators: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { boolean, derivedUnknown, list, number, settle, string } from '../../make.js';
+import { asFloat, boolean, derivedUnknown, list, number, settle, string } from '../../make.js';
 import type { Machine } from '../../machine.js';
 import { asNumber, rounded } from '../../numbers.js';
 import { type ListValue, type NativeCall, nullValue, type Value } from '../../values.js';
@@ -47,7 +47,7 @@ export const classFunctions: Readonly<Record<string, BuiltIn>> = {
     const given = settle(value ?? number(0));
     if (given.kind === 'string' && /^[+-]?inf(inity)?$/i.test(given.value)) return number(given.value.startsWith('-') ? -Infinity : Infinity);
     if (given.kind === 'tensor') return derivedUnknown(m, [given], at, 'a value of a tensor');
-    return asNumber(m, given) ?? derivedUnknown(m, [given], at, 'a number');
+    return asFloat(asNumber(m, given) ?? derivedUnknown(m, [given], at, 'a number'));
   },
   bool: (m, { args: [value], at }) => {
     if (!value) return boolean(false);

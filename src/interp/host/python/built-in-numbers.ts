@@ -1,4 +1,4 @@
-import { derivedUnknown, number, settle } from '../../make.js';
+import { asFloat, derivedUnknown, number, settle } from '../../make.js';
 import { asNumber, plainNumber, rounded } from '../../numbers.js';
 import { nullValue } from '../../values.js';
 import type { BuiltIn } from './builtins.js';
@@ -17,7 +17,9 @@ export const numberFunctions: Readonly<Record<string, BuiltIn>> = {
     const places = digits && settle(digits).kind !== 'null' ? plainNumber(asNumber(m, digits)) : 0;
     if (!found || places === null) return derivedUnknown(m, [settle(value)], at, 'this arithmetic');
     if (typeof found.dim !== 'number') return rounded(found, 'round');
-    return number(toEven((found.dim / found.den) * 10 ** places) / 10 ** places, found.origins);
+    const made = number(toEven((found.dim / found.den) * 10 ** places) / 10 ** places, found.origins);
+    const isFloat = found.isFloat === true || !Number.isInteger(found.dim / found.den);
+    return isFloat && digits && settle(digits).kind !== 'null' ? asFloat(made) : made;
   },
   divmod: (m, { args: [a = nullValue, b = nullValue], at }) =>
     tuple(m, [m.host.binary(m, '//', a, b, at), m.host.binary(m, '%', a, b, at)]),

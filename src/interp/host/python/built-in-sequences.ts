@@ -1,5 +1,5 @@
 import { type Dim, max, min } from '../../../dim/index.js';
-import { boolean, derivedUnknown, list, number, settle, string, unknown } from '../../make.js';
+import { asFloat, boolean, derivedUnknown, list, number, settle, string, unknown } from '../../make.js';
 import type { Machine } from '../../machine.js';
 import { asNumber, plainNumber } from '../../numbers.js';
 import { mergeOrigins } from '../../origins.js';
@@ -147,7 +147,8 @@ function extreme(m: Machine, call: NativeCall, which: 'min' | 'max'): Value {
   if (!key && numbers.every((each): each is NumberValue => each !== null && each.den === 1)) {
     const choose = which === 'min' ? min : max;
     const dim = numbers.map((each): Dim => each.dim).reduce((a, b) => (typeof a === 'number' && typeof b === 'number' ? Math[which](a, b) : choose(a, b)));
-    return number(dim, numbers.map(({ origins }) => origins).reduce(mergeOrigins));
+    const made = number(dim, numbers.map(({ origins }) => origins).reduce(mergeOrigins));
+    return numbers.find((each) => each.dim === dim)?.isFloat ? asFloat(made) : made;
   }
   const ordered = sorted(m, items, key, null, at);
   if (!ordered) recordDoubt(m, at, `${which}() of what is not known`);

@@ -10,6 +10,7 @@ import {
   settle,
   string,
   undecidedTest,
+  asFloat,
 } from '../../make.js';
 import { arithmetic, asNumber, plainNumber } from '../../numbers.js';
 import { mergeOrigins } from '../../origins.js';
@@ -203,7 +204,18 @@ function calculated(m: Machine, operator: string, a: Value, b: Value, at: Place)
   return derivedUnknown(m, [a, b], at, 'this arithmetic');
 }
 
+/** What floats give is a float, and so is what a division gives. */
 function numbers(m: Machine, operator: string, x: NumberValue, y: NumberValue, at: Place): Value | null {
+  const result = calculatedOf(m, operator, x, y, at);
+  return result && (operator === '/' || isFloat(x) || isFloat(y)) ? asFloat(result) : result;
+}
+
+function isFloat(value: NumberValue): boolean {
+  const known = exact(value);
+  return value.isFloat === true || (known !== null && !Number.isInteger(known));
+}
+
+function calculatedOf(m: Machine, operator: string, x: NumberValue, y: NumberValue, at: Place): Value | null {
   const [a, b] = [exact(x), exact(y)];
   if (a !== null && b !== null) {
     if (b === 0 && ['/', '//', '%'].includes(operator)) raise(m, 'ZeroDivisionError', 'division by zero', at);
@@ -228,7 +240,7 @@ export function unary(m: Machine, operator: string, operand: Value, at: Place): 
   const x = numeric.has(value.kind) ? asNumber(m, value) : null;
   if (x === null) return derivedUnknown(m, [value], at, 'this arithmetic');
   if (operator === '+') return x;
-  if (operator === '-') return arithmetic('*', x, number(-1)) ?? derivedUnknown(m, [value], at, 'this arithmetic');
+  if (operator === '-') return numbers(m, '*', x, number(-1), at) ?? derivedUnknown(m, [value], at, 'this arithmetic');
   const known = exact(x);
   return operator === '~' && known !== null ? number(~known, x.origins) : derivedUnknown(m, [value], at, 'this arithmetic');
 } // prettier-ignore

@@ -104,6 +104,7 @@ export const dataclassesModule: StandardModule = {
     const names = cls?.kind === 'class' ? [...fieldsOf(cls).keys()] : [];
     return tuple(m, names.map((name) => record(m, new Map<string, Value>([['name', string(name)]])))); // prettier-ignore
   },
-  replace: (_, { args: [self = nullValue], keywords }) => replaced({ self, ...(keywords ? { keywords } : {}) }),
+  replace: (_, { args: [self = nullValue], keywords }) =>
+    replaced({ self, ...(keywords ? { keywords } : {}) }),
   asdict: (m, { args: [given = nullValue] }) => plain(m, given),
 };

@@ -1,4 +1,4 @@
-import { derivedUnknown, number, settle } from '../../make.js';
+import { asFloat, derivedUnknown, number, settle } from '../../make.js';
 import type { Machine } from '../../machine.js';
 import { asNumber, plainNumber, rounded } from '../../numbers.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
@@ -14,6 +14,11 @@ function plain(compute: (...args: number[]) => number) {
       ? number(compute(...known), numbers[0]?.origins)
       : derivedUnknown(m, args.map(settle), at, 'this arithmetic');
   };
+}
+
+function floating(compute: (...args: number[]) => number) {
+  const work = plain(compute);
+  return (m: Machine, call: NativeCall): Value => asFloat(work(m, call));
 }
 
 function rounding(how: 'floor' | 'ceil' | 'trunc') {
@@ -42,17 +47,17 @@ export const mathModule: StandardModule = {
   floor: rounding('floor'),
   ceil: rounding('ceil'),
   trunc: rounding('trunc'),
-  sqrt: plain(Math.sqrt),
+  sqrt: floating(Math.sqrt),
   isqrt: plain((value) => Math.floor(Math.sqrt(value))),
-  log: plain((value, base = Math.E) => Math.log(value) / Math.log(base)),
-  log2: plain(Math.log2),
-  log10: plain(Math.log10),
-  exp: plain(Math.exp),
-  pow: plain(Math.pow),
-  cos: plain(Math.cos),
-  sin: plain(Math.sin),
-  tan: plain(Math.tan),
-  fabs: plain(Math.abs),
+  log: floating((value, base = Math.E) => Math.log(value) / Math.log(base)),
+  log2: floating(Math.log2),
+  log10: floating(Math.log10),
+  exp: floating(Math.exp),
+  pow: floating(Math.pow),
+  cos: floating(Math.cos),
+  sin: floating(Math.sin),
+  tan: floating(Math.tan),
+  fabs: floating(Math.abs),
   gcd: plain(gcd),
   comb: plain(chosen),
   prod: (m, { args: [values = nullValue], at }) =>

@@ -47,7 +47,7 @@ export function toText(m: Machine, given: Value, at?: Place): string | null {
     case 'string':
       return value.value;
     case 'number':
-      return typeof value.dim === 'number' ? plainText(value.dim / value.den) : null;
+      return typeof value.dim === 'number' ? plainText(value.dim / value.den, value.isFloat) : null;
     case 'boolean':
       return value.value ? 'True' : 'False';
     case 'null':
@@ -64,14 +64,26 @@ export function toText(m: Machine, given: Value, at?: Place): string | null {
   }
 }
 
-function plainText(value: number): string {
+function plainText(value: number, isFloat = false): string {
   return Number.isNaN(value)
     ? 'nan'
     : Math.abs(value) === Infinity
       ? value < 0
         ? '-inf'
         : 'inf'
-      : String(value);
+      : Number.isInteger(value) && !isFloat
+        ? String(value)
+        : floatText(value);
+}
+
+/** The fewest digits that tell a float, with an exponent where it is below -4 or above 15. */
+function floatText(value: number): string {
+  const [digits = '', power = '0'] = value.toExponential().split('e');
+  const exponent = Number(power);
+  if (value !== 0 && (exponent < -4 || exponent > 15)) {
+    return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  }
+  return Number.isInteger(value) ? `${String(value)}.0` : String(value);
 }
 
 /** What an error says, or `__str__` or `__repr__` of the code's own. */
@@ -105,7 +117,7 @@ export function formatted(m: Machine, given: Value, spec: string, at: Place): st
   const found = specification.exec(spec);
   const [, fill, align, sign = '', , zero, width, , precision, type] = found ?? [];
   const isNumber = value.kind === 'number' && typeof value.dim === 'number';
-  const plain = isNumber ? numberText(value.dim / value.den, type, precision) : toText(m, value, at);
+  const plain = isNumber ? numberText(value.dim / value.den, type, precision, value.isFloat) : toText(m, value, at);
   if (plain === null || !found) return null;
   const signed = isNumber && sign === '+' && !plain.startsWith('-') ? `+${plain}` : plain;
   const total = Number(width ?? 0);
@@ -118,7 +130,12 @@ export function formatted(m: Machine, given: Value, spec: string, at: Place): st
   return (pad.repeat(before) + signed).padEnd(total, pad);
 } // prettier-ignore
 
-function numberText(value: number, type: string | undefined, precision: string | undefined): string | null {
+function numberText(
+  value: number,
+  type: string | undefined,
+  precision: string | undefined,
+  isFloat?: boolean,
+): string | null {
   const digits = precision === undefined ? 6 : Number(precision);
   switch (type) {
     case 'f':
@@ -130,9 +147,10 @@ function numberText(value: number, type: string | undefined, precision: string |
       return value.toString(16);
     case 'b':
       return value.toString(2);
-    case undefined:
     case 'd':
-      return precision === undefined ? plainText(value) : String(Number(value.toPrecision(digits)));
+      return String(Math.trunc(value));
+    case undefined:
+      return precision === undefined ? plainText(value, isFloat) : String(Number(value.toPrecision(digits)));
     default:
       return null;
   }
@@ -150,7 +168,7 @@ export function percented(m: Machine, text: string, given: Value, at: Place): st
       state.isKnown = false;
       return all;
     }
-    const spec = `${flags.includes('-') ? '<' : ''}${flags.includes('0') ? '0' : ''}${width ?? ''}${precision === undefined ? '' : `.${precision}`}${type === 'f' || type === 'x' ? type : ''}`;
+    const spec = `${flags.includes('-') ? '<' : ''}${flags.includes('0') ? '0' : ''}${width ?? ''}${precision === undefined ? '' : `.${precision}`}${type === 'i' ? 'd' : /[fxd]/.test(type) ? type : ''}`;
     const part = type === 'r' ? repr(m, entry, at) : formatted(m, entry, spec, at);
     if (part === null) state.isKnown = false;
     return part ?? '';
