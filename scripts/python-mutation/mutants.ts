@@ -55,7 +55,7 @@ export function changedBy(
       const fitting = networksAt(subject, change.edits[0]?.start ?? 0);
       const text = applied(subject.text, change);
       const network = fitting[seen.size % fitting.length];
-      if (network === undefined || seen.has(text) || !('tree' in parse(text))) return [];
+      if (network === undefined || seen.has(text)) return [];
       seen.add(text);
       const about = aboutOf(subject, change);
       const judged = { sources: {}, entry: subject.file, builders: [network] };

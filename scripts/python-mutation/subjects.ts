@@ -20,7 +20,7 @@ interface Described {
   readonly networks: Networks;
   /** Functions of the file that are networks of their own, where a change in them is told by themselves. */
   readonly own?: RegExp;
-  readonly probe?: Probe;
+  readonly probe: Probe;
   /** The one size of networks that take no other. */
   readonly sizes?: Readonly<Record<string, number>>;
 }
@@ -134,28 +134,50 @@ const kerasApplications: readonly Described[] = [
   },
 ]; // prettier-ignore
 
-async function located(python: string, module: string): Promise<string | null> {
-  const script = `import importlib.util; print(importlib.util.find_spec('${module}').origin)`;
-  const { stdout, failed } = await execa(python, ['-W', 'ignore', '-c', script], { reject: false });
-  return failed ? null : (stdout.trim().split('\n').at(-1) ?? null);
-}
+/** Where modules are installed, by their names: one process for all, since a package's own code is run for it. */
+async function located(python: string | null, modules: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (python === null) return new Map();
+  const script = `import importlib.util, json
+found = {}
+for name in ${JSON.stringify(modules)}:
+    try:
+        found[name] = importlib.util.find_spec(name).origin
+    except (ImportError, AttributeError):
+        pass
+print()
+print(json.dumps(found))`;
+  const { stdout } = await execa(python, ['-W', 'ignore', '-c', script]);
+  return new Map(Object.entries(JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, string>));
+} // prettier-ignore
 
-async function subjectOf(python: string, described: Described): Promise<readonly PythonSubject[]> {
-  const { probe, module } = described;
-  const file = await located(python, module);
-  const beside = probe === undefined ? file : await located(python, `${probe.package}.resnet`);
-  if (file === null || beside === null) return [];
-  const entryOf = (network: string): FrameworkRequest['entry'] => {
-    const entry = join(dirname(beside), 'resnet_lint_probe.py');
-    return probe ? { package: probe.package, file: entry, text: probe.text(network) } : null;
-  };
-  return [{ ...described, file, text: readFileSync(file, 'utf8'), entryOf }];
+async function subjectsOf(
+  python: string | null,
+  all: readonly Described[],
+): Promise<readonly PythonSubject[]> {
+  const beside = ({ package: name }: Probe): string => `${name}.resnet`;
+  const files = await located(python, [
+    ...new Set(all.flatMap(({ module, probe }) => [module, beside(probe)])),
+  ]);
+  return all.flatMap(({ probe, ...described }): PythonSubject[] => {
+    const [file, other] = [files.get(described.module), files.get(beside(probe))];
+    if (file === undefined || other === undefined) return [];
+    const entry = join(dirname(other), 'resnet_lint_probe.py');
+    const entryOf = (network: string): FrameworkRequest['entry'] => ({
+      package: probe.package,
+      file: entry,
+      text: probe.text(network),
+    });
+    return [{ ...described, file, text: readFileSync(file, 'utf8'), entryOf }];
+  });
 }
 
 /** Where Python finds the modules; none that are not installed. */
-export async function pythonSubjects(torch: string | null, keras: string | null): Promise<readonly PythonSubject[]> {
-  const found: PythonSubject[] = [];
-  for (const each of [...torchvision, ...timm]) found.push(...(torch === null ? [] : await subjectOf(torch, each)));
-  for (const each of kerasApplications) found.push(...(keras === null ? [] : await subjectOf(keras, each)));
-  return found;
-} // prettier-ignore
+export async function pythonSubjects(
+  torch: string | null,
+  keras: string | null,
+): Promise<readonly PythonSubject[]> {
+  return [
+    ...(await subjectsOf(torch, [...torchvision, ...timm])),
+    ...(await subjectsOf(keras, kerasApplications)),
+  ];
+}
