@@ -117,6 +117,7 @@ def at_size(inputs, size, refused):
         for each in inputs
     }
     swap = lambda value: now.get(id(value), value) if isinstance(value, keras.KerasTensor) else value
+    spread = None
     for step in steps:
         args, kwargs = keras.tree.map_structure(swap, (step["args"], step["kwargs"]))
         operands = [list(each.shape) for each in tensors_in((args, kwargs))]
@@ -133,10 +134,11 @@ def at_size(inputs, size, refused):
         if any(each is not None and each < 1 for tensor in found for each in tensor.shape):
             return "small", None, [], None
         if is_sum(step, operands) and operands[0] != operands[1] and len(operands[0]) == len(operands[1]) > 2:
-            return "broadcast", step["place"], operands, None
+            # What is spread goes on.
+            spread = spread or ("broadcast", step["place"], operands, None)
     if refused is not None:
         return "refused", refused_at(refused), [], message_of(refused)
-    return "pass", None, [], None
+    return spread or ("pass", None, [], None)
 
 
 def refused_at(error):
