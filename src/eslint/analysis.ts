@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import type { SourceCode } from 'eslint';
 import { isRead, shownPath } from '../cli/files.js';
 import type { Settings } from '../cli/configuration.js';
@@ -10,6 +10,7 @@ import { RunMemory } from '../interp/memory.js';
 import type { ReadText } from '../program/front-end.js';
 import { namesLibrary } from '../program/network-text.js';
 import { DiskTexts, largestFile } from './disk-texts.js';
+import { takeOver } from './moved.js';
 import { projectOf } from './project.js';
 import { settingsOf } from './settings.js';
 import { type Made, Versions } from './versions.js';
@@ -73,7 +74,15 @@ export class OpenFiles {
     const from = [settings, JSON.stringify(sizes), ...files];
     // What is saved is one state of the project, whichever file is looked at.
     const made: Made = { text: isSaved ? '' : text, from, used: new Map(), found: new Map() };
-    const known = this.#versions.recall(`${cwd}\n${isSaved ? `saved ${files[0] ?? ''}` : file}`, made, read);
+    const state = `${cwd}\n${isSaved ? `saved ${files[0] ?? ''}` : file}`;
+    const last = isSaved ? null : this.#versions.last(state, made, file, read);
+    const known = this.#versions.recall(state, made, read);
+    if (known === made && last !== null) {
+      takeOver(made, last, file, (before, after) => {
+        const frontEnd = this.loadTool().frontEnd(extname(file));
+        return frontEnd?.commentEdit?.(file, before, after) ?? null;
+      });
+    }
     return findings(file, known, this.loadTool, (tool) => {
       const options = { ...optionsFor(tool, settings, sizes), memory: this.#memory };
       return tool.examine({ files }, noting(read, known.used), options);

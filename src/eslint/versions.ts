@@ -19,6 +19,13 @@ const mostFiles = 100;
 export class Versions {
   readonly #files = new Map<string, readonly Made[]>();
 
+  /** The last version that was looked at, where it had all but the text in common with this one. */
+  last(file: string, fresh: Made, name: string, read: (file: string) => string | null): Made | null {
+    const last = this.#files.get(file)?.[0];
+    if (!last || !isSame({ ...last, text: fresh.text }, fresh)) return null;
+    return [...last.used].every(([each, was]) => each === name || read(each) === was) ? last : null;
+  }
+
   /** What is known of a version; `fresh` itself, kept from now on, where nothing is or another file changed since. */
   recall(file: string, fresh: Made, read: (file: string) => string | null): Made {
     const before = this.#files.get(file) ?? [];

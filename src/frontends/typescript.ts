@@ -1,4 +1,5 @@
 import type { FrontEnd } from '../program/front-end.js';
+import { commentEdit } from './typescript/comment-edits.js';
 import { createEditor } from './typescript/edits.js';
 import { parseProgram } from './typescript/parse.js';
 
@@ -8,5 +9,6 @@ export function createTypeScriptFrontEnd(): FrontEnd {
     extensions: ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx'],
     parse: parseProgram,
     fix: createEditor(),
+    commentEdit,
   };
 }

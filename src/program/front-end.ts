@@ -33,6 +33,13 @@ export interface EditedProject {
   readonly renamesTexts: boolean;
 }
 
+/** Where two versions of a text differ: [start, oldEnd) became [start, newEnd). */
+export interface TextChange {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
 /** One host language: text to `Program`, and fix intents to edits of the text. */
 export interface FrontEnd {
   readonly extensions: readonly string[];
@@ -43,4 +50,9 @@ export interface FrontEnd {
    * safely (a name taken, an exported name whose importers are unknown, syntax that it does not understand).
    */
   fix(intent: FixIntent, project: EditedProject): Fix | null;
+  /**
+   * The change between two versions of a file where nothing can be found in one that is not found in the other: in lines
+   * of their own, in comments that say nothing to anybody. Null for any other, or where that is not told.
+   */
+  commentEdit?(file: string, before: string, after: string): TextChange | null;
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import ts from 'typescript';
 import { createPlugin } from '../../src/eslint/plugin.js';
 import { fixturesIn } from '../support/analyse-fixture.js';
 import { lintText, plugin } from '../support/eslint.js';
@@ -40,6 +42,102 @@ test.each(projects.map(({ name, files }) => [name, files] as const))(
     }
   },
 );
+
+const net = fixturesIn('fixtures/nets').find(({ name }) => name.includes('resnet-class'));
+const [netFile = ''] = net?.files ?? [];
+const netText = readFileSync(resolve(root, netFile), 'utf8');
+
+/** What somebody types into a line of its own. */
+const line = fc.constantFrom(
+  '// a note',
+  '/** How wide it is. */',
+  '/* tf.layers = */',
+  '',
+  'const a = 1;',
+  'stride',
+  '});',
+);
+const typing = fc.record({
+  at: fc.nat(),
+  line,
+  letters: fc.array(fc.constantFrom('a', 'b', '=', ' ', '@', '*', '/', ';', "'", '\n'), { maxLength: 6 }),
+});
+
+/** Letter by letter into new lines, one after the other. */
+function versionsTyped(text: string, all: readonly { at: number; line: string; letters: readonly string[] }[]): readonly string[] {
+  const versions: string[] = [];
+  let now = text;
+  for (const { at, line: added, letters } of all) {
+    const before = now;
+    const breaks = [...now.matchAll(/\n/g)];
+    const start = (breaks[at % breaks.length]?.index ?? 0) + 1;
+    now = `${now.slice(0, start)}${added}\n${now.slice(start)}`;
+    versions.push(now);
+    letters.forEach((letter, index) => {
+      const end = start + Math.min(added.length, 4) + index;
+      now = now.slice(0, end) + letter + now.slice(end);
+      versions.push(now);
+    });
+    // What cannot be parsed would be all that is typed from there on.
+    if (ts.transpileModule(now, { reportDiagnostics: true }).diagnostics?.length !== 0) now = before;
+  }
+  return versions;
+} // prettier-ignore
+
+test('whatever is typed, what is shown is what a fresh look shows', () => {
+  const cwd = workspace({ [netFile]: netText, 'package.json': '{}' });
+  fc.assert(
+    fc.property(fc.array(typing, { minLength: 1, maxLength: 4 }), (all) => {
+      const using = createPlugin(() => shippedTool);
+      for (const version of versionsTyped(netText, all)) {
+        const fresh = createPlugin(() => shippedTool);
+        expect(lintText(version, netFile, { cwd, using })).toEqual(
+          lintText(version, netFile, { cwd, using: fresh }),
+        );
+      }
+    }),
+    { numRuns: 4 },
+  );
+});
+
+test('what is typed into comments on lines of their own is answered from memory', () => {
+  const cwd = workspace({ [netFile]: netText, 'package.json': '{}' });
+  let looks = 0;
+  const using = createPlugin(() => ({
+    ...shippedTool,
+    examine: (...request) => {
+      looks++;
+      return shippedTool.examine(...request);
+    },
+  }));
+  const at = netText.indexOf('  makeLayer');
+  const typed = (comment: string): string => `${netText.slice(0, at)}  ${comment}\n${netText.slice(at)}`;
+  const shown = (text: string): readonly unknown[] => {
+    const messages = lintText(text, netFile, { cwd, using });
+    expect(messages.length).toBeGreaterThan(1);
+    expect(messages).toEqual(lintText(text, netFile, { cwd, using: createPlugin(() => shippedTool) }));
+    return messages;
+  };
+  const looksAt = (text: string): number => {
+    const before = looks;
+    shown(text);
+    return looks - before;
+  };
+  expect(looksAt(typed('/** A stage. */'))).toBe(1);
+  expect(looksAt(typed('/** A stage of blocks. */'))).toBe(0);
+  expect(looksAt(typed('  /** A stage of some blocks. */'))).toBe(0);
+  // A directive, a type, a quoted name of a module, a line more, code.
+  for (const other of [
+    '// resnet-lint-disable-next-line',
+    '/** @param {string} name */',
+    "/** The `import 'a'` */",
+    '/** A stage\n  of blocks. */',
+    '/** A stage. */ wide = 1;',
+  ]) {
+    looksAt(typed('/** A stage. */'));
+    expect(looksAt(typed(other))).toBe(1);
+  }
+});
 
 test('networks that an edit does not reach are not run again', () => {
   const net = (name: string): string => `import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,5 @@
 import { ts } from './ts.js';
+import type { TextChange } from '../../program/front-end.js';
 
 /** The parser keeps what it could not read beside the tree; its declared type leaves it out. */
 type WithDiagnostics = ts.SourceFile & { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
@@ -45,15 +46,8 @@ class Trees {
   }
 }
 
-/** Where two versions of a text differ: [start, oldEnd) became [start, newEnd). */
-export interface Change {
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
-}
-
 /** The smallest stretch outside which two texts are the same. */
-export function changeBetween(before: string, after: string): Change {
+export function changeBetween(before: string, after: string): TextChange {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
