@@ -171,10 +171,25 @@ export async function timeKeystrokes(folder: string, text: string): Promise<Keys
 
 const edits = 1000;
 
-/** The server's memory after 200 edits, and after 1,000. */
-export async function memoryOfEdits(folder: string, text: string): Promise<{ early: number; late: number }> {
-  const project = join(folder, 'edits');
-  makeProject(project, true);
+/** Megabytes after 200 edits, and after 1,000. */
+export interface Growth {
+  readonly early: number;
+  readonly late: number;
+}
+
+/** How a server's memory grows, without the plugin and with it: ESLint and its parser keep what they like. */
+export async function memoryOfEdits(
+  folder: string,
+  text: string,
+): Promise<{ plain: Growth; plugin: Growth }> {
+  return {
+    plain: await growthOver(join(folder, 'edits-plain'), text, false),
+    plugin: await growthOver(join(folder, 'edits-plugin'), text, true),
+  };
+}
+
+async function growthOver(project: string, text: string, hasPlugin: boolean): Promise<Growth> {
+  makeProject(project, hasPlugin);
   writeFileSync(join(project, file), text);
   const server = await LanguageServer.start(project);
   await server.open(file, text);

@@ -145,9 +145,14 @@ async function editor(folder: string): Promise<void> {
     row('- 95 of 100 keystrokes', ms(addedP95), '< 15 ms', addedP95 < 15);
     row('- processor time, mean of the keystrokes', ms(addedCpu));
   }
-  const { early, late } = await memoryOfEdits(folder, largeFile('resnet50'));
-  row("the server's memory after 200 edits", `${early.toFixed(0)} MB`);
-  row('- after 1,000', `${late.toFixed(0)} MB`, 'flat (+ 10 %)', late < early * 1.1);
+  const { plain: alone, plugin: ours } = await memoryOfEdits(folder, largeFile('resnet50'));
+  row("the server's memory after 200 edits", `${ours.early.toFixed(0)} MB`);
+  const growth = ours.late / ours.early - alone.late / alone.early;
+  row('- after 1,000', `${ours.late.toFixed(0)} MB`, 'as ESLint alone (+ 10 %)', growth < 0.1);
+  row(
+    '- ESLint alone, after 200 and after 1,000',
+    `${alone.early.toFixed(0)} MB, ${alone.late.toFixed(0)} MB`,
+  );
 }
 
 async function inPython(folder: string): Promise<void> {
