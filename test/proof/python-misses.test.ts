@@ -72,3 +72,10 @@ test('channels that are expanded to another number', () => {
   expect(gaps).toEqual([]);
   expect(diagnostics.map(({ ruleId, line }) => [ruleId, line])).toEqual([['layer-input-mismatch', 12]]);
 });
+
+test('a reduction along one axis twice', () => {
+  const text = network('self.conv = nn.Conv2d(8, 8, 1)', 'return self.conv(x.mean((3, 3), keepdim=True))');
+  const { diagnostics, gaps } = analysePythonText({ 'net.py': text });
+  expect(gaps).toEqual([]);
+  expect(diagnostics.map(({ ruleId, line }) => [ruleId, line])).toEqual([['layer-input-mismatch', 11]]);
+});

@@ -88,15 +88,16 @@ const reductionNames: readonly (readonly [string, string])[] = [
 ]; // prettier-ignore
 
 function reduced(name: string, op: string): TensorMeaning {
-  return meaning(name, 'input dim keepdim', (call) => ({
-    kind: 'node',
-    op,
-    operands: ['input'],
-    attrs: {
-      axis: call.isNull('dim') ? null : call.integers('dim'),
-      keepDims: call.boolean('keepdim', false),
-    },
-  }));
+  return meaning(name, 'input dim keepdim', (call) => {
+    const axis = call.isNull('dim') ? null : call.integers('dim');
+    if (axis && new Set(axis).size < axis.length) call.reject('a dim appears more than once');
+    return {
+      kind: 'node',
+      op,
+      operands: ['input'],
+      attrs: { axis, keepDims: call.boolean('keepdim', false) },
+    };
+  });
 }
 
 /** Which axes change places. */
@@ -243,12 +244,10 @@ function onesAmong(shape: Shape, axes: readonly number[]): readonly number[] {
   return axes.filter((axis) => axis >= shape.length || axis < -shape.length || shape.at(axis) === 1);
 }
 
-const multiplied: Lower = () => ({
-  kind: 'node',
-  op: 'matMul',
-  operands: ['input', 'other'],
-  attrs: { transposeA: false, transposeB: false },
-});
+const multiplied: Lower = () => {
+  const attrs = { transposeA: false, transposeB: false };
+  return { kind: 'node', op: 'matMul', operands: ['input', 'other'], attrs };
+};
 
 const expanded: Lower = (call) => {
   const shape = call.tensor('input');
