@@ -35,6 +35,7 @@ export interface Search {
   readonly isIgnored: (file: string) => boolean;
   /** Words that a mistyped path may have meant besides paths. */
   readonly commands: readonly string[];
+  readonly rules: readonly string[];
 }
 
 export interface Found {
@@ -147,7 +148,8 @@ async function absenceText(path: string, absolute: string, search: Search, throw
   return `${systemMessage(thrown)}${likelyCommand(path, search) || (await likelySibling(path, absolute))}`;
 }
 
-function likelyCommand(path: string, { commands }: Search): string {
+function likelyCommand(path: string, { commands, rules }: Search): string {
+  if (rules.includes(path)) return `; \`resnet-lint rules ${path}\` tells what this rule finds`;
   const isBare = !/[./\\]/.test(path);
   return isBare ? didYouMean(path, commands).replace('did you mean', 'did you mean the command') : '';
 }

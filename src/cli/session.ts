@@ -46,7 +46,7 @@ export async function open(
   const [tool, settings] = await Promise.all([loadTool(), loadSettings(io.cwd, options.config)]);
   const severities = { ...settings.rules, ...ruleSettings(options, tool) };
   const texts = new Texts(io.cwd);
-  const found = await collect(paths, options, settings, { io, texts });
+  const found = await collect(paths, options, settings, { io, texts, tool });
   const engineOptions: EngineOptions = {
     rules: tool.rules,
     severities,
@@ -100,7 +100,7 @@ async function collect(
   paths: readonly string[],
   options: SharedOptions,
   settings: Settings,
-  { io, texts }: { readonly io: Context['io']; readonly texts: Texts },
+  { io, texts, tool }: { readonly io: Context['io']; readonly texts: Texts; readonly tool: Tool },
 ): Promise<Found & Pick<Session, 'entered'>> {
   const entered =
     options.stdinFilename === undefined ? null : shownPath(io.cwd, resolve(io.cwd, options.stdinFilename));
@@ -118,6 +118,7 @@ async function collect(
     honourIgnores: options.ignore,
     isIgnored: options.ignore ? settings.isIgnored : () => false,
     commands,
+    rules: tool.rules.map(({ id }) => id),
   });
   const leftOut = entered !== null && options.ignore && settings.isIgnored(resolve(io.cwd, entered));
   if (entered === null || leftOut) return { ...found, entered };

@@ -10,6 +10,7 @@ function search(cwd: string, options: Partial<Search> = {}): Search {
     honourIgnores: true,
     isIgnored: () => false,
     commands: ['explain', 'ir', 'rules'],
+    rules: ['some-rule'],
     ...options,
   };
 }
@@ -93,6 +94,7 @@ describe('findFiles', () => {
   test.each([
     ['src/aa.ts', 'no such file or directory; did you mean "src/a.ts"?'],
     ['scr', 'no such file or directory; did you mean "src"?'],
+    ['some-rule', 'no such file or directory; `resnet-lint rules some-rule` tells what this rule finds'],
     ['explian', 'no such file or directory; did you mean the command "explain"?'],
     ['nowhere/at/all.ts', 'no such file or directory'],
     ['-', 'standard input is read with --stdin-filename <file>'],
