@@ -1,5 +1,6 @@
 import { byPath } from './by-path.js';
 import type { Library, Meaning } from '../interp/library.js';
+import { noOrigins } from '../interp/origins.js';
 import type { TensorMeaning } from '../interp/tensor-meaning.js';
 import {
   binary,
@@ -41,6 +42,16 @@ const wrappers = new Set([
     'parametrizations.orthogonal', 'fusion.fuse_conv_bn_eval'].map((name) => `nn.utils.${name}`),
 ]); // prettier-ignore
 
+/** Nobody exports, traces or compiles a network here. */
+const unasked = new Set([
+  'jit.is_scripting', 'jit.is_tracing', '_C._get_tracing_state', 'onnx.is_in_onnx_export', 'compiler.is_compiling', '_dynamo.is_compiling',
+  'fx._symbolic_trace.is_fx_tracing', 'overrides.has_torch_function', 'overrides.has_torch_function_unary', 'overrides.has_torch_function_variadic',
+]); // prettier-ignore
+const no: Meaning = {
+  kind: 'answer',
+  value: { kind: 'boolean', value: false, origins: noOrigins, guard: null },
+};
+
 const callers = new Set(['utils.checkpoint.checkpoint']);
 
 function readPath(path: string): Meaning {
@@ -49,6 +60,7 @@ function readPath(path: string): Meaning {
   const name = parts.at(-1) ?? '';
   if (namespaces.has(path)) return { kind: 'namespace' };
   if (wrappers.has(path)) return { kind: 'wrapper' };
+  if (unasked.has(path)) return no;
   if (callers.has(path)) return { kind: 'caller' };
   const inNetworks = parts[0] === 'nn' && (parts.length === 2 || parts[1] === 'modules' || parts[1] === 'parameter');
   if (inNetworks) {

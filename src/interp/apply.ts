@@ -35,6 +35,8 @@ export function callLibrary(m: Machine, callee: LibraryValue, args: readonly Val
       const make = meaning.makes === 'model' ? makeModel : makeSequential;
       return make(m, callee.library, args[0] ?? undefinedValue, site);
     }
+    case 'answer':
+      return meaning.value;
     case 'moduleClass':
     case 'layerClass':
     case 'otherClass':

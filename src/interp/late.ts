@@ -13,7 +13,7 @@ export function late(m: Machine, find: () => Value, at: Place): UnknownValue {
     if (found !== null || isAsked) return found;
     isAsked = true;
     try {
-      found = apart(m, find);
+      found = find();
     } finally {
       isAsked = false;
     }

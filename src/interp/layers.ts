@@ -9,7 +9,7 @@ import { record, settle, string, unknown } from './make.js';
 import { noteLayerName } from './names.js';
 import { ValueReader } from './reader.js';
 import { NotKnown, Rejected } from './signals.js';
-import { recordGap } from './trace.js';
+import { tellGap } from './trace.js';
 import { asLayer, type LayerValue, type LibraryValue, undefinedValue, type Value } from './values.js';
 
 /** Makes a layer from its configuration; one that is not known becomes a gap, one that is wrong throws. */
@@ -66,7 +66,7 @@ export function makeLayer(
       return m.fail(`${callee.path}: ${message}`, site.at, { op: meaning.op, message });
     }
     if (!(error instanceof NotKnown)) throw error;
-    recordGap(m, site.at, `${callee.path}: ${error.reason}`);
+    tellGap(m, site.at, `${callee.path}: ${error.reason}`, error.cause);
     return unknown(m, { reason: error.reason, at: site.at });
   }
 }

@@ -51,6 +51,8 @@ export type Meaning =
   | { readonly kind: 'otherClass' }
   /** A class of networks: `new` makes what the function makes. */
   | { readonly kind: 'networkClass'; readonly makes: 'model' | 'sequential' }
+  /** A question about what is going on, which has the same answer wherever code is analysed. */
+  | { readonly kind: 'answer'; readonly value: Value }
   /** Has no part in a network: its result is merely unknown. */
   | { readonly kind: 'inert' }
   /** A tensor comes out, but its sizes are not followed. */

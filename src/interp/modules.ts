@@ -4,6 +4,7 @@ import { runWaiting } from './coroutines.js';
 import { closure } from './evaluate.js';
 import { hoist } from './execute.js';
 import { setEntry } from './heap.js';
+import { apart } from './late.js';
 import type { Completion, Machine } from './machine.js';
 import { inFrame } from './machine.js';
 import { native, record, settle, string, unknown } from './make.js';
@@ -37,6 +38,8 @@ export class Modules {
   readonly #loaded = new Map<string, Loaded>();
   /** Files whose top level ran out of steps. */
   readonly stopped = new Set<string>();
+  /** Whether a root runs: what is imported then is the same for all. */
+  isRooted = false;
   /** Files that were first imported while a root ran, and undone with it. */
   readonly #late = new Set<string>();
 
@@ -93,11 +96,12 @@ export class Modules {
       this.#late.add(file);
     });
     const { control, depth } = m;
-    inFrame(m, frame, () => {
+    const run = (): void => {
       m.control = null;
       m.depth = 0;
       this.#execute(m, loaded, program);
-    });
+    };
+    inFrame(m, frame, this.isRooted ? () => apart(m, run) : run);
     if (program.language === 'python') publish(m, loaded);
     Object.assign(m, { control, depth });
     return loaded;

@@ -45,7 +45,7 @@ export class ValueReader implements ConfigReader {
     if (this.#last?.key === key) return settle(this.#last.value);
     const config = settle(this.config);
     if (config.kind === 'undefined' || config.kind === 'null') return undefinedValue;
-    if (config.kind === 'unknown' && !config.isChoice) throw new NotKnown(config.reason);
+    if (config.kind === 'unknown' && !config.isChoice) throw new NotKnown(config.reason, config.at);
     const value = settle(this.m.host.getMember(this.m, config, key, this.at));
     const name = attributeNames[key] ?? key;
     this.origins[name] = mergeOrigins(this.origins[name] ?? noOrigins, deepOrigins(value));
@@ -75,7 +75,7 @@ export class ValueReader implements ConfigReader {
     if (dim !== null) return dim;
     if (typeof found?.dim === 'number' && takenAsGiven.includes(key)) return found.dim / found.den;
     const settled = settle(value);
-    if (settled.kind === 'unknown') throw new NotKnown(`${key} is not known: ${settled.reason}`);
+    if (settled.kind === 'unknown') throw new NotKnown(`${key} is not known: ${settled.reason}`, settled.at);
     if (settled.kind === 'null') throw new NotKnown(`${key} is null`);
     throw new NotKnown(`${key} is not a whole number`);
   }
@@ -144,7 +144,7 @@ export class ValueReader implements ConfigReader {
     const value = this.#present(key);
     if (value === null) this.reject(`it has no ${key}`);
     const items = value.kind === 'list' ? value.items : this.m.host.iterate(this.m, value, this.at);
-    if (items === null) throw new NotKnown(`${key} is not known`);
+    if (items === null) throw new NotKnown(`${key} is not known`, value.kind === 'unknown' ? value.at : null);
     return items.map((item) => {
       const settled = settle(item);
       return settled.kind === 'null' || settled.kind === 'undefined' ? null : this.#size(settled, key);

@@ -293,6 +293,8 @@ class Run {
     for (let count = 0; count < mostDeferred; count++) {
       const next = m.deferred.shift();
       if (!next) return;
+      // Packages of Python import much: what they hand on to others is no matter of the files that were asked for.
+      if (this.language === 'python' && !this.entries.includes(next.closure.fn.at.file)) continue;
       this.#guarded(file, () => {
         this.#callDeferred(next);
       });
@@ -400,12 +402,14 @@ class Run {
     const [nodes, order, doubted] = [m.trace.nodes.length, m.trace.order, m.trace.doubts.length];
     const traced: Traced[] = [];
     const { frame, control, depth } = m;
+    const { isRooted } = this.#modules;
     m.decisions = new Decisions(task.path);
     m.presets = task.presets;
     m.overrides = overrides;
     m.held = null;
     dropJobs(m);
     fuelUp(m, this.#ledger.allowance.portion);
+    this.#modules.isRooted = true;
     let restarts: readonly ReadonlyMap<string, Preset>[] = [];
     /** Runs a part of the root and takes the model that comes of it. */
     const take = (body: () => Value, part: (end: End | null) => Part | null): void => {
@@ -454,6 +458,7 @@ class Run {
       this.#fault(root.place.file, error);
     } finally {
       m.heap.rollback(mark);
+      this.#modules.isRooted = isRooted;
       m.trace.order = order;
       Object.assign(m, { frame, control, depth, overrides: [] });
     }

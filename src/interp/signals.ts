@@ -60,7 +60,11 @@ export type Preset = number | { readonly inputSize: string };
 
 /** A value that the configuration of a layer needs is not known. */
 export class NotKnown extends Error {
-  constructor(readonly reason: string) {
+  constructor(
+    readonly reason: string,
+    /** Where that began, if it did not here: what was told there needs no telling again. */
+    override readonly cause: Place | null = null,
+  ) {
     super(reason);
   }
 }

@@ -4,13 +4,13 @@ import type { Place } from '../program/program.js';
 import { addNode, addRejected, nodeAt } from './nodes.js';
 import { makeData } from './inputs.js';
 import type { Machine } from './machine.js';
-import { list, originsOfValue, record, settle } from './make.js';
+import { list, originsOfValue, record, settle, unknown } from './make.js';
 import { noOrigins } from './origins.js';
 import { NotKnown, Rejected, Restart } from './signals.js';
 import type { Lowered, TensorMeaning } from './tensor-meaning.js';
 import { TensorReader } from './tensor-reader.js';
 import { tensorsOf, unknownTensor } from './tensors.js';
-import { type DraftNode, recordGap } from './trace.js';
+import { type DraftNode, tellGap } from './trace.js';
 import {
   eagerRoot,
   type Keywords,
@@ -35,8 +35,9 @@ export function callTensorOp(
   } catch (error) {
     if (error instanceof Rejected) return rejected(m, meaning, reader, error.message, at);
     if (!(error instanceof NotKnown)) throw error;
-    recordGap(m, at, `${m.host.more ? '' : 'tf.'}${meaning.name}: ${error.reason}`);
-    return { ...unknownTensor(m, at), eager: true };
+    tellGap(m, at, `${m.host.more ? '' : 'tf.'}${meaning.name}: ${error.reason}`, error.cause);
+    const source = error.cause && unknown(m, { reason: error.reason, at: error.cause });
+    return { ...(source ? unknownTensor(m, at, source) : unknownTensor(m, at)), eager: true };
   }
 }
 

@@ -9,7 +9,8 @@ import { sliceBounds } from './host/python/objects.js';
 import { asNumber, dimOf } from './numbers.js';
 import { noOrigins } from './origins.js';
 import { ValueReader } from './reader.js';
-import { tensorsOf } from './tensors.js';
+import { NotKnown } from './signals.js';
+import { lostAt, tensorsOf } from './tensors.js';
 import type { IndexPart, TensorCall } from './tensor-meaning.js';
 import { shapeOf } from './trace.js';
 import type { Place } from '../program/program.js';
@@ -54,7 +55,9 @@ export class TensorReader extends ValueReader implements TensorCall {
     return found.map((tensor) => {
       const node = nodeAt(this.machine, tensor.node);
       if (rank !== undefined) refineRank(this.machine, node, rank, {}, image);
-      return shapeOf(node) ?? this.unfollowed(`the shape of ${key} is not known`);
+      const shape = shapeOf(node);
+      if (shape) return shape;
+      throw new NotKnown(`the shape of ${key} is not known`, lostAt(this.machine, node));
     });
   }
 

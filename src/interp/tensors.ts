@@ -1,12 +1,11 @@
 import { type Dim, type DimSymbol, symbol, symbolsOf } from '../dim/index.js';
-import type { Frame } from '../graph/model.js';
 import type { Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { pushItem } from './heap.js';
 import type { Machine } from './machine.js';
 import { list, number, settle } from './make.js';
 import { originsOf } from './origins.js';
-import { axisOrigin, type DraftNode, recordGap, shapeOf, type Unranked } from './trace.js';
+import { axisOrigin, type DraftNode, shapeOf, tellGap, type Unranked } from './trace.js';
 import { assume, bindUnknown } from './unknowns.js';
 import { eagerRoot, nullValue, type TensorValue, type UnknownValue, type Value } from './values.js';
 
@@ -56,6 +55,7 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
     isChoice,
     ...(source?.givenBy === undefined ? {} : { givenBy: source.givenBy }),
     rank: source ? rankOf(source) : null,
+    cause: source?.at ?? at,
   };
   const node: DraftNode = {
     id: m.trace.nodes.length,
@@ -97,19 +97,15 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
   return tensor;
 }
 
-/** Whether a gap at this place is known of the same run: what could not be followed there led to this value. */
-function isTold(m: Machine, { file, start, end }: Place): boolean {
-  const run = outermost(m.frame);
-  return m.trace.gaps.some(
-    ({ place, frame }) =>
-      place.file === file && place.start === start && place.end === end && outermost(frame) === run,
-  );
-}
-
-function outermost(frame: Frame): Frame {
-  let at = frame;
-  while (at.caller !== null) at = at.caller;
-  return at;
+/** Where it was that a tensor's shape got lost; null where the caller passes it in. */
+export function lostAt(m: Machine, lost: DraftNode): Place | null {
+  let node: DraftNode | undefined = lost;
+  for (;;) {
+    const { unranked, origin } = node;
+    if (unranked) return unranked.isChoice ? null : unranked.cause;
+    node = node.inputs.flatMap((id) => m.trace.nodes[id] ?? []).find((input) => shapeOf(input) === null);
+    if (!node) return origin;
+  }
 }
 
 /** The tensors that an operand stands for: one, or a list of them. What is not known becomes a tensor of unknown shape. */
@@ -119,7 +115,7 @@ export function tensorsOf(m: Machine, given: Value, at: Place): TensorValue[] | 
   if (value.kind === 'unknown') {
     // A network with such a tensor in it has not been followed to its end.
     if (value.givenBy !== undefined) assume(m, `${value.givenBy} gives a tensor that fits`);
-    else if (!value.isChoice && !isTold(m, value.at)) recordGap(m, value.at, value.reason);
+    else if (!value.isChoice) tellGap(m, value.at, value.reason, value.at);
     return [unknownTensor(m, at, value)];
   }
   if (value.kind !== 'list') return null;

@@ -28,6 +28,8 @@ export interface Unranked {
   readonly givenBy?: string;
   /** The number of axes, where a type annotation says it. */
   readonly rank: number | null;
+  /** What could not be followed, so that nobody knows its shape. */
+  readonly cause: Place;
 }
 
 /** A node while its model is being traced: a rank may still be learnt. */
@@ -157,6 +159,26 @@ export function recordGap({ heap, trace, frame, decisions }: Recorder, place: Pl
       gap.reason === reason,
   );
   if (!known) pushItem(heap, trace.gaps, { place, reason, frame, order: trace.order });
+}
+
+/** Records a gap, unless it comes of one that is known. */
+export function tellGap(m: Recorder, at: Place, reason: string, cause: Place | null): void {
+  if (cause === null || !isTold(m, cause)) recordGap(m, at, reason);
+}
+
+/** Whether a gap at this place is known of the same run: what could not be followed there led to this value. */
+export function isTold(m: Recorder, { file, start, end }: Place): boolean {
+  const run = outermost(m.frame);
+  return m.trace.gaps.some(
+    ({ place, frame }) =>
+      place.file === file && place.start === start && place.end === end && outermost(frame) === run,
+  );
+}
+
+function outermost(frame: Frame): Frame {
+  let at = frame;
+  while (at.caller !== null) at = at.caller;
+  return at;
 }
 
 /** Records a test on something not known: a gap only if its outcomes make different networks. */

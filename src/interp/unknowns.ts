@@ -4,7 +4,7 @@ import type { Place } from '../program/program.js';
 import type { Machine } from './machine.js';
 import { boolean, unknown } from './make.js';
 import type { Preset } from './signals.js';
-import { recordDoubt } from './trace.js';
+import { isTold, recordDoubt } from './trace.js';
 import { type Kind, nullValue, undefinedValue, type UnknownValue, type Value } from './values.js';
 import { setEntry } from './heap.js';
 
@@ -21,7 +21,7 @@ function textOf(value: UnknownValue): string {
 
 /** Notes that a test on something not known split the run; it is a gap if the paths differ. */
 export function doubt(m: Machine, value: UnknownValue, at: Place): void {
-  if (!value.isChoice) recordDoubt(m, at, value.reason);
+  if (!value.isChoice && !isTold(m, value.at)) recordDoubt(m, at, value.reason);
 }
 
 /** Whether an unknown counts as true on this path; undecided, it splits the run. */

@@ -75,3 +75,36 @@ test('what an installed package uses itself is imported when somebody looks at i
   const read = ['net.py', 'site/nets/blocks.py', 'site/nets/helpers.py'];
   expect(seen(texts, ['site'])).toEqual(['one 1', 'two 1', ...read]);
 }); // prettier-ignore
+
+test('what a package does for others when it is imported is no matter of the network that imports it', () => {
+  const texts = {
+    'net.py':
+      'from nets.blocks import Block\nimport torch.nn as nn\n\ndef one():\n    return nn.Sequential(Block(8), nn.ReLU())\n',
+    'site/nets/__init__.py': 'import torch\n',
+    'site/nets/blocks.py': `from .exports import register\n${blocks.replace('super().__init__()', 'super().__init__()\n        register(self)')}`,
+    'site/nets/exports.py':
+      'import torch\nfrom others import export\n\ndef symbolic(graph, aligned):\n    if aligned:\n        return graph.op(torch.tensor(aligned))\n    return graph\n\nexport(symbolic)\n\ndef register(module):\n    return None\n',
+  };
+  expect(seen(texts, ['site']).slice(0, 1)).toEqual(['one 1']);
+  expect(seen(texts, ['site']).filter((each) => !each.endsWith('.py'))).toEqual(['one 1']);
+}); // prettier-ignore
+
+test('what comes of a gap is no gap of its own', () => {
+  const text = `
+import torch
+import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(8, 8, 1)
+
+    def forward(self, x):
+        x = torch.ops.own.thing(self.conv(x))
+        x = x.view(x.size(0), x.shape[1] // 2, -1).transpose(1, 2)
+        if x.shape[1] > 4:
+            x = x[0]
+        return x.flatten(1)
+`;
+  expect(seen({ 'net.py': text }).filter((each) => !/^Net|\.py$/.test(each))).toEqual(['torch.ops.own.thing is not followed']);
+}); // prettier-ignore

@@ -1,6 +1,6 @@
 import type { ImportBinding, Program, Statement } from '../../../program/program.js';
 import type { Machine } from '../../machine.js';
-import { apart, late } from '../../late.js';
+import { late } from '../../late.js';
 import { settle, unknown } from '../../make.js';
 import { pushItem, setEntry } from '../../heap.js';
 import { declare, functionScope, type Scope } from '../../scope.js';
@@ -16,9 +16,7 @@ export function importNames(m: Machine, node: Import, scope: Scope): void {
   const isNamed = node.bindings.length > 0 && !node.bindings.some(({ imported: name }) => name === '**');
   if (common?.deferred && isForOthers(node, module.program)) {
     for (const binding of node.bindings) {
-      setEntry(m.heap, common.deferred, binding.local, () =>
-        apart(m, () => importOne(m, node, binding, scope)),
-      );
+      setEntry(m.heap, common.deferred, binding.local, () => importOne(m, node, binding, scope));
     }
     return;
   }

@@ -2,6 +2,7 @@ import type { Place } from '../../../program/program.js';
 import type { Machine } from '../../machine.js';
 import { settle, unknown } from '../../make.js';
 import { originsOf } from '../../origins.js';
+import { tellGap } from '../../trace.js';
 import { networkOf, type Value } from '../../values.js';
 import { findInLineage } from './lineage.js';
 import { asModule, type Module, namedModules, nameLayers, runsBy } from './modules.js';
@@ -26,6 +27,9 @@ export function runNetwork(m: Machine, given: Value, at: Place): Value {
   const result = m.call(module, module, inputsOf(m, module, at), site);
   // What `forward` itself puts into the network has its place now too.
   nameLayers(m, module);
+  // A network that ends in what is not known has not been followed to its end.
+  const end = settle(result);
+  if (end.kind === 'unknown' && !end.isChoice) tellGap(m, end.at, end.reason, end.at);
   return result;
 }
 

@@ -24,7 +24,7 @@ import {
 } from '../../values.js';
 import { makeChain, runParts } from './chains.js';
 import { isDict, tuple } from './objects.js';
-import { shapeTuple } from './tensors.js';
+import { shapeTuple, unknownShape } from './tensors.js';
 
 /** Arguments by the names of parameters. */
 export function byName(params: readonly string[], args: readonly Value[], keywords?: Keywords): Map<string, Value> {
@@ -259,5 +259,5 @@ function sizesOf(m: Machine, given: Value, of: 'building' | 'running', at: Place
   if (value.kind === 'unknown' && value.isChoice) return sizesOf(m, unknownTensor(m, at, value), of, at);
   if (value.kind !== 'tensor') return unknown(m, { reason: 'the sizes of what is no tensor', at });
   const tensor: TensorValue = of === 'running' ? { ...value, eager: true } : value;
-  return shapeTuple(m, tensor) ?? unknown(m, { reason: 'the shape of this tensor is not known', at });
+  return shapeTuple(m, tensor) ?? unknownShape(m, tensor, at);
 }

@@ -5,7 +5,7 @@ import type { Machine } from '../../machine.js';
 import { native, number, unknown } from '../../make.js';
 import { guessShape, nodeAt } from '../../nodes.js';
 import { callTensorOp } from '../../tensor-ops.js';
-import { shapeList, unknownTensor } from '../../tensors.js';
+import { shapeList, unknownTensor, lostAt } from '../../tensors.js';
 import { recordGap, shapeOf } from '../../trace.js';
 import { nullValue, type TensorValue, type UnknownValue, type Value } from '../../values.js';
 import { argument } from './natives.js';
@@ -35,8 +35,7 @@ export function shapeTuple(m: Machine, tensor: TensorValue): Value | null {
 
 /** `x.name`. */
 export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place): Value | null {
-  const shape = (): Value =>
-    shapeTuple(m, tensor) ?? unknown(m, { reason: 'the shape of this tensor is not known', at });
+  const shape = (): Value => shapeTuple(m, tensor) ?? unknownShape(m, tensor, at);
   switch (name) {
     case 'shape':
       return shape();
@@ -54,7 +53,10 @@ export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: 
       const rank =
         sizes.kind === 'list'
           ? number(sizes.items.length)
-          : unknown(m, { reason: 'the rank of this tensor is not known', at });
+          : unknown(m, {
+              reason: 'the rank of this tensor is not known',
+              at: sizes.kind === 'unknown' ? sizes.at : at,
+            });
       return name === 'ndim' ? rank : native(name, () => rank);
     }
     case 'numel':
@@ -80,11 +82,17 @@ function tensorMethodCall(m: Machine, tensor: TensorValue, name: string, at: Pla
   return m.call(tensorMethod(m, tensor, name, at), tensor, [], { at, argumentPlaces: [], resultName: null });
 }
 
-function elements(m: Machine, { node }: TensorValue, at: Place): Value {
-  const shape = shapeOf(nodeAt(m, node));
-  return shape
-    ? number(productOf(shape))
-    : unknown(m, { reason: 'the size of this tensor is not known', at });
+function elements(m: Machine, tensor: TensorValue, at: Place): Value {
+  const shape = shapeOf(nodeAt(m, tensor.node));
+  return shape ? number(productOf(shape)) : unknownShape(m, tensor, at);
+}
+
+/** The shape of a tensor that nobody knows, for what could not be followed before. */
+export function unknownShape(m: Machine, { node }: TensorValue, at: Place): UnknownValue {
+  return unknown(m, {
+    reason: 'the shape of this tensor is not known',
+    at: lostAt(m, nodeAt(m, node)) ?? at,
+  });
 }
 
 function tensorMethod(m: Machine, tensor: TensorValue, name: string, at: Place): Value {
