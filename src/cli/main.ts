@@ -1,7 +1,6 @@
 import { type Context, exitCodes } from './context.js';
 import { messageOf, UsageError } from './errors.js';
 import type { Io } from './io.js';
-import { packageVersion } from './package.js';
 import type { Tool } from './tool.js';
 
 async function loadShipped(): Promise<Tool> {
@@ -15,11 +14,6 @@ export async function main(
   load: Context['loadTool'] = loadShipped,
 ): Promise<number> {
   try {
-    // Answered before anything is loaded.
-    if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-      io.out.write(`${packageVersion()}\n`);
-      return exitCodes.clean;
-    }
     const { runCommandLine } = await import('./command-line.js');
     return await runCommandLine(argv, { io, loadTool: load });
   } catch (thrown) {

@@ -15,6 +15,12 @@ export function packageFile(path: string): string {
   return readFileSync(packagePath(path), 'utf8');
 }
 
+/** What is printed where nothing but the version is asked for, before anything is loaded; null where more is. */
+export function versionAsked(argv: readonly string[]): string | null {
+  const isAsked = argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V');
+  return isAsked ? `${packageVersion()}\n` : null;
+}
+
 /** The version of this package. */
 export function packageVersion(): string {
   return (JSON.parse(packageFile('package.json')) as { version: string }).version;
