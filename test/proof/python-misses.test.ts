@@ -79,3 +79,10 @@ test('a reduction along one axis twice', () => {
   expect(gaps).toEqual([]);
   expect(diagnostics.map(({ ruleId, line }) => [ruleId, line])).toEqual([['layer-input-mismatch', 11]]);
 });
+
+test.each(['[1]', '[1] * 10'])('padding of no pairs, or of axes that are not there: %s', (padding) => {
+  const text = network('self.conv = nn.Conv2d(8, 8, 3)', `return nn.functional.pad(self.conv(x), ${padding})`);
+  const { diagnostics, gaps } = analysePythonText({ 'net.py': text });
+  expect(gaps).toEqual([]);
+  expect(diagnostics.map(({ ruleId, verdict }) => [ruleId, verdict])).toContainEqual(['layer-input-mismatch', 'always']);
+}); // prettier-ignore

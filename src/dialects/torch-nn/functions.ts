@@ -208,6 +208,8 @@ const tensorSplit: Lower = (call) => {
 const padded: Lower = (call) => {
   const shape = call.tensor('input');
   const ends = sizesOf(call, 'pad');
+  if (ends.length % 2 !== 0) call.reject('padding must be given in pairs');
+  if (ends.length > 2 * shape.length) call.reject('padding is given for more axes than there are');
   const borders = shape.map((_, axis) => {
     const from = 2 * (shape.length - 1 - axis);
     return [ends[from] ?? 0, ends[from + 1] ?? 0];
