@@ -123,6 +123,12 @@ export function mutationPage(
     '',
     ...section('Fixtures', outcomes),
     ...section('Sources of published packages', published),
+    ...writtenDifferently(variations),
+  ].join('\n');
+}
+
+function writtenDifferently(variations: readonly Variation[]): readonly string[] {
+  return [
     '## Written differently',
     '',
     'Changes that mean nothing: the findings (rule, words, models, sizes), the models, blocks, stages and gaps must stay',
@@ -130,7 +136,7 @@ export function mutationPage(
     '',
     ...benignTable(variations),
     '',
-  ].join('\n');
+  ];
 }
 
 /** What a run on installed Python found, as a page. */
@@ -158,13 +164,7 @@ export function pythonMutationPage(
     `In ${tally(everything).inexact} of the judged mutants some size is said to do another thing than it does.`,
     '',
     ...[...outcomes].flatMap(([source, own]) => section(source, own)),
-    '## Written differently',
-    '',
-    'Changes that mean nothing: the findings (rule, words, models, sizes), the models, blocks, stages and gaps must stay',
-    'as they are.',
-    '',
-    ...benignTable(variations),
-    '',
+    ...writtenDifferently(variations),
     ...differencesOf(variations),
   ].join('\n');
 }

@@ -8,6 +8,7 @@ import { unusedDirectiveId } from '../engine/directives.js';
 import type { EngineOptions, Examination } from '../engine/engine.js';
 import { RunMemory } from '../interp/memory.js';
 import type { ReadText } from '../program/front-end.js';
+import { isInstalled } from '../program/installed.js';
 import { namesLibrary } from '../program/network-text.js';
 import { DiskTexts, largestFile } from './disk-texts.js';
 import { takeOver } from './moved.js';
@@ -61,7 +62,7 @@ export class OpenFiles {
 
   #analyse(cwd: string, file: string, text: string, sizes: Sizes | null): FileAnalysis {
     const nothing: FileAnalysis = { file, diagnosticsOf: () => [], problems: [] };
-    if (!isRead(file) || isOthers(file) || text.length > largestFile) return nothing;
+    if (!isRead(file) || isInstalled(file) || text.length > largestFile) return nothing;
     const { settings, problem } = settingsOf(cwd);
     if (settings === null) return namesLibrary(text, file) ? { ...nothing, problems: [problem] } : nothing;
     if (settings.isIgnored(resolve(cwd, file))) return nothing;
@@ -142,11 +143,6 @@ function findings(
       return known;
     },
   };
-}
-
-/** Whether a file is part of an installed package, as where a linter is pointed at everything. */
-function isOthers(file: string): boolean {
-  return /(^|\/)(node_modules|(site|dist)-packages)\//.test(file);
 }
 
 /** A text without a name is taken for TypeScript, which is JavaScript too. */
