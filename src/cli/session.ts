@@ -10,6 +10,7 @@ import { findFiles, type Found, isPython, isRead, shownPath } from './files.js';
 import type { Context } from './context.js';
 import type { SharedOptions } from './options.js';
 import { startProgress } from './progress.js';
+import { nodeRoom } from './room.js';
 import { didYouMean } from './suggest.js';
 import { Texts } from './texts.js';
 import type { Tool } from './tool.js';
@@ -55,6 +56,7 @@ export async function open(
     frontEnd: tool.frontEnd,
     renameStrings: options.renameStrings ?? false,
     pythonPath: [...(await directories(options.pythonPath ?? [], io.cwd)), ...settings.pythonPath],
+    room: nodeRoom(),
   };
   const progress = startProgress(io, found.files.length);
   const reaching = tool.reaching(found, texts.pass, engineOptions, progress.update);

@@ -34,8 +34,8 @@ function loadTypeScript(): FrontEnd {
 /** The analysis as it ships. */
 export const tool: Tool = {
   ...createEngine({
-    interpret: (source, entries, memory) =>
-      runProject(source, entries, { typescript: [tfjs], python: [torch, keras] }, memory),
+    interpret: (source, entries, means) =>
+      runProject(source, entries, { typescript: [tfjs], python: [torch, keras] }, means),
     isLibrary: (specifier) => tfjs.matches(specifier) || torch.matches(specifier) || keras.matches(specifier),
     view: viewProject,
   }),

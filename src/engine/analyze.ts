@@ -5,7 +5,15 @@ import type { EditedProject, ReadText } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
 import type { Rule } from '../rule.js';
 import { applyDirectives, parseDirectives, unusedDirective } from './directives.js';
-import type { Engine, EngineOptions, EngineParts, Examination, Project, ReportedGap } from './engine.js';
+import type {
+  Engine,
+  EngineOptions,
+  EngineParts,
+  Examination,
+  Project,
+  ReportedGap,
+  Room,
+} from './engine.js';
 import { Programs } from './programs.js';
 import { compareText, inOrder, internalError, report, type ReportContext } from './report.js';
 import { Texts } from './texts.js';
@@ -54,10 +62,15 @@ function examine(
     programs.reachingNetworks(project.files, (done) => onProgress?.(done, project.files.length));
   // Without a network nothing is parsed; with one, a syntax error in any of its files is told.
   const readable = entries.filter((file) => programs.load(file) !== null);
-  const { models, faults } = parts.interpret(programs, readable, options.memory);
+  const { memory, room } = options;
+  const { models, faults, left } = parts.interpret(programs, readable, {
+    ...(memory ? { memory } : {}),
+    ...(room ? { hasRoom: room.hasMore } : {}),
+  });
   const errors: AnalysisError[] = [
     ...programs.errors,
     ...faults.map((fault) => internalError(fault.file, fault.message)),
+    ...outOfRoom(left, room, texts),
   ];
   const view = parts.view(models, (place) => texts.slice(place), (place) => texts.locate(place.file, place.start).line); // prettier-ignore
   const claims: ReportContext['claims'] = new Map();
@@ -93,6 +106,15 @@ function examine(
     locate: (file, offset) => texts.locate(file, offset),
     text: (file) => texts.get(file),
   };
+}
+
+/** What was not run for lack of memory, told once, where it begins. */
+function outOfRoom(left: readonly Place[], room: Room | undefined, texts: Texts): readonly AnalysisError[] {
+  const [first] = left;
+  if (!first || !room) return [];
+  const count = left.length === 1 ? 'this was' : `this and ${left.length - 1} more were`;
+  const message = `${count} not run, since what came before takes the memory there is; ${room.cure}`;
+  return [{ file: first.file, ...texts.locate(first.file, first.start), message, internal: false }];
 }
 
 /** Leaves out what comments in a diagnostic's own file switch off; with the known rules, tells those that do nothing. */

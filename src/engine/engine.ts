@@ -2,6 +2,7 @@ import type { AnalysisError, Diagnostic, Severity } from '../diagnostic.js';
 import type { Claim } from '../graph/claim.js';
 import type { Model } from '../graph/model.js';
 import type { RunMemory } from '../interp/memory.js';
+import type { RunMeans, RunResult } from '../interp/run.js';
 import type { ModelView, ProjectView } from '../graph/view-types.js';
 import type { FrontEnd, ReadText } from '../program/front-end.js';
 import type { Place, Program } from '../program/program.js';
@@ -24,6 +25,16 @@ export interface EngineOptions {
   readonly frontEnd: (extension: string) => FrontEnd | null;
   /** An editor's: what did not change since it was last used is not run again. */
   readonly memory?: RunMemory;
+  /** A limit on what is kept of networks; left out, there is none. */
+  readonly room?: Room;
+}
+
+/** The memory that networks may take. */
+export interface Room {
+  /** Whether some is left. */
+  readonly hasMore: () => boolean;
+  /** What the user can do if none is. */
+  readonly cure: string;
 }
 
 /** Where the interpreter gets the files of a project from. */
@@ -35,14 +46,7 @@ export interface ProgramSource {
 
 /** The concrete parts that a driver puts together. */
 export interface EngineParts {
-  readonly interpret: (
-    source: ProgramSource,
-    entries: readonly string[],
-    memory?: RunMemory,
-  ) => {
-    readonly models: readonly Model[];
-    readonly faults: readonly { readonly file: string; readonly message: string }[];
-  };
+  readonly interpret: (source: ProgramSource, entries: readonly string[], means: RunMeans) => RunResult;
   /** Whether a specifier looks like a tensor library's. */
   readonly isLibrary: (specifier: string) => boolean;
   readonly view: (

@@ -13,8 +13,8 @@ const frontEnd = createTypeScriptFrontEnd();
 
 /** The engine as it ships, with the parts imported as modules. */
 const { analyze } = createEngine({
-  interpret: (source, entries, memory) =>
-    runProject(source, entries, { typescript: [tfjs], python: [torch] }, memory),
+  interpret: (source, entries, means) =>
+    runProject(source, entries, { typescript: [tfjs], python: [torch] }, means),
   isLibrary: (specifier) => tfjs.matches(specifier),
   view: viewProject,
 });

@@ -1,0 +1,236 @@
+import type { Entry, GapRecord, Model, Override } from '../graph/model.js';
+import type { Choice } from './arguments.js';
+import { assemble, type Identity, type Segment } from './assemble.js';
+import { fuelUp } from './budget.js';
+import { throwsAfter } from './certain-faults.js';
+import { Decisions, type PendingPath } from './decisions.js';
+import {
+  type End,
+  exhaustion,
+  isBehindFractions,
+  isCertain,
+  isRefusal,
+  needsThis,
+  raisedError,
+} from './endings.js';
+import { entryOf } from './entry.js';
+import type { Guarded } from './guarded.js';
+import { dropJobs } from './jobs.js';
+import type { Machine } from './machine.js';
+import { isUnfinished, type WholeNetwork } from './made-networks.js';
+import { unknown } from './make.js';
+import type { Modules } from './modules.js';
+import { networksIn } from './networks.js';
+import { addRejected } from './nodes.js';
+import { identityOf, isHelper, ownedBy } from './program-roots.js';
+import type { RootCaller } from './root-call.js';
+import type { Root } from './roots.js';
+import { isGivenOther, isStep } from './segments.js';
+import { Infeasible, type Preset, Restart, UserThrow } from './signals.js';
+import { recordGap } from './trace.js';
+import { eagerRoot, undefinedValue, type Value } from './values.js';
+
+/** What a path gives, and why it ended if it did so before its time. */
+export interface Traced {
+  readonly model: Model;
+  readonly doubts: readonly GapRecord[];
+  readonly end: End | null;
+}
+
+/** A model of a root: where its nodes begin, and which one it is. */
+interface Part {
+  readonly from: number;
+  readonly owns: Segment['owns'];
+  readonly identity: Identity;
+  /** Null where there is one alone: what the root gives. */
+  readonly index: number | null;
+  /** Which models are told, if not all. */
+  readonly isTold?: (model: Model) => boolean;
+}
+
+/** One call of a root, and the way that it takes. */
+export interface PathTask {
+  readonly root: Root;
+  readonly choice: Choice;
+  readonly path: PendingPath;
+  readonly presets: ReadonlyMap<string, Preset>;
+}
+
+/** What a path runs on. */
+export interface PathMeans {
+  readonly m: Machine;
+  readonly modules: Modules;
+  readonly guarded: Guarded;
+  readonly caller: RootCaller;
+  /** The steps that it may take without making anything. */
+  readonly portion: number;
+}
+
+/** The models of a path, and the paths that it shows to be open. */
+export interface PathResult {
+  readonly traced: readonly Traced[];
+  readonly pending: readonly PendingPath[];
+  readonly restarts: readonly ReadonlyMap<string, Preset>[];
+}
+
+/** Runs a root on one path, and leaves the heap as it was before. */
+export function runPath(means: PathMeans, task: PathTask, overrides: readonly Override[] = []): PathResult {
+  return new Path(means, task, overrides).run();
+}
+
+class Path {
+  readonly #traced: Traced[] = [];
+  #restarts: PathResult['restarts'] = [];
+  /** What was recorded before. */
+  readonly #before: { readonly nodes: number; readonly order: number; readonly doubts: number };
+
+  constructor(
+    private readonly means: PathMeans,
+    private readonly task: PathTask,
+    private readonly overrides: readonly Override[],
+  ) {
+    const { nodes, order, doubts } = means.m.trace;
+    this.#before = { nodes: nodes.length, order, doubts: doubts.length };
+  }
+
+  run(): PathResult {
+    const { m, modules, guarded } = this.means;
+    const mark = m.heap.mark();
+    const { frame, control, depth } = m;
+    const { isRooted } = modules;
+    this.#begin();
+    try {
+      this.#networks(this.#called());
+    } catch (error) {
+      guarded.fault(this.task.root.place.file, error);
+    } finally {
+      m.heap.rollback(mark);
+      modules.isRooted = isRooted;
+      m.trace.order = this.#before.order;
+      Object.assign(m, { frame, control, depth, overrides: [] });
+    }
+    return { traced: this.#traced, pending: m.decisions.pending, restarts: this.#restarts };
+  }
+
+  #begin(): void {
+    const { m, modules, portion } = this.means;
+    m.decisions = new Decisions(this.task.path);
+    m.presets = this.task.presets;
+    m.overrides = this.overrides;
+    m.held = null;
+    dropJobs(m);
+    fuelUp(m, portion);
+    modules.isRooted = true;
+  }
+
+  /** Calls the root; the networks that it makes have not run then. */
+  #called(): readonly WholeNetwork[] {
+    const { m, caller } = this.means;
+    const { root, choice } = this.task;
+    const { nodes, order } = this.#before;
+    let networks: readonly WholeNetwork[] = [];
+    this.#take(
+      () => caller.call(root, choice),
+      (end) => {
+        networks = caller.networksOf(root, order).filter((each) => end !== 'raised' || !isUnfinished(each));
+        const identity = this.#identity(entryOf(m, root, caller.calls));
+        const part = { from: nodes, owns: (_, at) => at >= order, identity, index: null } satisfies Part;
+        // What ended the run is told beside the networks that were made before.
+        if (networks.length === 0 || end === 'raised') return part;
+        return root.main ? { ...part, isTold: isGivenOther } : null;
+      },
+    );
+    return networks;
+  }
+
+  #networks(networks: readonly WholeNetwork[]): void {
+    const { trace } = this.means.m;
+    networks.forEach((network, index) => {
+      const [from, since] = [trace.nodes.length, ++trace.order];
+      const own = this.#identity({ file: this.task.root.place.file, call: null });
+      const identity = identityOf(network, own);
+      this.#take(
+        () => this.means.caller.runNetwork(network),
+        () => ({ from, owns: ownedBy(network, networks, since), identity, index }),
+      );
+    });
+  }
+
+  /** Runs a part of the root and takes the model that comes of it. */
+  #take(body: () => Value, part: (end: End | null) => Part | null): void {
+    const { m, caller } = this.means;
+    const { result, end } = this.#attempt(body);
+    const own = result && part(end);
+    if (!result || !own) return;
+    const { from, owns, identity, index } = own;
+    const made = m.trace.nodes.slice(from);
+    if (end === null && this.overrides.length === 0 && !made.some(isStep)) return;
+    if (!caller.isRun && index === null && isHelper(this.task.root, made)) return;
+    const doubts = m.trace.doubts.slice(this.#before.doubts).map(({ place, reason }) => ({ place, reason }));
+    const segment = { nodes: made, owns, doubtsAreGaps: false, results: networksIn(result) };
+    const model = assemble(m, segment, identity, whatIf(this.means, this.task, index ?? 0));
+    if (own.isTold?.(model) ?? true) this.#traced.push({ model, doubts, end });
+  }
+
+  /** Runs the root and gives what it returns; null when this path cannot happen. */
+  #attempt(body: () => Value): { result: Value | null; end: End | null } {
+    const { m, guarded } = this.means;
+    const { root } = this.task;
+    const from = m.trace.nodes.length;
+    try {
+      const result = body();
+      guarded.runDeferred(root.place.file);
+      return { result, end: null };
+    } catch (error) {
+      if (error instanceof Restart && !m.presets.has(error.key)) {
+        this.#restarts = error.presets.map((preset) => new Map([[error.key, preset]]));
+      }
+      const raised = needsThis(root) ? null : raisedError(error);
+      if (
+        raised === null &&
+        (error instanceof UserThrow || error instanceof Infeasible || error instanceof Restart)
+      ) {
+        return { result: null, end: null };
+      }
+      const end = raised ?? exhaustion(error, root.place);
+      if (end === null) throw error;
+      if (raised && isRefusal(error) && isCertain(m)) {
+        // Whatever comes in, the library makes no such layer: that is a fault, and nothing that was not followed.
+        if (!isBehindFractions(m)) addRejected(m, { ...error.refused, inputs: [], at: error.at });
+        return { result: undefinedValue, end: 'raised' };
+      }
+      // The framework throws before the code does: that is told, and what the code would do then happens in no run.
+      if (raised && isCertain(m) && throwsAfter(m, from)) return { result: undefinedValue, end: 'raised' };
+      recordGap(m, end.at, end.reason);
+      return { result: unknown(m, { reason: end.reason, at: end.at }), end: raised ? 'raised' : 'exhausted' };
+    }
+  }
+
+  #identity(entry: Entry): Identity {
+    const { root, choice, presets } = this.task;
+    const members = [...choice].map(([name, value]) => `${name}=${String(value)}`);
+    const tried = [...presets].flatMap(([name, preset]) =>
+      typeof preset === 'number' && name !== eagerRoot ? [`${name} = ${preset}`] : [],
+    );
+    return {
+      name: members.length > 0 ? `${root.name}[${members.join(', ')}]` : root.name,
+      builder: root.name,
+      place: root.place,
+      exported: root.exported,
+      fromCall: false,
+      assumes: [...tried, ...this.means.m.decisions.assumes],
+      pathsCut: false,
+      root: `${root.place.file}:${root.place.start}:${members.join(',')}`,
+      entry,
+    };
+  }
+}
+
+/** Runs a path again with something changed. It keeps nothing of what its first run has seen. */
+function whatIf(means: PathMeans, task: PathTask, index: number): Model['whatIf'] {
+  return (overrides) => {
+    const again = { ...task, path: { choices: task.path.choices, flips: 0 } };
+    const same = runPath(means, again, overrides).traced[index];
+    return !same || same.end === 'raised' ? null : same.model;
+  };
+}

@@ -1,0 +1,86 @@
+import type { Model } from '../graph/model.js';
+import { type Choice, choicesOf } from './arguments.js';
+import { Ledger, spent } from './budget.js';
+import type { Guarded } from './guarded.js';
+import type { Machine } from './machine.js';
+import type { Modules } from './modules.js';
+import { type PathTask, runPath, type Traced } from './one-path.js';
+import { RootCaller } from './root-call.js';
+import type { Root } from './roots.js';
+import { isStep } from './segments.js';
+import { fingerprint } from './twins.js';
+
+const mostPaths = 32;
+
+/** Runs roots on all their paths. */
+export class Paths {
+  readonly #caller: RootCaller;
+  readonly #ledger = new Ledger();
+
+  constructor(
+    private readonly m: Machine,
+    private readonly modules: Modules,
+    private readonly guarded: Guarded,
+  ) {
+    this.#caller = new RootCaller(m);
+  }
+
+  /** The models that a root gives. */
+  run(root: Root): readonly Model[] {
+    const models: Model[] = [];
+    for (const choice of choicesOf(this.m, root)) models.push(...this.#paths(root, choice));
+    return models;
+  }
+
+  /** All paths of one call of a root, fewest flips first. */
+  #paths(root: Root, choice: Choice): Model[] {
+    const queue: PathTask[] = [{ root, choice, path: { choices: [], flips: 0 }, presets: new Map() }];
+    const models = new Map<string, Traced>();
+    let rest: Traced | null = null;
+    let cut = false;
+    let steps = 0;
+    const { perCall, withoutNetwork, portion } = this.#ledger.allowance;
+    const { m, modules, guarded } = this;
+    const means = { m, modules, guarded, caller: this.#caller, portion };
+    for (let count = 0; queue.length > 0; count++) {
+      if (count >= mostPaths || steps >= (models.size > 0 ? perCall : withoutNetwork)) {
+        cut = true;
+        break;
+      }
+      queue.sort((a, b) => a.path.flips - b.path.flips);
+      const task = queue.shift();
+      if (!task) break;
+      guarded.run(root.place.file, () => {
+        modules.loadLate();
+      });
+      const { traced, pending, restarts } = runPath(means, task);
+      steps += spent(m);
+      for (const path of pending) queue.push({ ...task, path });
+      for (const presets of restarts) {
+        queue.push({
+          ...task,
+          path: { choices: [], flips: task.path.flips },
+          presets: new Map([...task.presets, ...presets]),
+        });
+      }
+      for (const each of traced) {
+        if (each.model.nodes.some(isStep) && each.end !== 'raised') {
+          // A single path needs no comparison.
+          const key =
+            models.size === 0 && queue.length === 0 && traced.length === 1 ? '' : fingerprint(each.model);
+          if (!models.has(key)) models.set(key, each);
+        } else if (each.end) rest ??= each;
+      }
+    }
+    this.#ledger.note(steps, models.size > 0);
+    // A builder of which no path gets anywhere is told, with what stops it.
+    if (models.size === 0 && rest !== null) models.set('', rest);
+    const split = models.size > 1;
+    return [...models.values()].map(({ model, doubts }) => ({
+      ...model,
+      pathsCut: cut,
+      // What was not known and made networks differ is a gap; what made none differ is not.
+      ...(split && doubts.length > 0 ? { gaps: [...model.gaps, ...doubts], complete: false } : {}),
+    }));
+  }
+}
