@@ -1,13 +1,15 @@
 /**
  * Breaks the fixtures in every way and analyses what is left of them: none may crash, none may take longer than two
  * seconds. With --editor they are changed as somebody who works on them changes them, and shown by the ESLint plugin: none
- * may take longer than 0.2 s, ESLint and its parser included.
- * `npm run fuzz -- [--editor] [--cases N] [--seed N] [--keep FOLDER]`; `--seed` is the first of the seeds.
+ * may take longer than 0.2 s, ESLint and its parser included. With --edits a case is a project that is worked on for eight
+ * edits: what is kept from version to version may change nothing that is seen.
+ * `npm run fuzz -- [--editor | --edits] [--cases N] [--seed N] [--keep FOLDER]`; `--seed` is the first of the seeds.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { workings } from './fuzz/disturb.js';
+import { differenceIn } from './fuzz/edits.js';
 import { caseOf, type Trouble, troubleIn, troubleWith } from './fuzz/fuzz.js';
 import { fixtureProjects } from './fuzz/sources.js';
 
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     keep: { type: 'string' },
     editor: { type: 'boolean', default: false },
+    edits: { type: 'boolean', default: false },
   },
 });
 
@@ -31,8 +34,22 @@ function keep({ case: { seed, sources } }: Trouble): void {
 
 const { shownInEditor } = values.editor ? await import('./fuzz/editor.js') : {};
 
+const editsOfCase = 8;
+
+/** Works on the project of a seed. */
+function workedOn(seed: number): Trouble | null {
+  const difference = differenceIn(seed, projects, editsOfCase);
+  if (!difference) return null;
+  const { sources, version } = difference;
+  return {
+    case: { seed, disturbance: `version ${version}`, file: '', sources },
+    what: 'looks otherwise than at first sight',
+  };
+}
+
 /** Runs the case of a seed. */
 function tried(seed: number): Trouble | null {
+  if (values.edits) return workedOn(seed);
   if (!shownInEditor) return troubleWith(caseOf(seed, projects), 2);
   return troubleIn(caseOf(seed, projects, workings), 0.2, shownInEditor);
 }

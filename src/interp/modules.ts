@@ -1,4 +1,5 @@
 import type { BlockStatement, Expression, Place, Program, Statement } from '../program/program.js';
+import { boundNames } from './bound-names.js';
 import { refuel } from './budget.js';
 import { runWaiting } from './coroutines.js';
 import { closure } from './evaluate.js';
@@ -359,7 +360,7 @@ function publish(m: Machine, { record: module, scope, common }: Loaded): void {
 }
 
 /** Whether a file is a module by its syntax or its name, and not a script or CommonJS. */
-function isEsModule(file: string, program: Program): boolean {
+export function isEsModule(file: string, program: Program): boolean {
   if (/\.[cm][jt]s$/.test(file)) return /\.m[jt]s$/.test(file);
   return program.body.some(
     (statement) =>
@@ -369,21 +370,3 @@ function isEsModule(file: string, program: Program): boolean {
 }
 
 const moduleKinds: ReadonlySet<string> = new Set(['import', 'export', 'exportAll', 'exportDefault']);
-
-function boundNames(pattern: Extract<Statement, { kind: 'declare' }>['target']): string[] {
-  switch (pattern.kind) {
-    case 'bind':
-      return [pattern.name];
-    case 'defaulted':
-      return boundNames(pattern.pattern);
-    case 'listPattern':
-      return [...pattern.elements, pattern.rest].flatMap((each) => (each ? boundNames(each) : []));
-    case 'recordPattern':
-      return [
-        ...pattern.entries.map((entry) => entry.value),
-        ...(pattern.rest ? [pattern.rest] : []),
-      ].flatMap(boundNames);
-    default:
-      return [];
-  }
-}

@@ -161,13 +161,15 @@ class Run {
 
   /** What a root gives, from memory where nothing that it depends on has changed. */
   #remembered(root: Root, files: Dependencies): Outcome {
-    const node = nodeOf(root.value);
-    const known = this.means.memory?.recall(node, files);
+    const known = this.means.memory?.recall(root, files);
     if (known) return known;
     const faults = this.#guarded.faults.length;
+    const entered = new Set<FunctionNode | ClassNode>();
+    this.#m.entered = entered;
+    const outcome = { models: this.#paths.run(root), entered };
+    // What rules try of it later is no part of it.
     this.#m.entered = new Set();
-    const outcome = { models: this.#paths.run(root), entered: this.#m.entered };
-    if (this.#guarded.faults.length === faults) this.means.memory?.remember(node, outcome, files);
+    if (this.#guarded.faults.length === faults) this.means.memory?.remember(root, outcome, files);
     return outcome;
   }
   /** The modules whose functions may be run on their own: of Python, whose packages import much, those that were asked for. */

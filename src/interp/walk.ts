@@ -2,6 +2,8 @@
 export interface Mentions {
   readonly names: ReadonlySet<string>;
   readonly members: ReadonlySet<string>;
+  /** Those that are bound, assigned or stand in types. */
+  readonly others: ReadonlySet<string>;
 }
 
 const memo = new WeakMap<object, Mentions>();
@@ -19,6 +21,7 @@ export function mentionsOf(node: object): Mentions {
 function collect(root: object): Mentions {
   const names = new Set<string>();
   const members = new Set<string>();
+  const others = new Set<string>();
   const stack: unknown[] = [root];
   while (stack.length > 0) {
     const at = stack.pop();
@@ -28,7 +31,10 @@ function collect(root: object): Mentions {
     }
     if (typeof at !== 'object' || at === null) continue;
     const node = at as Record<string, unknown>;
-    if (node['kind'] === 'name' && typeof node['name'] === 'string') names.add(node['name']);
+    if (typeof node['name'] === 'string') {
+      if (node['kind'] === 'name') names.add(node['name']);
+      else if (otherKinds.has(node['kind'])) others.add(node['name']);
+    }
     if (node['kind'] === 'this') names.add('this');
     if (node['kind'] === 'member' && typeof node['property'] === 'string') members.add(node['property']);
     for (const key in node) {
@@ -45,5 +51,7 @@ function collect(root: object): Mentions {
       }
     }
   }
-  return { names, members };
+  return { names, members, others };
 }
+
+const otherKinds: ReadonlySet<unknown> = new Set(['bind', 'reference', 'keyof']);

@@ -29,17 +29,23 @@ const tooDeep: SourceError = {
 
 /** What a statement at the top of a file was lowered to. */
 interface Lowered {
-  readonly pos: number;
+  readonly kind: ts.SyntaxKind;
   readonly end: number;
   readonly body: readonly Statement[];
   readonly specifiers: readonly string[];
 }
 
+/** What the last version of a file that could be parsed was lowered to. */
+interface Kept {
+  readonly text: string;
+  /** Whether it is read as a module: `await` means something else there. */
+  readonly isModule: boolean;
+  /** By where they begin. */
+  readonly lowered: ReadonlyMap<number, Lowered>;
+}
+
 /** The statements of the last versions of files: those in front of an edit stay as they are, the same objects. */
-const kept = new Map<
-  string,
-  { readonly text: string; readonly lowered: ReadonlyMap<ts.Statement, Lowered> }
->();
+const kept = new Map<string, Kept>();
 const mostKept = 32;
 
 /** Text to `Program`. */
@@ -63,23 +69,24 @@ export const parseProgram: FrontEnd['parse'] = (file, text) => {
 function lowerFile(low: Lowering, text: string): readonly Statement[] {
   const { file, source } = low;
   const before = kept.get(file);
-  const same = before ? changeBetween(before.text, text).start : 0;
-  const lowered = new Map<ts.Statement, Lowered>();
+  const isModule = ts.isExternalModule(source);
+  const same = before?.isModule === isModule ? changeBetween(before.text, text).start : 0;
+  const lowered = new Map<number, Lowered>();
   for (const node of source.statements) {
-    const { pos, end } = node;
+    const { kind, pos, end } = node;
     // Comments in front of it may say something too, be they those of the statement before.
-    const known = end < same ? before?.lowered.get(node) : undefined;
-    if (known?.pos === pos && known.end === end) {
-      lowered.set(node, known);
+    const known = end < same ? before?.lowered.get(pos) : undefined;
+    if (known?.kind === kind && known.end === end) {
+      lowered.set(pos, known);
       low.specifiers.push(...known.specifiers);
       continue;
     }
     const count = low.specifiers.length;
     const statements = lowerStatement(low, node);
-    lowered.set(node, { pos, end, body: statements, specifiers: low.specifiers.slice(count) });
+    lowered.set(pos, { kind, end, body: statements, specifiers: low.specifiers.slice(count) });
   }
   kept.delete(file);
-  kept.set(file, { text, lowered });
+  kept.set(file, { text, isModule, lowered });
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
   return withMerged(
