@@ -28,7 +28,9 @@ export function mergeSightings(sightings: readonly Sighting[]): readonly Finding
   for (const sighting of sightings) {
     const cause = sighting.related[0];
     const key = `${placeKey(sighting.place)}|${cause ? placeKey(cause.place) : ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), sighting]);
+    const group = groups.get(key);
+    if (group) group.push(sighting);
+    else groups.set(key, [sighting]);
   }
   return [...groups.values()].flatMap((group) => {
     const speaker = group.find(({ model }) => model.model.symbols.length > 0) ?? group[0];

@@ -5,6 +5,7 @@ import { constantNodes, immediateDominators } from './dominators.js';
 import { commonFrame } from './frames.js';
 import type { Frame, Model, OpNode } from './model.js';
 import { branchTo, byWeight } from './main-branch.js';
+import { wholeOf } from './parts.js';
 import type { AdapterRole, Branch } from './view-types.js';
 
 /** Fork, branches and merge, before stages and guards are known. */
@@ -50,17 +51,28 @@ export function differs(a: Dim, b: Dim): boolean {
   return a !== b && compare(a, b).kind !== 'equal';
 }
 
+/** By node: the tensor of which it is a part, or a sum of parts; null where it is neither. */
+function wholes(model: Model, constant: readonly boolean[]): readonly (number | null)[] {
+  const found: (number | null)[] = [];
+  for (const { op, inputs } of model.nodes) {
+    const operands = inputs.filter((id) => constant[id] !== true);
+    found.push(wholeOf(op, operands, (id) => found[id] ?? null));
+  }
+  return found;
+}
+
 /**
  * Every residual block of a model, in order of its merges. An add is none if its operands share no dominator: of a weight,
- * a constant, or a tensor from another input.
+ * a constant, or a tensor from another input. Nor is one of parts of one tensor, which only reduces that.
  */
 export function findBlocks(model: Model): readonly Skeleton[] {
   const constant = constantNodes(model.nodes);
   const dominators = immediateDominators(model.nodes, constant);
+  const partOf = wholes(model, constant);
   return model.nodes.filter(isAdd).flatMap((merge): Skeleton[] => {
     const fork = dominators[merge.id] ?? -1;
     const operands = merge.inputs.filter((id) => constant[id] !== true);
-    if (fork < 0 || operands.length < 2) return [];
+    if (fork < 0 || operands.length < 2 || partOf[merge.id] !== null) return [];
     const node = (id: number): OpNode => nodeOf(model, id);
     const branches = byWeight(operands.map((operand) => branchTo(node, operand, fork)));
     const [main] = branches;

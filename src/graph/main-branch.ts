@@ -57,21 +57,23 @@ export function byWeight<Branch extends WiredBranch<Wired>>(branches: readonly B
   return weighed.sort((a, b) => difference(b.weight, a.weight)).map(({ branch }) => branch);
 }
 
-/** The node that all ways to these come through; null where there is none. Ids are in topological order. */
-function forkOf(
+/**
+ * The node that all ways to these come through; null where there is none. Ids are in topological order: from the last
+ * back, what is met is replaced by its inputs until one alone is left.
+ */
+export function forkOf(
   nodeOf: NodeOf<Wired>,
   isConstant: (id: number) => boolean,
   from: readonly number[],
 ): number | null {
-  const frontier = new Set(from);
-  while (frontier.size > 1) {
-    const last = Math.max(...frontier);
-    frontier.delete(last);
-    const inputs = nodeOf(last).inputs.filter((id) => !isConstant(id));
+  const open = new Set(from);
+  for (let id = Math.max(...from); open.size > 1; id--) {
+    if (!open.delete(id)) continue;
+    const inputs = nodeOf(id).inputs.filter((each) => !isConstant(each));
     if (inputs.length === 0) return null;
-    for (const id of inputs) frontier.add(id);
+    for (const each of inputs) open.add(each);
   }
-  const [fork] = frontier;
+  const [fork] = open;
   return fork ?? null;
 }
 

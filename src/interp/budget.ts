@@ -3,7 +3,7 @@ import { OutOfFuel } from './signals.js';
 import type { Trace } from './trace.js';
 
 /** Of one path: a network of depth 1202 takes 55,000. */
-const stepsPerPath = 500_000;
+const stepsPerPath = 800_000;
 
 /** What a root may spend, in steps. */
 interface Allowance {

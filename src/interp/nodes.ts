@@ -1,6 +1,7 @@
 import { compare } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
-import { mainOperand } from '../graph/main-branch.js';
+import { forkOf, mainOperand } from '../graph/main-branch.js';
+import { wholeOf } from '../graph/parts.js';
 import { channelAxis } from '../ops/layout.js';
 import { mergeOperands } from '../ops/merge.js';
 import { ops } from '../ops/table.js';
@@ -16,8 +17,12 @@ import { freshShape, isFromCaller, readsAsNull } from './tensors.js';
 import { type DraftNode, recordGap, shapeOf, type Unranked } from './trace.js';
 import type { LayerValue, TensorValue } from './values.js';
 
-/** What a node costs of a run's steps, by the time that it takes: a run has some ten thousand. */
-const stepsPerNode = 100;
+/** What nodes cost of a run's steps, by the time that they take until all is told of them. */
+const stepsPerNode = 25;
+const stepsPerInput = 3;
+/** More, for a layer that is applied and for two branches that meet. */
+const stepsPerLayer = 75;
+const stepsPerBlock = 75;
 
 export interface NodeStart {
   readonly op: string;
@@ -57,9 +62,13 @@ function resultOf(op: Op | undefined, start: NodeStart, shapes: readonly (Shape 
 /** Adds a node with the shape that its op gives it. */
 export function addNode(m: Machine, start: NodeStart): TensorValue {
   const { trace } = m;
-  spend(m, stepsPerNode, start.at);
+  const forLayer = start.layer ? stepsPerLayer : 0;
+  spend(m, stepsPerNode + stepsPerInput * start.inputs.length + forLayer, start.at);
   const drafts = start.inputs.map((id) => nodeAt(m, id));
   const op = ops.get(start.op);
+  const varying = start.inputs.filter((_, index) => drafts[index]?.isConstant !== true);
+  const partOf = wholeOf(start.op, varying, (each) => nodeAt(m, each).partOf ?? null);
+  if (op?.merge === 'add' && varying.length > 1 && partOf === null) spendOnBlock(m, varying, start.at);
   const rank = typeof op?.rank === 'number' ? op.rank : op?.usualRank;
   if (rank !== undefined) for (const draft of drafts) refineRank(m, draft, rank, start.attrs);
   const shapes = drafts.map((draft) => shapeOf(draft)?.map((dim) => normal(m, dim)) ?? null);
@@ -102,12 +111,19 @@ export function addNode(m: Machine, start: NodeStart): TensorValue {
     ...(start.layer ? { framework: start.layer.library.framework } : {}),
     order: trace.order++,
     isConstant: start.op !== 'input' && drafts.every(({ isConstant }) => isConstant),
+    partOf,
     holders: [],
     ...declaredOf(promised, result),
   };
   pushItem(m.heap, trace.nodes, node);
   return { kind: 'tensor', node: id };
 }
+
+/** What is between a fork and an add is gone over for each add: of a long sum again and again. */
+function spendOnBlock(m: Machine, operands: readonly number[], at: Place): void {
+  const fork = forkOf((id) => nodeAt(m, id), (id) => nodeAt(m, id).isConstant, operands) ?? 0;
+  spend(m, stepsPerBlock + Math.max(...operands) - fork, at);
+} // prettier-ignore
 
 /** What the framework refuses to build, although it would run. */
 function asPromised(refused: Extract<OpResult, { kind: 'fault' }>, shape: Shape): OpResult {

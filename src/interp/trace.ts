@@ -42,6 +42,8 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
   readonly framework?: Framework;
   /** Whether it stands for a value that depends on no input. */
   readonly isConstant: boolean;
+  /** The node of which it is a part, or a sum of parts. */
+  readonly partOf?: number | null;
   /** The networks and layers of the user's own by whose application it came about, innermost first. */
   readonly holders: readonly (ModelState | UserLayer)[];
   /** The shape that a layer's own code promises while a network is built, where it is not the true one; null is free. */

@@ -64,6 +64,22 @@ describe('residual adds', () => {
     expect(count).toBe(0);
   });
 
+  test('a sum of parts of one tensor only reduces that; what is done to a part, or the whole beside it, makes a branch', () => {
+    const parts = countOf((b) => {
+      const x = b.conv(b.input(), 8);
+      b.add(b.add(b.part(x, 1, 0), b.part(x, 1, 1)), b.part(x, 1, 2));
+    });
+    const branch = countOf((b) => {
+      const x = b.conv(b.input(), 8);
+      b.add(b.layer('reLU', {}, b.part(x, 1, 0)), b.part(x, 1, 1));
+    });
+    const whole = countOf((b) => {
+      const x = b.conv(b.input(), 8);
+      b.add(b.part(x, 1, 0), x);
+    });
+    expect([parts, branch, whole]).toEqual([0, 1, 1]);
+  });
+
   test('a sum of both operands from one node has two empty branches', () => {
     const { fork, main, shortcut } = blockOf((b) => {
       const x = b.conv(b.input(), 8);

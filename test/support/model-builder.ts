@@ -185,6 +185,12 @@ export class ModelBuilder {
     return this.layer('add', {}, ...inputs);
   }
 
+  /** One of the tensors along an axis. */
+  part(input: number, axis: number, index: number): number {
+    const shape = (this.nodes[input]?.shape ?? []).filter((_, each) => each !== axis);
+    return this.#node('unstack', { axis, index }, [input], shape, null, null);
+  }
+
   /** A name for a node, or for layers. */
   bind(name: string, held: number | readonly LayerRecord[], kind: Binding['kind'] = 'variable'): void {
     this.bindings.push({

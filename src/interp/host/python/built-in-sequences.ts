@@ -5,7 +5,7 @@ import { asNumber, plainNumber } from '../../numbers.js';
 import { mergeOrigins } from '../../origins.js';
 import { setEntry } from '../../heap.js';
 import { Restart } from '../../signals.js';
-import { recordDoubt } from '../../trace.js';
+import { recordDoubt, recordGap } from '../../trace.js';
 import { innerSite } from '../records.js';
 import { iteratorOf } from '../iterators.js';
 import { type NativeCall, nullValue, type NumberValue, type Value } from '../../values.js';
@@ -98,6 +98,14 @@ function* lazily(indices: readonly number[], make: (index: number) => Value): Ge
 }
 
 const mostItems = 20_000;
+/** Of a longer range: fewer than an iterator may give. */
+const mostTurns = 10_000;
+
+function* begun(m: Machine, item: (index: number) => Value, at: NativeCall['at']): Generator<Value> {
+  for (let index = 0; index < mostTurns; index++) yield item(index);
+  recordGap(m, at, `no more than ${mostTurns} turns of this range are followed`);
+}
+
 /** A block that changes the size, and one that keeps it. */
 const usualCount = 2;
 
@@ -111,9 +119,10 @@ function rangeOf(m: Machine, { args, at }: NativeCall): Value {
   const [a, b, c] = [plainNumber(start), plainNumber(stop), plainNumber(step)];
   if (c === 0) return raise(m, 'ValueError', 'range() with a step of 0', at);
   if (a !== null && b !== null && c !== null) {
-    const length = Math.min(mostItems, Math.max(0, Math.ceil((b - a) / c)));
+    const length = Math.max(0, Math.ceil((b - a) / c));
     const origins = mergeOrigins(start.origins, stop.origins);
-    return list(m, Array.from({ length }, (_, index) => number(a + index * c, origins)));
+    const item = (index: number): Value => number(a + index * c, origins);
+    return length > mostItems ? iteratorOf(begun(m, item, at)) : list(m, Array.from({ length }, (_, index) => item(index)));
   }
   return list(m, Array.from({ length: openCount(m, [start, stop, step], at) }, (_, index) => m.host.binary(m, '+', start, m.host.binary(m, '*', step, number(index), at), at)));
 } // prettier-ignore

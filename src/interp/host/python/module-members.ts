@@ -1,3 +1,5 @@
+import type { Place } from '../../../program/program.js';
+import { spendOnItems } from '../../budget.js';
 import { setEntry } from '../../heap.js';
 import type { Machine } from '../../machine.js';
 import { boolean, native, number, settle, string, unknown } from '../../make.js';
@@ -20,16 +22,20 @@ export function fillContainer(m: Machine, self: RecordValue, holds: Holds, call:
     return;
   }
   const items = holds === 'chain' ? call.args : (m.host.iterate(m, given, call.at) ?? []);
-  for (const item of items) append(m, self, item);
+  appendAll(m, self, items, call.at);
 }
 
 function add(m: Machine, self: RecordValue, name: string, value: Value): void {
   setEntry(m.heap, self.fields, name, value);
 }
 
-function append(m: Machine, self: RecordValue, value: Value): void {
-  const count = [...self.fields].filter(([name]) => /^\d+$/.test(name)).length;
-  add(m, self, String(count), value);
+/** Goes over what is there already: a loop that appends without end must not take its square. */
+function appendAll(m: Machine, self: RecordValue, values: readonly Value[], at: Place): void {
+  spendOnItems(m, self.fields.size, at);
+  const count = [...self.fields.keys()].filter((name) => /^\d+$/.test(name)).length;
+  values.forEach((value, index) => {
+    add(m, self, String(count + index), value);
+  });
 }
 
 /** Methods that give the network itself, whatever they do to its weights. */
@@ -77,8 +83,8 @@ const methods: Readonly<Record<string, Method>> = {
     for (const [, module] of namedModules(m, self)) m.call(fn, nullValue, [module], innerSite(at));
     return self;
   },
-  append: (m, self, { args: [value = nullValue] }) => {
-    if (self.kind === 'record') append(m, self, value);
+  append: (m, self, { args: [value = nullValue], at }) => {
+    if (self.kind === 'record') appendAll(m, self, [value], at);
     return self;
   },
   insert: (m, self, { args: [index = nullValue, value = nullValue] }) => {
@@ -92,7 +98,7 @@ const methods: Readonly<Record<string, Method>> = {
     return nullValue;
   },
   extend: (m, self, { args: [values = nullValue], at }) => {
-    for (const value of m.host.iterate(m, values, at) ?? []) if (self.kind === 'record') append(m, self, value);
+    if (self.kind === 'record') appendAll(m, self, m.host.iterate(m, values, at) ?? [], at);
     return self;
   },
   update: (m, self, { args: [values = nullValue] }) => {
