@@ -21,7 +21,7 @@ import { isMiss, type Outcome, tally } from './mutation/tally.js';
 import { findKeras } from './oracle/keras.js';
 import { findPython } from './oracle/python.js';
 import { benignPython } from './python-mutation/benign/operators.js';
-import { Framework } from './python-mutation/framework.js';
+import { type Framework, frameworkOf } from './python-mutation/framework.js';
 import { verdictOn } from './python-mutation/judge.js';
 import { analyse, type Changed, changedBy } from './python-mutation/mutants.js';
 import type { PythonOperator } from './python-mutation/operator.js';
@@ -64,9 +64,9 @@ function sampled(operators: readonly PythonOperator[], limit: string): readonly 
 
 const usual = [...Array.from({ length: 72 }, (_, index) => index + 1), 224, 225];
 const frameworks: Readonly<Record<Source, Framework>> = {
-  torchvision: new Framework(torch ?? '', 'judge.py'),
-  timm: new Framework(torch ?? '', 'judge.py'),
-  'keras-applications': new Framework(keras ?? '', 'judge_keras.py'),
+  torchvision: frameworkOf(torch ?? '', 'judge.py'),
+  timm: frameworkOf(torch ?? '', 'judge.py'),
+  'keras-applications': frameworkOf(keras ?? '', 'judge_keras.py'),
 };
 
 async function judge(changed: Changed): Promise<Outcome> {
@@ -121,5 +121,7 @@ if (values.write) {
   );
 }
 const everything = [...outcomes.values()].flat();
-const isWrong = tally(everything).falseAlarms > 0 || everything.some(isMiss);
+const { judged, falseAlarms } = tally(everything);
+if (everything.length > 0 && judged === 0) console.error('mutate: no mutant was judged');
+const isWrong = falseAlarms > 0 || everything.some(isMiss) || (everything.length > 0 && judged === 0);
 if (isWrong || variations.some(({ differences }) => differences.length > 0)) process.exitCode = 1;

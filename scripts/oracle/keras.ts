@@ -24,7 +24,7 @@ export async function findKeras(): Promise<string | null> {
   for (const command of candidates) {
     if (!command) continue;
     const backend = { KERAS_BACKEND: process.env['KERAS_BACKEND'] ?? 'jax' };
-    const tried = await execa(command, ['-c', script], { reject: false, env: backend });
+    const tried = await execa(command, ['-c', script], { reject: false, env: backend, timeout: 120_000 });
     if (tried.exitCode === 0) return command;
   }
   return null;

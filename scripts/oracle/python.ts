@@ -18,7 +18,10 @@ const candidates = [process.env['PYTHON'], 'python3', '/usr/bin/python3', 'pytho
 export async function findPython(): Promise<string | null> {
   for (const command of candidates) {
     if (!command) continue;
-    const tried = await execa(command, ['-c', 'import torch, torchvision'], { reject: false });
+    const tried = await execa(command, ['-c', 'import torch, torchvision'], {
+      reject: false,
+      timeout: 120_000,
+    });
     if (tried.exitCode === 0) return command;
   }
   return null;

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface, type Interface } from 'node:readline';
 import { packagePath } from '../../src/cli/package.js';
+import { LineProcess } from './line-process.js';
 
 /** What happened first to a network at a square input. */
 export interface Run {
@@ -26,65 +25,42 @@ export interface FrameworkRequest {
 
 type Line = readonly [number, Run['outcome'], string | null, unknown, string | null | undefined];
 
-const mostMilliseconds = 60_000;
+/** One network that takes too long, or kills its process, is not judged; so many after one another are no matter of theirs. */
+const mostLost = 3;
 
-/** A Python process that runs one network after the other; a new one where it dies or hangs. */
+/** Lets a Python process run one network after the other. */
 export class Framework {
-  #child: ChildProcess | null = null;
-  #lines: Interface | null = null;
+  readonly #process: LineProcess;
+  #lost = 0;
 
-  constructor(
-    private readonly python: string,
-    /** The script that judges, beside this file. */
-    private readonly script: 'judge.py' | 'judge_keras.py',
-  ) {}
-
-  async run(request: FrameworkRequest): Promise<Ran> {
-    const { child, lines } = this.#process();
-    const answer = await new Promise<string | null>((settle) => {
-      const timer = setTimeout(() => child.kill('SIGKILL'), mostMilliseconds);
-      const done = (line: string | null): void => {
-        clearTimeout(timer);
-        lines.removeAllListeners('line');
-        child.removeAllListeners('exit');
-        settle(line);
-      };
-      lines.once('line', done);
-      child.once('exit', () => {
-        done(null);
-      });
-      child.stdin?.write(`${JSON.stringify(request)}\n`);
-    });
-    if (answer === null) {
-      this.#child = null;
-      return { unjudged: 'its process ended' };
-    }
-    const reply = JSON.parse(answer) as { readonly unjudged?: string; readonly runs?: readonly Line[] };
-    if (reply.unjudged !== undefined) return { unjudged: reply.unjudged };
-    return {
-      runs: (reply.runs ?? []).map(([size, outcome, place, , error = null]) => ({
-        size,
-        outcome,
-        place,
-        error,
-      })),
-    };
+  constructor(process: LineProcess) {
+    this.#process = process;
   }
 
-  #process(): { readonly child: ChildProcess; readonly lines: Interface } {
-    if (this.#child === null || this.#lines === null) {
-      const script = packagePath(`scripts/python-mutation/${this.script}`);
-      this.#child = spawn(this.python, ['-B', '-W', 'ignore', script, packagePath('src/confirm/python')], {
-        stdio: ['pipe', 'pipe', 'ignore'],
-      });
-      if (!this.#child.stdout) throw new Error('the process has no output');
-      this.#lines = createInterface({ input: this.#child.stdout });
+  async run(request: FrameworkRequest): Promise<Ran> {
+    const answer = await this.#process.ask(JSON.stringify(request));
+    if ('lost' in answer) {
+      this.#lost++;
+      if (this.#lost >= mostLost) throw new Error(`${this.#lost} networks one after another: ${answer.lost}`);
+      console.error(answer.lost);
+      return { unjudged: 'its process ended' };
     }
-    return { child: this.#child, lines: this.#lines };
+    this.#lost = 0;
+    const reply = JSON.parse(answer.line) as { readonly unjudged?: string; readonly runs?: readonly Line[] };
+    if (reply.unjudged !== undefined) return { unjudged: reply.unjudged };
+    const runs = reply.runs ?? [];
+    return { runs: runs.map(([size, outcome, place, , error = null]) => ({ size, outcome, place, error })) };
   }
 
   end(): void {
-    this.#child?.kill('SIGKILL');
-    this.#child = null;
+    this.#process.end();
   }
+}
+
+/** PyTorch or Keras, by the script that judges with it. */
+export function frameworkOf(python: string, script: 'judge.py' | 'judge_keras.py'): Framework {
+  const path = packagePath(`scripts/python-mutation/${script}`);
+  return new Framework(
+    new LineProcess([python, '-B', '-W', 'ignore', path, packagePath('src/confirm/python')]),
+  );
 }

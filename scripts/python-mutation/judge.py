@@ -7,14 +7,12 @@ module's file holds, and the entry, on no disk, having the builder where the mod
 "pass", "fail" and "broadcast" (of a sum, with what it is given), "refused" (of anything else), "small" (nothing is left).
 """
 import importlib
-import json
 import os
 import sys
 import traceback
 
-# What networks print is not part of the answer.
-answer = os.fdopen(os.dup(1), "w")
-os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+from judging import Unjudged, serve
+
 sys.path.insert(0, sys.argv[1])
 import torch
 from loading import loaded
@@ -29,10 +27,6 @@ SMALL = (
     "must be non-zero", "output size is too", "input size", "negative dimension", "invalid shape dimension", "nonzero",
 )
 SUMS = {"add", "__add__", "__iadd__", "__radd__", "add_", "sum"}
-
-
-class Unjudged(Exception):
-    """What goes wrong is no matter of shapes."""
 
 
 def is_of_torch(error):
@@ -114,12 +108,4 @@ def run_at(network, channels, size):
     return (*outcome_of(notes.seen, thrown), message_of(thrown) if thrown else None)
 
 
-for line in sys.stdin:
-    try:
-        reply = {"runs": judge(json.loads(line))}
-    except Unjudged as reason:
-        reply = {"unjudged": str(reason)}
-    except Exception as reason:
-        reply = {"unjudged": f"{type(reason).__name__}: {reason}"}
-    answer.write(json.dumps(reply) + "\n")
-    answer.flush()
+serve(judge)

@@ -1,21 +1,21 @@
 """Builds networks of changed files on Keras for images of open size, and lets Keras say what comes out at many sizes.
 
-One line of JSON comes in for each network: {"module", "file", "text", "entry", "builder", "sizes"}; one line goes out, as
-judge.py has it. Every application of a layer or an op is noted when the network is built, and asked for its output
-once more at each size; a network for one size is asked at that size.
+Its argument, and the lines that come in and go out, are those of judge.py. Every application of a layer or an op is noted
+when the network is built, and asked for its output once more at each size; a network for one size is asked at that size.
 """
 import importlib.util
-import json
 import os
 import sys
 import traceback
 
+from judging import Unjudged, serve
+
+sys.path.insert(0, sys.argv[1])
+from observe_places import message_of, place_in, place_of
+
 for backend in ("jax", "torch", "tensorflow"):
     if importlib.util.find_spec(backend):
         os.environ.setdefault("KERAS_BACKEND", backend)
-
-answer = os.fdopen(os.dup(1), "w")
-os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 import keras
 from keras._tf_keras.keras import backend as older_backend
@@ -45,16 +45,6 @@ depth = 0
 files = set()
 
 
-class Unjudged(Exception):
-    """What goes wrong is no matter of shapes."""
-
-
-def place_of(frame, instruction):
-    line, _, column, _ = list(frame.f_code.co_positions())[instruction // 2]
-    text = traceback.linecache.getline(frame.f_code.co_filename, line).encode()[:column].decode(errors="replace")
-    return f"{os.path.abspath(frame.f_code.co_filename)}:{line}:{len(text.encode('utf-16-le')) // 2 + 1}"
-
-
 def is_own(file):
     return any(file.startswith(os.path.dirname(each) + os.sep) for each in files)
 
@@ -63,11 +53,7 @@ def caller():
     frame = sys._getframe(2)
     while frame is not None and not is_own(frame.f_code.co_filename):
         frame = frame.f_back
-    return None if frame is None else place_of(frame, frame.f_lasti)
-
-
-def message_of(error):
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    return place_in(frame)
 
 
 def noting(call):
@@ -182,12 +168,4 @@ def judge(request):
     return [[size, *at_size(inputs, size, refused)] for size in request["sizes"]]
 
 
-for line in sys.stdin:
-    try:
-        reply = {"runs": judge(json.loads(line))}
-    except Unjudged as reason:
-        reply = {"unjudged": str(reason)}
-    except Exception as reason:
-        reply = {"unjudged": f"{type(reason).__name__}: {reason}"}
-    answer.write(json.dumps(reply) + "\n")
-    answer.flush()
+serve(judge)

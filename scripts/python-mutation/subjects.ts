@@ -146,7 +146,7 @@ for name in ${JSON.stringify(modules)}:
         pass
 print()
 print(json.dumps(found))`;
-  const { stdout } = await execa(python, ['-W', 'ignore', '-c', script]);
+  const { stdout } = await execa(python, ['-W', 'ignore', '-c', script], { timeout: 120_000 });
   return new Map(Object.entries(JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, string>));
 } // prettier-ignore
 

@@ -77,11 +77,8 @@ def is_symbolic(value):
 
 
 def tensors_in(value):
-    if isinstance(value, (list, tuple)):
-        return [tensor for each in value for tensor in tensors_in(each)]
-    if isinstance(value, dict):
-        return tensors_in(list(value.values()))
-    return [value] if hasattr(value, "shape") and hasattr(value, "dtype") else []
+    is_tensor = lambda each: hasattr(each, "shape") and hasattr(each, "dtype")
+    return observe_places.found_in(value, is_tensor, (list, tuple, dict))
 
 
 def shapes_in(value):
@@ -252,11 +249,7 @@ def of_size(shape, device):
 
 
 def networks_in(value):
-    if isinstance(value, keras.layers.Layer):
-        return [value]
-    if isinstance(value, (list, tuple)):
-        return [network for each in value for network in networks_in(each)]
-    return []
+    return observe_places.found_in(value, lambda each: isinstance(each, keras.layers.Layer))
 
 
 def is_for(network, shapes):

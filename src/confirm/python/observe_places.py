@@ -61,6 +61,14 @@ def message_of(error):
     return " ".join(str(error).split()) or type(error).__name__
 
 
+def found_in(value, is_wanted, holders=(list, tuple)):
+    """What is wanted, by itself or in what holds several."""
+    if isinstance(value, holders):
+        parts = value.values() if isinstance(value, dict) else value
+        return [found for each in parts for found in found_in(each, is_wanted, holders)]
+    return [value] if is_wanted(value) else []
+
+
 class Notes:
     """What was applied, in order."""
 

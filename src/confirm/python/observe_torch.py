@@ -5,7 +5,7 @@ import weakref
 import torch
 from torch.overrides import TorchFunctionMode
 
-from observe_places import Notes, add_foreign, caller, place_in
+from observe_places import Notes, add_foreign, caller, found_in, place_in
 
 add_foreign(torch)
 version = f"PyTorch {torch.__version__}"
@@ -16,11 +16,7 @@ made_at = weakref.WeakKeyDictionary()
 
 
 def tensors_in(value):
-    if isinstance(value, torch.Tensor):
-        return [value]
-    if isinstance(value, (list, tuple)):
-        return [tensor for each in value for tensor in tensors_in(each)]
-    return []
+    return found_in(value, lambda each: isinstance(each, torch.Tensor))
 
 
 def shapes_in(value):
@@ -77,20 +73,20 @@ def watching(device):
 
 
 def tensor(shape, eager, device):
+    return of_size(shape, device)
+
+
+def of_size(shape, device):
     return torch.zeros(*shape, device=device)
 
 
 def networks_in(value):
-    if isinstance(value, torch.nn.Module):
-        return [value]
-    if isinstance(value, (list, tuple)):
-        return [network for each in value for network in networks_in(each)]
-    return []
+    return found_in(value, lambda each: isinstance(each, torch.nn.Module))
 
 
 def apply(networks, made, shapes, device):
     with torch.no_grad():
         for network in networks:
             network.to(device).eval()
-            network(*[torch.zeros(*shape, device=device) for shape in shapes])
+            network(*[of_size(shape, device) for shape in shapes])
 
