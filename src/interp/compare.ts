@@ -64,9 +64,10 @@ function dimsEqual(m: Machine, x: Dim, y: Dim): boolean {
   if (relation.kind === 'different') return false;
   const known = assumed(m, '=', left, right);
   if (known !== undefined) return known;
-  if (hasGap(left) || hasGap(right)) throwIfSpeculating(m);
+  const isGuess = hasGap(left) || hasGap(right);
+  if (isGuess) throwIfSpeculating(m);
   const [a, b] = [show(left, 'text'), show(right, 'text')];
-  const equal = m.decisions.choose([`${a} = ${b}`, `${a} ≠ ${b}`]) === 0;
+  const equal = m.decisions.choose([`${a} = ${b}`, `${a} ≠ ${b}`], isGuess) === 0;
   if (equal) substituteEqual(m, left, right);
   return assume(m, '=', left, right, equal);
 }
@@ -86,7 +87,8 @@ function dimLess(m: Machine, x: Dim, y: Dim): boolean {
   const known = assumed(m, '<', left, right);
   if (known !== undefined) return known;
   const [a, b] = [show(left, 'text'), show(right, 'text')];
-  const less = m.decisions.choose([`${a} ≥ ${b}`, `${a} < ${b}`]) === 1;
+  const isGuess = hasGap(left) || hasGap(right);
+  const less = m.decisions.choose([`${a} ≥ ${b}`, `${a} < ${b}`], isGuess) === 1;
   return assume(m, '<', left, right, less);
 }
 
@@ -195,7 +197,7 @@ function decideEqual(m: Machine, one: UnknownValue, other: Value, at: Place): bo
   const known = assumed(m, '===', one, key);
   if (known !== undefined) return known;
   const [a, b] = [describe(one), describe(other)];
-  const equal = m.decisions.choose([`${a} ≠ ${b}`, `${a} = ${b}`]) === 1;
+  const equal = m.decisions.choose([`${a} ≠ ${b}`, `${a} = ${b}`], !one.isChoice) === 1;
   doubt(m, one, at);
   if (equal && (other.kind === 'string' || other.kind === 'boolean')) bindUnknown(m, one, other);
   return assume(m, '===', one, key, equal);

@@ -1,7 +1,7 @@
 import type { Override } from '../graph/model.js';
 import type { Place, Program } from '../program/program.js';
 import { call, constructValue } from './calls.js';
-import { Decisions } from './decisions.js';
+import { Decisions, firstPath } from './decisions.js';
 import { evaluate } from './evaluate.js';
 import { execute } from './execute.js';
 import { createHeap } from './heap.js';
@@ -36,7 +36,7 @@ export function createMachine(
     libraries,
     overrides,
     sites,
-    decisions: new Decisions({ choices: [], flips: 0 }),
+    decisions: new Decisions(firstPath),
     presets: new Map(),
     frame,
     control: null,

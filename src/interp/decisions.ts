@@ -4,7 +4,12 @@ import { Abandoned } from './signals.js';
 export interface PendingPath {
   readonly choices: readonly number[];
   readonly flips: number;
+  /** Whether one of the flips is about what nobody knows, and not a caller's choice. */
+  readonly isGuess: boolean;
 }
+
+/** The path on which every undecided test takes its first option. */
+export const firstPath: PendingPath = { choices: [], flips: 0, isGuess: false };
 
 /** Decisions beyond that many are not tried the other way: no budget of paths reaches them. */
 const mostFlippable = 512;
@@ -16,6 +21,7 @@ const mostFlippable = 512;
 export class Decisions {
   readonly #prefix: readonly number[];
   readonly #flips: number;
+  readonly #isGuess: boolean;
   readonly taken: number[] = [];
   readonly pending: PendingPath[] = [];
   readonly assumes: string[] = [];
@@ -31,10 +37,14 @@ export class Decisions {
   constructor(path: PendingPath) {
     this.#prefix = path.choices;
     this.#flips = path.flips;
+    this.#isGuess = path.isGuess;
   }
 
-  /** Picks one of the options, each with the assumption it stands for (null: not worth telling). */
-  choose(options: readonly (string | null)[]): number {
+  /**
+   * Picks one of the options, each with the assumption it stands for (null: not worth telling); `isGuess` where it is about
+   * what could not be followed.
+   */
+  choose(options: readonly (string | null)[], isGuess = false): number {
     if (this.speculating > 0) throw new Abandoned();
     this.uses++;
     const position = this.taken.length;
@@ -42,7 +52,11 @@ export class Decisions {
     const choice = given ?? 0;
     if (given === undefined && position < mostFlippable && !this.isOver) {
       for (let other = 1; other < options.length; other++) {
-        this.pending.push({ choices: [...this.taken, other], flips: this.#flips + 1 });
+        this.pending.push({
+          choices: [...this.taken, other],
+          flips: this.#flips + 1,
+          isGuess: this.#isGuess || isGuess,
+        });
       }
     }
     this.taken.push(choice);

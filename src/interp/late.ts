@@ -1,5 +1,5 @@
 import type { Place } from '../program/program.js';
-import { Decisions } from './decisions.js';
+import { Decisions, firstPath } from './decisions.js';
 import { setItems } from './heap.js';
 import type { Machine } from './machine.js';
 import { unknown } from './make.js';
@@ -30,7 +30,7 @@ export function apart<Result>(m: Machine, body: () => Result): Result {
   const kept = [trace.gaps, trace.doubts, trace.made].map(
     (list) => [list as unknown[], list.length] as const,
   );
-  Object.assign(m, { decisions: new Decisions({ choices: [], flips: 0 }), presets: new Map(), held: null });
+  Object.assign(m, { decisions: new Decisions(firstPath), presets: new Map(), held: null });
   try {
     return body();
   } finally {

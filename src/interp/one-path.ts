@@ -229,7 +229,7 @@ class Path {
 /** Runs a path again with something changed. It keeps nothing of what its first run has seen. */
 function whatIf(means: PathMeans, task: PathTask, index: number): Model['whatIf'] {
   return (overrides) => {
-    const again = { ...task, path: { choices: task.path.choices, flips: 0 } };
+    const again = { ...task, path: { ...task.path, flips: 0 } };
     const same = runPath(means, again, overrides).traced[index];
     return !same || same.end === 'raised' ? null : same.model;
   };

@@ -1,6 +1,7 @@
 import type { Model } from '../graph/model.js';
 import { type Choice, choicesOf } from './arguments.js';
 import { Ledger, spent } from './budget.js';
+import { firstPath } from './decisions.js';
 import type { Guarded } from './guarded.js';
 import type { Machine } from './machine.js';
 import type { Modules } from './modules.js';
@@ -11,6 +12,12 @@ import { isStep } from './segments.js';
 import { fingerprint } from './twins.js';
 
 const mostPaths = 32;
+
+/**
+ * In steps: once what nobody knows has made networks differ, they are not fully read, and of more than the first few that
+ * it could be, nobody learns anything.
+ */
+const mostGuessing = 80_000;
 
 /** Runs roots on all their paths. */
 export class Paths {
@@ -34,7 +41,7 @@ export class Paths {
 
   /** All paths of one call of a root, fewest flips first. */
   #paths(root: Root, choice: Choice): Model[] {
-    const queue: PathTask[] = [{ root, choice, path: { choices: [], flips: 0 }, presets: new Map() }];
+    const queue: PathTask[] = [{ root, choice, path: firstPath, presets: new Map() }];
     const models = new Map<string, Traced>();
     let rest: Traced | null = null;
     let cut = false;
@@ -50,6 +57,10 @@ export class Paths {
       queue.sort((a, b) => a.path.flips - b.path.flips);
       const task = queue.shift();
       if (!task) break;
+      if (task.path.isGuess && models.size > 1 && steps >= mostGuessing) {
+        cut = true;
+        continue;
+      }
       guarded.run(root.place.file, () => {
         modules.loadLate();
       });
@@ -59,7 +70,7 @@ export class Paths {
       for (const presets of restarts) {
         queue.push({
           ...task,
-          path: { choices: [], flips: task.path.flips },
+          path: { ...task.path, choices: [] },
           presets: new Map([...task.presets, ...presets]),
         });
       }

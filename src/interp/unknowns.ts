@@ -34,6 +34,7 @@ export function truthOfUnknown(m: Machine, value: UnknownValue, at: Place): bool
   const isFlag = value.hint?.kind === 'boolean';
   const choice = m.decisions.choose(
     isFlag ? [`${name} = false`, `${name} = true`] : [`${name} is not set`, `${name} is set`],
+    !value.isChoice,
   );
   doubt(m, value, at);
   const truthy = choice === 1;
@@ -58,10 +59,10 @@ export function isUnknownNullish(
     return false;
   }
   const name = textOf(value);
-  const choice = m.decisions.choose([
-    `${name} is set`,
-    `${name} is ${which === 'either' ? 'not set' : which}`,
-  ]);
+  const choice = m.decisions.choose(
+    [`${name} is set`, `${name} is ${which === 'either' ? 'not set' : which}`],
+    !value.isChoice,
+  );
   doubt(m, value, at);
   if (choice === 0) {
     setFact(m, value, { ...value.facts, not: new Set([...value.facts.not, ...kinds]) });

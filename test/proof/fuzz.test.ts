@@ -33,6 +33,14 @@ test.each([
     3,
   ],
   [
+    'a name that nobody declares, in every block of a network',
+    `export const f = (x = tf.input({ shape: [null, null, 8] })) => {
+      for (let i = 0; i < 40; i++) x = i < deep ? conv(x) : tf.layers.add().apply([x, conv(x)]);
+      return x;
+    };`,
+    9,
+  ],
+  [
     'loops within loops',
     `let x = 0;\n${'for (const i of [1, 2]) {'.repeat(40)} x += i; ${'}'.repeat(40)}`,
     2,

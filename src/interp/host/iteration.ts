@@ -185,6 +185,7 @@ export function unboundItems(m: Machine, value: UnknownValue, at: Place): readon
   const lengths = [1, 2, 0];
   const choice = m.decisions.choose(
     lengths.map((length) => `${name} has ${length} ${length === 1 ? 'entry' : 'entries'}`),
+    !value.isChoice,
   );
   const items = Array.from({ length: lengths[choice] ?? 0 }, (_, index) =>
     partOf(m, value, String(index), at),
