@@ -41,6 +41,22 @@ const otherNetworks = [
   ...['mobilenet_v2', 'mobilenet_v3_large', 'mobilenet_v3_small', 'mnasnet0_5', 'mnasnet1_0'],
   ...['shufflenet_v2_x0_5', 'shufflenet_v2_x2_0', 'efficientnet_b0', 'efficientnet_b3', 'efficientnet_v2_s'],
   ...['convnext_tiny', 'convnext_base'],
+  ...[
+    'regnet_y_400mf',
+    'regnet_y_800mf',
+    'regnet_y_1_6gf',
+    'regnet_y_3_2gf',
+    'regnet_y_8gf',
+    'regnet_y_16gf',
+  ],
+  ...[
+    'regnet_x_400mf',
+    'regnet_x_800mf',
+    'regnet_x_1_6gf',
+    'regnet_x_3_2gf',
+    'regnet_x_8gf',
+    'regnet_x_16gf',
+  ],
 ];
 
 /** What is compared with PyTorch. */

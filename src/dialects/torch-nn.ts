@@ -11,6 +11,7 @@ import {
   torchMethods,
   torchParameter,
 } from './torch-nn/functions.js';
+import { computingToo } from './torch-nn/computing.js';
 import { meaning } from './torch-nn/meaning.js';
 import { indexed } from './torch-nn/indexing.js';
 import { torchLayers } from './torch-nn/layers.js';
@@ -75,7 +76,7 @@ function readPath(path: string): Meaning {
   return op ? { kind: 'tensorOp', op } : { kind: 'inert' };
 } // prettier-ignore
 
-const operators = new Map<string, TensorMeaning>([
+const plainOperators: readonly (readonly [string, TensorMeaning])[] = [
   ...([['+', 'add'], ['-', 'subtract'], ['*', 'multiply'], ['/', 'div'], ['//', 'floorDiv'], ['%', 'mod'], ['**', 'pow'], ['==', 'equal'], ['!=', 'notEqual'],
     ['<', 'less'], ['<=', 'lessEqual'], ['>', 'greater'], ['>=', 'greaterEqual'], ['&', 'logicalAnd'], ['|', 'logicalOr'], ['^', 'logicalXor']] as const)
     .map(([sign, op]) => [sign, binary(sign, op)] as const),
@@ -85,11 +86,12 @@ const operators = new Map<string, TensorMeaning>([
   ['unary +', keeping('+', 'clone')],
   ['unary ~', keeping('~', 'logicalNot')],
   ['index', indexed],
-]); // prettier-ignore
+]; // prettier-ignore
+const operators = new Map(plainOperators.map(([sign, op]) => [sign, computingToo(op, sign)]));
 
 const inertMethods = new Set([
   'item', 'numpy', 'tolist', 'backward', 'register_hook', 'element_size', 'data_ptr', 'is_contiguous', 'stride', 'get_device', 'is_floating_point',
-  'retain_grad', 'copy_', 'normal_', 'uniform_', 'zero_', 'data', 'storage', 'nonzero', 'unique',
+  'retain_grad', 'data', 'storage', 'nonzero', 'unique',
 ]); // prettier-ignore
 
 /** Methods that lists, dictionaries, strings and networks have too. */

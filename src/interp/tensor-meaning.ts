@@ -33,6 +33,29 @@ export interface TensorCall extends ConfigReader {
   literalShape(key: string): Shape;
 }
 
+export type NumberType = 'bool' | 'int' | 'float' | 'double';
+
+/** The numbers of a small tensor in order, that of the last axis the first to change. */
+export interface TensorData {
+  readonly type: NumberType;
+  readonly shape: readonly number[];
+  readonly items: readonly number[];
+  /** Whether it is no tensor, but a number of the code's own, or a list of them: a tensor's type goes before its own. */
+  readonly isScalar?: boolean;
+}
+
+/** Reads the arguments of a call whose numbers may all be known: null where one is not. */
+export interface DataCall {
+  has(key: string): boolean;
+  data(key: string): TensorData | null;
+  /** A list of tensors. */
+  all(key: string): readonly TensorData[] | null;
+  number(key: string): number | null;
+  integers(key: string): readonly number[] | null;
+  /** What `dtype` names. */
+  type(key: string): NumberType | null;
+}
+
 /** What a call of an op comes to: nodes of the graph, or tensors without any input. */
 export type Lowered =
   | {
@@ -67,5 +90,9 @@ export interface TensorMeaning {
   readonly rest?: boolean;
   /** Whether one record holds all arguments by name (`tf.fused`). */
   readonly named?: boolean;
+  /** What comes out in numbers, where those of all that goes in are known. */
+  readonly compute?: (call: DataCall) => TensorData | readonly TensorData[] | null;
+  /** Whether what comes out is in the memory of its first operand. */
+  readonly isView?: boolean;
   readonly lower: (call: TensorCall) => Lowered;
 }

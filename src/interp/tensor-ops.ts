@@ -8,6 +8,7 @@ import { list, originsOfValue, record, settle, unknown } from './make.js';
 import { noOrigins } from './origins.js';
 import { NotKnown, Rejected, Restart } from './signals.js';
 import type { Lowered, TensorMeaning } from './tensor-meaning.js';
+import { computed, loseData } from './tensor-data.js';
 import { TensorReader } from './tensor-reader.js';
 import { tensorsOf, unknownTensor } from './tensors.js';
 import { type DraftNode, tellGap } from './trace.js';
@@ -29,7 +30,12 @@ export function callTensorOp(
   at: Place,
   keywords?: Keywords,
 ): Value {
-  const reader = new TensorReader(m, argumentsOf(m, meaning, args, keywords), at);
+  const given = argumentsOf(m, meaning, args, keywords);
+  const out = keywords?.get('out');
+  if (out) loseData(m, out.value);
+  const known = meaning.compute && !out ? computed(m, meaning, given, at) : null;
+  if (known) return known;
+  const reader = new TensorReader(m, given, at);
   try {
     return realise(m, reader, meaning.lower(reader), at);
   } catch (error) {

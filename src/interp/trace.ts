@@ -14,6 +14,8 @@ import type { Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 import { type Heap, pushItem } from './heap.js';
 import type { MadeNetwork, Span } from './made-networks.js';
+import type { TensorData } from './tensor-meaning.js';
+import type { TensorMemory } from './tensor-data.js';
 import type { ModelState, UserLayer } from './values.js';
 
 /** The yet unknown shape of a tensor that a caller passes in; shared by all nodes that keep it. */
@@ -44,6 +46,8 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
   readonly isConstant: boolean;
   /** The node of which it is a part, or a sum of parts. */
   readonly partOf?: number | null;
+  /** Its numbers, where they are known. */
+  readonly data?: { readonly numbers: TensorData; readonly memory: TensorMemory };
   /** The networks and layers of the user's own by whose application it came about, innermost first. */
   readonly holders: readonly (ModelState | UserLayer)[];
   /** The shape that a layer's own code promises while a network is built, where it is not the true one; null is free. */

@@ -1,4 +1,4 @@
-import { type Dim, divide, mul } from '../../dim/index.js';
+import { type Dim, divide, max, mul, sub } from '../../dim/index.js';
 import type { Lowered, TensorMeaning } from '../../interp/tensor-meaning.js';
 import { productOf } from '../../ops/layout.js';
 import type { Shape } from '../../ops/op.js';
@@ -168,6 +168,15 @@ function put(name: string, axis: number): TensorMeaning {
   return meaning(name, 'tensors', () => node('concat', { axis }, 'tensors'));
 }
 
+/** Neighbours less each other: as many fewer as it is done. */
+const differences: Lower = (call) => {
+  const shape = call.tensor('input');
+  if (!call.isNull('prepend') || !call.isNull('append')) return call.unfollowed('what is put before or after is not followed');
+  const axis = axisOf(call, 'dim', shape.length, -1);
+  const times = call.isNull('n') ? 1 : call.dim('n');
+  return ofShape(shape.map((size, at) => (at === axis ? max(0, sub(size, times)) : size)));
+}; // prettier-ignore
+
 /** Functions that are methods too and move elements about, or pick some. */
 export const arranging: readonly TensorMeaning[] = [
   open('tile', 'input sizes', repeated),
@@ -188,6 +197,7 @@ export const arranging: readonly TensorMeaning[] = [
   twice('std_mean'),
   twice('var_mean'),
   meaning('unbind', 'input dim', unbound),
+  meaning('diff', 'input n dim', differences),
   meaning('movedim', 'input source destination', moved),
   meaning('moveaxis', 'input source destination', moved),
   meaning('t', 'input', turned),

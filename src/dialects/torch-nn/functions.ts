@@ -3,6 +3,7 @@ import { unaryFunctions } from '../../ops/activation.js';
 import type { Shape } from '../../ops/op.js';
 import { reductions } from '../../ops/reduce.js';
 import { arranging, functionalOnly, methodsAlone, torchOnly } from './arranging.js';
+import { computingToo } from './computing.js';
 import { creation, newTensors } from './creation.js';
 import { givenWeights } from './given-weights.js';
 import { torchLayers } from './layers.js';
@@ -79,7 +80,7 @@ const renamed: Readonly<Record<string, string>> = {
   normalize: 'clone', gumbel_softmax: 'clone', softsign: 'clone', tanhshrink: 'clone', softshrink: 'clone', hardshrink: 'clone', threshold: 'clone', rrelu: 'clone', prelu: 'clone',
   dropout3d: 'clone', dropout1d: 'clone', instance_norm: 'clone', local_response_norm: 'localResponseNormalization', relu6: 'relu6', selu: 'selu', zeros_like: 'zerosLike', ones_like: 'onesLike', rand_like: 'clone', randn_like: 'clone',
   full_like: 'clone', empty_like: 'clone', flip: 'reverse', roll: 'clone', nan_to_num: 'clone', isnan: 'isNaN', logical_not: 'logicalNot', pow_: 'clone',
-  erf: 'erf', rsqrt: 'rsqrt', masked_fill: 'clone', masked_fill_: 'clone', fill_: 'clone', tril: 'clone', triu: 'clone',
+  erf: 'erf', rsqrt: 'rsqrt', log2: 'log', log10: 'log', trunc: 'clone', negative: 'neg', normal_: 'clone', uniform_: 'clone', zero_: 'clone', copy_: 'clone', masked_fill: 'clone', masked_fill_: 'clone', fill_: 'clone', tril: 'clone', triu: 'clone',
 }; // prettier-ignore
 
 const reductionNames: readonly (readonly [string, string])[] = [
@@ -277,7 +278,8 @@ export const sharedFunctions: readonly TensorMeaning[] = [
   ...unaryFunctions.map((name) => keeping(name, name)),
   ...Object.entries(activations).map(([name, activation]) => activated(name, activation)),
   ...Object.entries(renamed).map(([name, op]) => keeping(name, op)),
-  ...[['add', 'add'], ['sub', 'subtract'], ['mul', 'multiply'], ['multiply', 'multiply'], ['div', 'div'], ['maximum', 'maximum'], ['minimum', 'minimum'], ['pow', 'pow'],
+  ...[['add', 'add'], ['sub', 'subtract'], ['subtract', 'subtract'], ['mul', 'multiply'], ['multiply', 'multiply'], ['div', 'div'], ['divide', 'div'], ['true_divide', 'div'],
+    ['floor_divide', 'floorDiv'], ['remainder', 'mod'], ['maximum', 'maximum'], ['minimum', 'minimum'], ['pow', 'pow'],
     ['eq', 'equal'], ['ne', 'notEqual'], ['lt', 'less'], ['gt', 'greater'], ['le', 'lessEqual'], ['ge', 'greaterEqual']].map(([name = '', op = '']) => binary(name, op)),
   ...[['add_', 'add'], ['sub_', 'subtract'], ['mul_', 'multiply'], ['div_', 'div']].map(([name = '', op = '']) => inPlace(name, op)),
   ...reductionNames.map(([name, op]) => reduced(name, op)),
@@ -351,5 +353,5 @@ export const torchFunctional: ReadonlyMap<string, TensorMeaning> = byName(shared
 export const torchParameter: TensorMeaning = meaning('Parameter', 'data requires_grad', parameter);
 
 function byName(...families: readonly (readonly TensorMeaning[])[]): ReadonlyMap<string, TensorMeaning> {
-  return new Map(families.flat().map((each) => [each.name, each]));
+  return new Map(families.flat().map((each) => [each.name, computingToo(each)]));
 }

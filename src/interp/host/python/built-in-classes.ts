@@ -1,6 +1,7 @@
 import { asFloat, boolean, derivedUnknown, list, number, settle, string } from '../../make.js';
 import type { Machine } from '../../machine.js';
 import { asNumber, rounded } from '../../numbers.js';
+import { dataOf, listOf } from '../../tensor-data.js';
 import { type ListValue, type NativeCall, nullValue, type Value } from '../../values.js';
 import { mergeInto } from './dicts.js';
 import type { BuiltIn } from './builtins.js';
@@ -21,6 +22,12 @@ function made(found: Value[] | Value, make: (items: Value[]) => Value): Value {
   return Array.isArray(found) ? make(found) : found;
 }
 
+/** A tensor of one number that is known, as that number. */
+function inNumbers(m: Machine, value: Value): Value {
+  const data = dataOf(m, value);
+  return data?.items.length === 1 ? listOf(m, { ...data, shape: [] }) : value;
+}
+
 /** Built-in classes: called, they make an instance; `isinstance` asks for them. */
 export const classFunctions: Readonly<Record<string, BuiltIn>> = {
   object: (m) => record(m),
@@ -36,7 +43,7 @@ export const classFunctions: Readonly<Record<string, BuiltIn>> = {
     return text === null ? { ...unknownText, hint: { kind: 'string' } } : string(text);
   },
   int: (m, { args: [value], at }) => {
-    const given = settle(value ?? number(0));
+    const given = inNumbers(m, settle(value ?? number(0)));
     if (given.kind === 'tensor') return derivedUnknown(m, [given], at, 'a value of a tensor');
     if (given.kind === 'null') return raise(m, 'TypeError', 'int of None', at);
     const found = asNumber(m, given);
@@ -44,7 +51,7 @@ export const classFunctions: Readonly<Record<string, BuiltIn>> = {
     return rounded(found, 'trunc');
   },
   float: (m, { args: [value], at }) => {
-    const given = settle(value ?? number(0));
+    const given = inNumbers(m, settle(value ?? number(0)));
     if (given.kind === 'string' && /^[+-]?inf(inity)?$/i.test(given.value)) return number(given.value.startsWith('-') ? -Infinity : Infinity);
     if (given.kind === 'tensor') return derivedUnknown(m, [given], at, 'a value of a tensor');
     return asFloat(asNumber(m, given) ?? derivedUnknown(m, [given], at, 'a number'));

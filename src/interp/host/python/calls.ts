@@ -1,5 +1,7 @@
 import { callLibrary } from '../../apply.js';
 import { callClosure, callUnknown } from '../../calls.js';
+import { loseData } from '../../tensor-data.js';
+import { isWriting } from './tensors.js';
 import type { CallSite, Machine } from '../../machine.js';
 import { pushItem } from '../../heap.js';
 import { settle } from '../../make.js';
@@ -93,6 +95,7 @@ function callFromLibrary(m: Machine, callee: LibraryValue, args: readonly Value[
     return noted(m, site, () => makeContainer(m, callee, meaning.holds, args, site));
   }
   const [first = nullValue, ...rest] = args;
+  if (isWriting(callee.path)) loseData(m, first);
   if (meaning.kind === 'wrapper') return first;
   if (meaning.kind === 'caller') {
     return m.call(first, nullValue, rest, { at: site.at, argumentPlaces: [], resultName: null });

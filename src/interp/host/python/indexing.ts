@@ -3,9 +3,11 @@ import { change, setEntry } from '../../heap.js';
 import type { Machine } from '../../machine.js';
 import { boolean, derivedUnknown, list, record, settle, string, undecidedTest, unknown } from '../../make.js';
 import { asNumber, plainNumber } from '../../numbers.js';
+import { dataOf, dataTensor, loseData } from '../../tensor-data.js';
+import type { TensorData } from '../../tensor-meaning.js';
 import { callTensorOp } from '../../tensor-ops.js';
 import { partOf } from '../../unknowns.js';
-import type { ListValue, RecordValue, Value } from '../../values.js';
+import type { ListValue, RecordValue, TensorValue, Value } from '../../values.js';
 import { equal } from './equality.js';
 import { findMember, typeName } from './members.js';
 import { asModule, childrenOf, holdsOf } from './modules.js';
@@ -49,13 +51,29 @@ export function getIndex(m: Machine, given: Value, givenKey: Value, at: Place): 
   }
 }
 
-function partOfTensor(m: Machine, tensor: Value, key: Value, at: Place): Value {
+function partOfTensor(m: Machine, tensor: TensorValue, key: Value, at: Place): Value {
+  const data = dataOf(m, tensor);
+  const part = data && partOfData(m, data, key, at);
+  if (part) return dataTensor(m, part, at, tensor);
   for (const library of m.libraries) {
     const op = library.operator?.('index');
     if (op) return callTensorOp(m, op, [tensor, key], at);
   }
   return unknown(m, { reason: 'a part of a tensor is not followed', at });
 }
+
+/** `x[0]`, `x[1:]`: along the first axis; null for any other key. */
+function partOfData(m: Machine, data: TensorData, key: Value, at: Place): TensorData | null {
+  const [length, ...rest] = data.shape;
+  const index = key.kind === 'number' ? plainNumber(asNumber(m, key)) : null;
+  if (length === undefined || (index === null && !isSlice(key))) return null;
+  const place = index !== null && index < 0 ? index + length : index;
+  if (place !== null && (place < 0 || place >= length)) raise(m, 'IndexError', 'index out of range', at);
+  const places = place !== null ? [place] : isSlice(key) ? positions(m, key, length) : null;
+  const size = rest.reduce((all, each) => all * each, 1);
+  const items = places?.flatMap((each) => data.items.slice(each * size, (each + 1) * size));
+  return places && items ? { ...data, shape: place === null ? [places.length, ...rest] : rest, items } : null;
+} // prettier-ignore
 
 function itemOf(m: Machine, object: Extract<Value, { kind: 'list' | 'string' }>, key: Value, at: Place): Value {
   const length = object.kind === 'list' ? object.items.length : object.value.length;
@@ -143,6 +161,7 @@ export function setIndex(m: Machine, given: Value, givenKey: Value, value: Value
   const [object, key] = [settle(given), settle(givenKey)];
   if (object.kind === 'list') setItem(m, object, key, value, at);
   else if (object.kind === 'record') setEntryOf(m, object, key, value, at);
+  else if (object.kind === 'tensor') loseData(m, object);
   else if (object.kind === 'unknown' && key.kind === 'string') setEntry(m.heap, object.parts, key.value, value);
 } // prettier-ignore
 

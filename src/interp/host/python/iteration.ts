@@ -4,7 +4,15 @@ import { native, number, settle, string } from '../../make.js';
 import { UserThrow } from '../../signals.js';
 import { generatorCursor, iteratorCursor, listCursor, unboundItems } from '../iteration.js';
 import { resumeIterator } from '../iterators.js';
-import { type IteratorValue, nullValue, type RecordValue, undefinedValue, type Value } from '../../values.js';
+import { dataOf } from '../../tensor-data.js';
+import {
+  type IteratorValue,
+  nullValue,
+  type RecordValue,
+  type TensorValue,
+  undefinedValue,
+  type Value,
+} from '../../values.js';
 import { isInstance } from './instances.js';
 import { findMember } from './members.js';
 import { childrenOf, holdsOf } from './modules.js';
@@ -25,17 +33,28 @@ export function cursorOf(m: Machine, given: Value, at: Place): Cursor | null {
     case 'unknown':
       if (value.name === weightsName) return generatorCursor([].values(), at);
       return value.isChoice && value.hint?.kind !== 'number' ? generatorCursor(unboundItems(m, value, at).values(), at) : null;
+    case 'tensor':
+      return tensorCursor(m, value, at);
     case 'class':
     case 'library':
     case 'layer':
     case 'model':
-    case 'tensor':
     case 'native':
       return null;
     default:
       return raise(m, 'TypeError', `${value.kind === 'null' ? 'None' : `a ${value.kind}`} is not iterable`, at);
   }
 } // prettier-ignore
+
+/** A tensor whose numbers are known gives its entries along the first axis. */
+function tensorCursor(m: Machine, tensor: TensorValue, at: Place): Cursor | null {
+  const length = dataOf(m, tensor)?.shape[0];
+  if (length === undefined) return null;
+  const entries = function* (): Generator<Value> {
+    for (let index = 0; index < length; index++) yield m.host.getIndex(m, tensor, number(index), at);
+  };
+  return generatorCursor(entries(), at);
+}
 
 function recordCursor(m: Machine, value: RecordValue, at: Place): Cursor | null {
   const method = value.cls ? findMember(m, value, '__iter__', at) : null;

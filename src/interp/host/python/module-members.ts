@@ -1,6 +1,7 @@
 import type { Place } from '../../../program/program.js';
 import { spendOnItems } from '../../budget.js';
 import { setEntry } from '../../heap.js';
+import { loseData } from '../../tensor-data.js';
 import type { Machine } from '../../machine.js';
 import { boolean, native, number, settle, string, unknown } from '../../make.js';
 import { type NativeCall, nullValue, type RecordValue, type Value } from '../../values.js';
@@ -119,6 +120,8 @@ function register(m: Machine, self: Module, call: NativeCall): Value {
   const name = settle(call.args[0] ?? keywordOr(call, 'name', nullValue));
   const key = ['module', 'tensor', 'param'].find((each) => call.keywords?.has(each)) ?? '';
   const value = call.args[1] ?? keywordOr(call, key, nullValue);
+  // Whoever loads weights puts other numbers there.
+  loseData(m, value);
   if (name.kind === 'string') setEntry(m.heap, self.fields, name.value, value);
   return nullValue;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../make.js';
 import { arithmetic, asNumber, plainNumber } from '../../numbers.js';
 import { mergeOrigins } from '../../origins.js';
+import { dataOf, loseData } from '../../tensor-data.js';
 import { callTensorOp } from '../../tensor-ops.js';
 import { truthOfUnknown } from '../../unknowns.js';
 import { dividing, truthIfKnown as knownTruth } from '../operators.js';
@@ -33,14 +34,19 @@ export function truthIfKnown(m: Machine, given: Value): boolean | null {
   const value = settle(given);
   if (value.kind === 'list') return value.items.length > 0;
   if (value.kind === 'record' && value.entries) return value.entries.size > 0;
-  if (value.kind === 'tensor') return null;
+  if (value.kind === 'tensor') {
+    const data = dataOf(m, value);
+    return data?.items.length === 1 ? data.items[0] !== 0 : null;
+  }
   return knownTruth(m, value);
 }
 
 export function truth(m: Machine, given: Value, at: Place): boolean {
   const value = settle(given);
   if (value.kind === 'unknown') return truthOfUnknown(m, value, at);
-  if (value.kind === 'tensor') return truthOfUnknown(m, derivedUnknown(m, [], at, 'a test on the values of a tensor'), at);
+  if (value.kind === 'tensor') {
+    return truthIfKnown(m, value) ?? truthOfUnknown(m, derivedUnknown(m, [], at, 'a test on the values of a tensor'), at);
+  }
   const own = value.kind === 'record' && value.cls ? ownTruth(m, value, at) : null;
   if (own !== null) return own;
   return truthIfKnown(m, value) ?? !equalValues(m, value, number(0), false, at);
@@ -84,6 +90,7 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
 /** `a += b` and its like: a library may have tensors that are changed where they are. */
 export function augment(m: Machine, operator: string, left: Value, right: Value, at: Place): Value {
   const [a, b] = [settle(left), settle(right)];
+  loseData(m, a);
   const onto = a.kind === 'tensor' ? onTensors(m, `${operator}=`, a, b, at) : null;
   return onto ?? binary(m, operator, a, b, at);
 }

@@ -4,6 +4,7 @@ import { productOf } from '../../../ops/layout.js';
 import type { Machine } from '../../machine.js';
 import { native, number, unknown } from '../../make.js';
 import { guessShape, nodeAt } from '../../nodes.js';
+import { dataOf, listOf, loseData } from '../../tensor-data.js';
 import { callTensorOp } from '../../tensor-ops.js';
 import { shapeList, unknownTensor, lostAt } from '../../tensors.js';
 import { recordGap, shapeOf } from '../../trace.js';
@@ -95,7 +96,15 @@ export function unknownShape(m: Machine, { node }: TensorValue, at: Place): Unkn
   });
 }
 
+const givingNumbers = new Set(['tolist', 'item']);
+
+/** Whether a function of PyTorch writes to what it is given, by its name. */
+export function isWriting(name: string): boolean {
+  return name.endsWith('_') && !name.endsWith('__');
+}
+
 function tensorMethod(m: Machine, tensor: TensorValue, name: string, at: Place): Value {
+  if (isWriting(name)) loseData(m, tensor);
   for (const library of m.libraries) {
     const meaning = library.tensorMethod(name);
     if (meaning?.kind === 'tensorOp') {
@@ -104,9 +113,12 @@ function tensorMethod(m: Machine, tensor: TensorValue, name: string, at: Place):
       );
     }
     if (meaning?.kind === 'inert') {
-      return native(name, ({ at: call }) =>
-        unknown(m, { reason: `what ${name}() gives depends on data`, at: call }),
-      );
+      return native(name, ({ at: call }) => {
+        const data = givingNumbers.has(name) ? dataOf(m, tensor) : null;
+        return data
+          ? listOf(m, data)
+          : unknown(m, { reason: `what ${name}() gives depends on data`, at: call });
+      });
     }
     if (meaning?.kind === 'missing') {
       return raise(m, 'AttributeError', `a tensor of ${library.name} has no ${name}`, at);
