@@ -123,6 +123,18 @@ function cpuTime(server: LanguageServer): number {
   }
 }
 
+/** What lives on the server's heap, in megabytes: what can be freed is freed first. */
+async function livingMegabytes({ process: server }: LanguageServer): Promise<number> {
+  const told = new Promise<number>((resolve) => {
+    server.stderr?.on('data', (chunk: Buffer) => {
+      const bytes = /^heap (\d+)$/m.exec(chunk.toString())?.[1];
+      if (bytes !== undefined) resolve(Number(bytes) / 2 ** 20);
+    });
+  });
+  server.kill('SIGUSR2');
+  return told;
+}
+
 function residentMegabytes(server: LanguageServer): number {
   try {
     const status = readFileSync(`/proc/${server.process.pid ?? 0}/status`, 'utf8');
@@ -171,10 +183,16 @@ export async function timeKeystrokes(folder: string, text: string): Promise<Keys
 
 const edits = 1000;
 
-/** Megabytes after 200 edits, and after 1,000. */
+/** Megabytes: what lives on the heap, and what the process has of the system. */
+interface Footprint {
+  readonly living: number;
+  readonly resident: number;
+}
+
+/** After 200 edits, and after 1,000. */
 export interface Growth {
-  readonly early: number;
-  readonly late: number;
+  readonly early: Footprint;
+  readonly late: Footprint;
 }
 
 /** How a server's memory grows, without the plugin and with it: ESLint and its parser keep what they like. */
@@ -191,16 +209,21 @@ export async function memoryOfEdits(
 async function growthOver(project: string, text: string, hasPlugin: boolean): Promise<Growth> {
   makeProject(project, hasPlugin);
   writeFileSync(join(project, file), text);
-  const server = await LanguageServer.start(project);
+  const probe = join(import.meta.dirname, 'editor/heap-probe.cjs');
+  const server = await LanguageServer.start(project, {}, ['--expose-gc', '--require', probe]);
+  const footprint = async (): Promise<Footprint> => ({
+    resident: residentMegabytes(server),
+    living: await livingMegabytes(server),
+  });
   await server.open(file, text);
-  let early = 0;
+  let early = { living: NaN, resident: NaN };
   for (let edit = 1; edit <= edits; edit++) {
     const end = server.text(file).length;
     await server.change(file, end, end, edit % 50 === 0 ? `\nexport const step${edit} = ${edit};` : ' ');
     await server.diagnostics(file);
-    if (edit === edits / 5) early = residentMegabytes(server);
+    if (edit === edits / 5) early = await footprint();
   }
-  const late = residentMegabytes(server);
+  const late = await footprint();
   await server.stop();
   return { early, late };
 }

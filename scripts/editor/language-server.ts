@@ -95,10 +95,15 @@ export class LanguageServer {
     this.#connection.listen();
   }
 
-  static async start(folder: string, settings: EditorSettings = {}): Promise<LanguageServer> {
+  /** `options` are Node's. */
+  static async start(
+    folder: string,
+    settings: EditorSettings = {},
+    options: readonly string[] = [],
+  ): Promise<LanguageServer> {
     const manifest = require.resolve('vscode-langservers-extracted/package.json');
     const program = join(dirname(manifest), 'bin/vscode-eslint-language-server');
-    const child = spawn(process.execPath, [program, '--stdio'], { cwd: folder });
+    const child = spawn(process.execPath, [...options, program, '--stdio'], { cwd: folder });
     const server = new LanguageServer(child, folder, settings);
     const uri = pathToFileURL(folder).href;
     await server.#connection.sendRequest(InitializeRequest.type, {

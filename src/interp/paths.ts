@@ -14,8 +14,8 @@ import { fingerprint } from './twins.js';
 const mostPaths = 32;
 
 /**
- * In steps: once what nobody knows has made networks differ, they are not fully read, and of more than the first few that
- * it could be, nobody learns anything.
+ * In steps of one root: once what nobody knows has made networks differ, they are not fully read, and from more than the
+ * first few that it could be, nobody learns anything.
  */
 const mostGuessing = 80_000;
 
@@ -23,6 +23,8 @@ const mostGuessing = 80_000;
 export class Paths {
   readonly #caller: RootCaller;
   readonly #ledger = new Ledger();
+  /** Steps that the calls of a root have taken. */
+  #steps = 0;
 
   constructor(
     private readonly m: Machine,
@@ -35,6 +37,7 @@ export class Paths {
   /** The models that a root gives. */
   run(root: Root): readonly Model[] {
     const models: Model[] = [];
+    this.#steps = 0;
     for (const choice of choicesOf(this.m, root)) models.push(...this.#paths(root, choice));
     return models;
   }
@@ -57,7 +60,7 @@ export class Paths {
       queue.sort((a, b) => a.path.flips - b.path.flips);
       const task = queue.shift();
       if (!task) break;
-      if (task.path.isGuess && models.size > 1 && steps >= mostGuessing) {
+      if (task.path.isGuess && models.size > 1 && this.#steps >= mostGuessing) {
         cut = true;
         continue;
       }
@@ -66,6 +69,7 @@ export class Paths {
       });
       const { traced, pending, restarts } = runPath(means, task);
       steps += spent(m);
+      this.#steps += spent(m);
       for (const path of pending) queue.push({ ...task, path });
       for (const presets of restarts) {
         queue.push({

@@ -38,7 +38,7 @@ test.each([
       for (let i = 0; i < 40; i++) x = i < deep ? conv(x) : tf.layers.add().apply([x, conv(x)]);
       return x;
     };`,
-    9,
+    7,
   ],
   [
     'loops within loops',
