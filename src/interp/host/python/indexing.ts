@@ -120,6 +120,8 @@ function entryOf(m: Machine, object: RecordValue, key: Value, at: Place): Value 
   if (own?.kind === 'closure') return m.call(own, object, [key], { at, argumentPlaces: [], resultName: null });
   if (isDict(object)) return dictEntry(m, object, key, at);
   if (holdsOf(m, object) !== null) return partOfNetwork(m, object, key, at);
+  const builtIn = object.fields.get('__getitem__');
+  if (builtIn?.kind === 'native') return builtIn.call({ self: object, args: [key], at });
   return unknown(m, { reason: `an entry of a ${typeName(object)} is not followed`, at });
 } // prettier-ignore
 

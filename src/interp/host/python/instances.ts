@@ -60,14 +60,24 @@ function isClass(value: Value): boolean {
   return value.kind === 'class' || (value.kind === 'native' && value.construct !== undefined);
 }
 
+function isNumber({ kind }: Value): boolean {
+  return kind === 'number' || kind === 'boolean';
+}
+
+function isWhole(value: Value): boolean {
+  if (value.kind !== 'number') return value.kind === 'boolean';
+  return value.isFloat !== true && (typeof value.dim !== 'number' || Number.isInteger(value.dim / value.den));
+}
+
 const kinds: Readonly<Record<string, (value: Value) => boolean>> = {
   object: () => true,
-  int: (value) =>
-    (value.kind === 'number' && (typeof value.dim !== 'number' || Number.isInteger(value.dim / value.den))) ||
-    value.kind === 'boolean',
-  float: (value) =>
-    value.kind === 'number' && typeof value.dim === 'number' && !Number.isInteger(value.dim / value.den),
-  Number: (value) => value.kind === 'number' || value.kind === 'boolean',
+  int: isWhole,
+  float: (value) => value.kind === 'number' && !isWhole(value),
+  Number: isNumber,
+  Complex: isNumber,
+  Real: isNumber,
+  Rational: isWhole,
+  Integral: isWhole,
   bool: (value) => value.kind === 'boolean',
   str: (value) => value.kind === 'string',
   list: (value) => value.kind === 'list' && !isTuple(value),
@@ -76,6 +86,8 @@ const kinds: Readonly<Record<string, (value: Value) => boolean>> = {
   OrderedDict: (value) => value.kind === 'record' && value.entries !== null && value.isSet !== true,
   set: (value) => value.kind === 'record' && value.isSet === true,
   type: isClass,
+  Pattern: () => false,
+  Match: () => false,
   NoneType: (value) => value.kind === 'null',
   partial: (value) => value.kind === 'native' && value.name === 'partial' && value.members?.has('func') === true,
   FunctionType: (value) => value.kind === 'closure' && value.bound === null,

@@ -7,6 +7,7 @@ import { dataclassesModule } from './standard-dataclasses.js';
 import { functoolsModule } from './standard-functools.js';
 import { chainOf, itertoolsModule } from './standard-itertools.js';
 import { mathModule } from './standard-math.js';
+import { reModule } from './standard-re.js';
 import { copyModule } from './standard-copy.js';
 import { builtInClass } from './objects.js';
 
@@ -17,7 +18,7 @@ export type StandardModule = Readonly<Record<string, Value | ((m: Machine, call:
 const typeNames = [
   'Any', 'Callable', 'ClassVar', 'Dict', 'FrozenSet', 'Generator', 'Generic', 'Iterable', 'Iterator', 'List', 'Literal', 'Mapping',
   'MutableMapping', 'NamedTuple', 'NoReturn', 'Optional', 'OrderedDict', 'Protocol', 'Sequence', 'Set', 'Tuple', 'Type', 'Union', 'ABC',
-  'ABCMeta', 'Enum', 'IntEnum', 'EnumMeta', 'StrEnum', 'Number', 'Integral', 'Real', 'FunctionType', 'MethodType', 'ModuleType',
+  'ABCMeta', 'Enum', 'IntEnum', 'EnumMeta', 'StrEnum', 'Number', 'Complex', 'Real', 'Rational', 'Integral', 'FunctionType', 'MethodType', 'ModuleType',
   'SimpleNamespace', 'Hashable', 'Collection', 'Final', 'Annotated', 'Self', 'TypedDict',
 ] as const; // prettier-ignore
 
@@ -51,6 +52,7 @@ const modules: Readonly<Record<string, StandardModule>> = {
   itertools: itertoolsModule,
   dataclasses: dataclassesModule,
   copy: copyModule,
+  re: reModule,
   argparse: argparseModule,
   warnings: { warn: () => nullValue, filterwarnings: () => nullValue, simplefilter: () => nullValue },
 };
