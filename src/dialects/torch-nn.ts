@@ -63,6 +63,7 @@ function readPath(path: string): Meaning {
   if (wrappers.has(path)) return { kind: 'wrapper' };
   if (unasked.has(path)) return no;
   if (callers.has(path)) return { kind: 'caller' };
+  if (path === 'autograd.Function' || path === 'autograd.function.Function') return { kind: 'functionClass' };
   const inNetworks = parts[0] === 'nn' && (parts.length === 2 || parts[1] === 'modules' || parts[1] === 'parameter');
   if (inNetworks) {
     const holds = containers[name];

@@ -10,6 +10,7 @@ import {
 } from './expression.js';
 import { gcd } from './integers.js';
 import { accumulate, fromLinear, type Linear, linear } from './linear.js';
+import { exactBounds } from './quasi.js';
 
 /** What an operation with a number made of an expression: deep networks repeat the same few without end. */
 class Memo {
@@ -157,9 +158,8 @@ export function max(a: Dim, b: Dim): Dim {
 export function extreme(kind: 'min' | 'max', a: Dim, b: Dim): Dim {
   if (a === b) return a;
   if (typeof a === 'number' && typeof b === 'number') return Math[kind](a, b);
-  const [low, high] = bounds(sub(a, b));
-  if (low >= 0) return kind === 'min' ? b : a;
-  if (high <= 0) return kind === 'min' ? a : b;
+  const larger = largerOf(sub(a, b));
+  if (larger !== null) return (larger === 'first') === (kind === 'max') ? a : b;
   const [left, right] = inOrder(a, b) ? [a, b] : [b, a];
   return intern([left, right], `${kind}${keyOf(left)},${keyOf(right)}`, (id): DimExtreme => ({
     kind,
@@ -167,6 +167,16 @@ export function extreme(kind: 'min' | 'max', a: Dim, b: Dim): Dim {
     left,
     right,
   }));
+}
+
+/** Which of two sizes is the larger everywhere, by their difference. */
+function largerOf(difference: Dim): 'first' | 'second' | null {
+  const decide = ([low, high]: readonly [number, number]): 'first' | 'second' | null =>
+    low >= 0 ? 'first' : high <= 0 ? 'second' : null;
+  const found = decide(bounds(difference));
+  if (found !== null || typeof difference === 'number') return found;
+  const exact = exactBounds(difference);
+  return exact && decide(exact);
 }
 
 /** Numbers come first, expressions by their ids. */

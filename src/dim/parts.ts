@@ -1,5 +1,5 @@
 import { add, mul } from './arithmetic.js';
-import { valueAt } from './evaluate.js';
+import { valueAt } from './value.js';
 import { type Dim, type DimExpr, type DimSymbol, onlySymbol, symbolsOf } from './expression.js';
 import { gcd } from './integers.js';
 import { quasiLinear } from './quasi.js';

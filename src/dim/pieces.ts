@@ -1,4 +1,4 @@
-import { valueAt } from './evaluate.js';
+import { valueAt } from './value.js';
 import type { Dim, DimSum, DimTerm } from './expression.js';
 import { ofPieces, type SizeSet } from './sizes.js';
 

@@ -1,4 +1,4 @@
-import { valueAt } from './evaluate.js';
+import { valueAt } from './value.js';
 import { type Dim, type DimExpr, type DimExtreme, symbolsOf } from './expression.js';
 import { gcd, lcm } from './integers.js';
 
@@ -87,4 +87,23 @@ export function settledFrom(f: (x: number) => number, { period, slope, from }: Q
     if (steps > 0) last = Math.max(last, x + (steps - 1) * period + 1);
   }
   return last > settledLimit ? null : last;
+}
+
+/** Sizes that repeat later than this are not looked through for their bounds. */
+const lookedThrough = 2 ** 12;
+
+/** The least and the largest value of a size of one symbol; null where it does not repeat soon enough to be sure. */
+export function exactBounds(dim: DimExpr): readonly [number, number] | null {
+  const [only, ...others] = symbolsOf(dim);
+  const shape = only && others.length === 0 ? quasiLinear(dim) : null;
+  if (!only || !shape) return null;
+  const end = Math.max(only.min, shape.from) + shape.period;
+  if (end - only.min > lookedThrough) return null;
+  let [low, high] = [Infinity, -Infinity];
+  for (let x = only.min; x < end; x++) {
+    const value = valueAt(dim, x);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [shape.slope < 0 ? -Infinity : low, shape.slope > 0 ? Infinity : high];
 }

@@ -1,4 +1,4 @@
-import { valueOf } from './evaluate.js';
+import { valueOf } from './value.js';
 import { type DimExpr, type DimSymbol, symbolsOf } from './expression.js';
 
 /** About so many combinations of values are tried. */

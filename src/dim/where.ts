@@ -1,5 +1,5 @@
 import { sub } from './arithmetic.js';
-import { valueAt } from './evaluate.js';
+import { valueAt } from './value.js';
 import type { Dim, DimExpr } from './expression.js';
 import { wherePieces } from './pieces.js';
 import { quasiLinear, settledFrom } from './quasi.js';

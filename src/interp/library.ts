@@ -45,6 +45,8 @@ export type Meaning =
   | { readonly kind: 'wrapper' }
   /** Calls what it is given first with the rest of what it is given. */
   | { readonly kind: 'caller' }
+  /** Python: a class of functions with derivatives of their own: `apply` runs its `forward`, with a context first. */
+  | { readonly kind: 'functionClass' }
   /** The base class of layers. */
   | { readonly kind: 'layerClass' }
   /** A class of networks, cells and the like: what extends it is not followed. */

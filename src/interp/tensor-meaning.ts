@@ -61,8 +61,8 @@ export type Lowered =
   | {
       readonly kind: 'node';
       readonly op: string;
-      /** The parameters that hold its operands, in order; a list of tensors counts as many. */
-      readonly operands: readonly string[];
+      /** The parameters that hold its operands, in order; a list of tensors counts as many. Or what an operand comes of. */
+      readonly operands: readonly (string | Lowered)[];
       readonly attrs: Attributes;
       /** Attributes that are sizes of weights: the parameter and axis that each has its origin in. */
       readonly from?: Readonly<Record<string, readonly [key: string, axis: number]>>;

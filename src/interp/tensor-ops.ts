@@ -114,8 +114,13 @@ function realiseNode(
   { op, operands, attrs, from = {} }: Extract<Lowered, { kind: 'node' }>,
   at: Place,
 ): Value {
-  if (isBroadcast(op)) takeParametersAsWeights(m, reader, operands, at);
-  const inputs = operands.flatMap((key) => operandsOf(m, reader, key, at));
+  const keys = operands.filter((each) => typeof each === 'string');
+  if (isBroadcast(op)) takeParametersAsWeights(m, reader, keys, at);
+  const inputs = operands.flatMap((each) =>
+    typeof each === 'string'
+      ? operandsOf(m, reader, each, at)
+      : (tensorsOf(m, realise(m, reader, each, at), at) ?? []),
+  );
   if (inputs.length === 0) throw new NotKnown('none of its operands is a tensor');
   const sources = Object.entries(from).map(([attr, [key, axis]]) => [attr, reader.axisOrigins(key, axis)]);
   const weights = kernelIn(m, reader, from);

@@ -130,6 +130,26 @@ describe('normal form', () => {
     );
   });
 
+  test('max(f, 0) is f where f is never below 0, however it goes up and down: padding computed for a size', () => {
+    const needed = add(sub(mul(ceilDiv(H, 2), 2), H), 1);
+    expect(max(needed, 0)).toBe(needed);
+    expect(min(needed, 0)).toBe(0);
+    expect(min(needed, 2)).toBe(needed);
+    expect(ceilDiv(sub(add(H, max(needed, 0)), 2), 2)).toBe(ceilDiv(H, 2));
+    expect(max(sub(needed, 2), 0)).toBe(0);
+    expect(max(sub(needed, 1), 0)).toBe(sub(needed, 1));
+    expect(max(sub(mul(ceilDiv(W, 2), 2), H), 0)).not.toBe(0);
+    fc.assert(
+      fc.property(chains, fc.integer({ min: -3, max: 3 }), (chain, shift) => {
+        const folded = max(sub(chain.build(), add(H, shift)), 0);
+        for (let h = 1; h < 100; h++) {
+          const at = new Map([[H, h]]);
+          expect(evaluate(folded, at)).toBe(Math.max(0, chain.value(h, 1) - h - shift));
+        }
+      }),
+    );
+  });
+
   test('⌊(d·x + y)/d⌋ = x + ⌊y/d⌋', () => {
     fc.assert(
       fc.property(trees({ leaves: [leafH, leafW], depth: 2 }), small, small, (tree, d, times) => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { show } from '../../src/dim/index.js';
 import { analysePythonText } from '../support/python.js';
 
 const net = `
@@ -200,4 +201,63 @@ test.each([
   expect(found(4)).toEqual([
     expect.stringMatching(/^layer-input-mismatch always: .*a kernel for 3 channels and is given 4/),
   ]);
+});
+
+test('a function with a derivative of its own is its forward, and what it multiplies onto a tensor fits that', () => {
+  const own = `
+class Swish(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, bias):
+        ctx.save_for_backward(x)
+        ctx.count = 1
+        return torch.addcmul(x, bias, x.mul(torch.sigmoid(x)))
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, None
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 8, 3, padding=1)
+        self.bias = nn.Parameter(torch.zeros(1, 8, 1, 1))
+        self.last = nn.Conv2d(8, 4, 1)
+
+    def forward(self, x):
+        return self.last(Swish.apply(self.first(x), self.bias))
+`;
+  const { models, gaps } = analysePythonText({ 'net.py': `import torch\nimport torch.nn as nn\n${own}` });
+  expect(gaps).toEqual([]);
+  expect(models.map(({ model }) => model.nodes.map(({ op }) => op))).toEqual([
+    ['weight', 'input', 'conv2d', 'sigmoid', 'multiply', 'multiply', 'add', 'conv2d'],
+  ]);
+});
+
+test('what weights are first set to hinders none that use them themselves later, and their sizes are known', () => {
+  const own = `
+class Same(nn.Conv2d):
+    def forward(self, x):
+        ih, iw = x.size()[-2:]
+        low = max((math.ceil(ih / 2) - 1) * 2 + 3 - ih, 0)
+        side = max((math.ceil(iw / 2) - 1) * 2 + 3 - iw, 0)
+        x = F.pad(x, (side // 2, side - side // 2, low // 2, low - low // 2))
+        return F.conv2d(x, self.weight, self.bias, self.stride, 0, self.dilation, self.groups)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(Same(3, 8, 3, 2), Same(8, 16, 3, 2), Same(16, 32, 3, 2))
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.normal_(module.weight, 0, math.sqrt(2.0 / module.weight.size(0)))
+        self.last = nn.Conv2d(self.layers[2].weight.shape[0], 4, 1)
+
+    def forward(self, x):
+        return self.last(self.layers(x))
+`;
+  const text = `import math\nimport torch.nn as nn\nimport torch.nn.functional as F\n${own}`;
+  const { models, gaps } = analysePythonText({ 'net.py': text });
+  expect(gaps).toEqual([]);
+  const shapes = models.map(({ model }) => model.nodes.at(-1)?.shape?.map((size) => show(size, 'text')));
+  expect(shapes).toEqual([['N', '4', '⌈H/8⌉', '⌈W/8⌉']]);
 });

@@ -88,6 +88,12 @@ export function nodesOf(meaning: TensorMeaning, args: readonly unknown[]): reado
   }
 }
 
+/** The shapes of an operand: a parameter's, or of what comes of others. */
+function operandShapes(call: TensorCall, operand: string | Lowered): readonly Shape[] {
+  if (typeof operand === 'string') return call.tensors(operand);
+  return resultsOf(call, operand).flatMap((result) => (result.kind === 'shape' ? [result.shape] : []));
+}
+
 function nodesIn(call: TensorCall, lowered: Lowered): readonly LoweredNode[] {
   switch (lowered.kind) {
     case 'list':
@@ -98,7 +104,7 @@ function nodesIn(call: TensorCall, lowered: Lowered): readonly LoweredNode[] {
       return nodesIn(call, lowered.of);
     case 'node': {
       const { op, attrs, operands } = lowered;
-      return [{ op, attrs, inputs: operands.flatMap((key) => call.tensors(key)) }];
+      return [{ op, attrs, inputs: operands.flatMap((each) => operandShapes(call, each)) }];
     }
     default:
       return [];
@@ -138,7 +144,7 @@ function resultsOf(call: TensorCall, lowered: Lowered): readonly OpResult[] {
       if (op === undefined) throw new Error(`no op ${lowered.op}`);
       return [
         op.shape(
-          lowered.operands.flatMap((key) => call.tensors(key)),
+          lowered.operands.flatMap((each) => operandShapes(call, each)),
           lowered.attrs,
         ),
       ];

@@ -177,6 +177,19 @@ const differences: Lower = (call) => {
   return ofShape(shape.map((size, at) => (at === axis ? max(0, sub(size, times)) : size)));
 }; // prettier-ignore
 
+/** `addcmul(input, a, b, value=1)`: the input and what two others make; `value` scales that. */
+function addedTo(name: string, op: string): TensorMeaning {
+  return meaning(name, 'input tensor1 tensor2', () => ({
+    kind: 'node',
+    op: 'add',
+    operands: [
+      'input',
+      { kind: 'node', op, operands: ['tensor1', 'tensor2'], attrs: { broadcast: 'numpy' } },
+    ],
+    attrs: { broadcast: 'numpy', ...(name.endsWith('_') ? { inPlace: true } : {}) },
+  }));
+}
+
 /** Functions that are methods too and move elements about, or pick some. */
 export const arranging: readonly TensorMeaning[] = [
   open('tile', 'input sizes', repeated),
@@ -205,6 +218,10 @@ export const arranging: readonly TensorMeaning[] = [
   meaning('addmm', 'input mat1 mat2', product),
   meaning('baddbmm', 'input mat1 mat2', product),
   meaning('outer', 'input vec2', outer),
+  addedTo('addcmul', 'multiply'),
+  addedTo('addcmul_', 'multiply'),
+  addedTo('addcdiv', 'div'),
+  addedTo('addcdiv_', 'div'),
 ];
 
 /** Functions of `torch` alone. */

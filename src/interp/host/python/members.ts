@@ -15,6 +15,7 @@ import {
   type UnknownValue,
   type Value,
 } from '../../values.js';
+import { appliedForward } from './applied-forward.js';
 import { dictMember } from './dicts.js';
 import { moduleEntry } from './imports.js';
 import { iteratorMember } from './iteration.js';
@@ -209,7 +210,9 @@ function classMember(m: Machine, object: ClassValue, name: string, at: Place): V
   if (name === '__mro__') return tuple(m, [...(object.lineage ?? [])]);
   if (name === '__doc__') return string('');
   const foreign = object.lineage?.find(({ kind }) => kind === 'library' || kind === 'unknown');
-  if (foreign?.kind === 'library') return libraryMember(m, foreign, name, at);
+  if (foreign?.kind === 'library') {
+    return appliedForward(m, object, foreign, name) ?? libraryMember(m, foreign, name, at);
+  }
   const isKnown = object.lineage?.every(({ kind }) => kind === 'class') === true;
   return isKnown
     ? objectMember(name)

@@ -1,5 +1,5 @@
 import type { Place } from '../../../program/program.js';
-import { type Dim, divide } from '../../../dim/index.js';
+import type { Dim } from '../../../dim/index.js';
 import { ops } from '../../../ops/table.js';
 import { applied, oneOrAll } from '../../application.js';
 import { innerSite } from '../records.js';
@@ -16,7 +16,6 @@ import { NotKnown, Rejected } from '../../signals.js';
 import { tensorsOf } from '../../tensors.js';
 import { callTensorOp } from '../../tensor-ops.js';
 import { nodeAt, refineRank } from '../../nodes.js';
-import { markVariable, weightTensor } from '../../weights.js';
 import { recordGap, shapeOf } from '../../trace.js';
 import {
   type Keywords,
@@ -29,6 +28,7 @@ import {
   type TensorValue,
   type Value,
 } from '../../values.js';
+import { parameterOf, weightOf } from './layer-weights.js';
 import { bound, findInLineage } from './lineage.js';
 import { lineageOf } from './linearise.js';
 import { fillContainer, sharedMember } from './module-members.js';
@@ -243,32 +243,6 @@ function bindChannels(m: Machine, { record: made }: LayerValue, [input]: readonl
   if (own) substituteEqual(m, wanted as Dim, own.size);
 }
 
-/** A weight: there, whatever it is. */
-export function parameterOf(m: Machine, what: string, at: Place): Value {
-  const value = unknown(m, { reason: `the values of ${what} are not followed`, at });
-  return { ...value, facts: { ...value.facts, not: new Set(['null', 'undefined']) } };
-}
-
-/** The shape of the weights of a layer whose own class says what it does with them. */
-function shapeOfWeights({ op, attrs }: LayerValue['record'], name: string): readonly Dim[] | null {
-  const [outputs, inputs] = [attrs['filters'] ?? attrs['units'], attrs['channels'] ?? attrs['features']] as (Dim | undefined)[];
-  if (outputs === undefined) return op === 'layerNormalization' ? (attrs['sizes'] as readonly Dim[]) : inputs === undefined ? null : [inputs];
-  if (name === 'bias') return [outputs];
-  if (inputs === undefined) return null;
-  const kernel = (attrs['kernel'] ?? []) as readonly Dim[];
-  const groups = (attrs['groups'] ?? 1) as Dim;
-  const isTransposed = op.endsWith('Transpose');
-  const part = divide(isTransposed ? outputs : inputs, groups);
-  if (part === null) return null;
-  return isTransposed ? [inputs, part, ...kernel] : [outputs, part, ...kernel];
-} // prettier-ignore
-
-function trained(m: Machine, shape: readonly Dim[], at: Place): Value {
-  const made = weightTensor(m, shape, at);
-  markVariable(m, nodeAt(m, made.node), true);
-  return made;
-}
-
 const sizes: Readonly<Record<string, string>> = {
   kernel_size: 'kernel', stride: 'strides', dilation: 'dilation', out_channels: 'filters', out_features: 'units',
   in_channels: 'channels', num_features: 'channels', in_features: 'features',
@@ -296,17 +270,8 @@ function presetOf(m: Machine, { op, attrs }: LayerValue['record'], name: string,
 
 /** `layer.name`. */
 export function layerMember(m: Machine, layer: LayerValue, name: string, at: Place): Value | null {
-  const { op, attrs, attrOrigins } = layer.record;
-  if (name === 'weight' || name === 'bias') {
-    const held = layer.fields.get(`\0${name}`);
-    if (held) return held;
-    if (ops.get(op)?.weighted !== true) return null;
-    if (name === 'bias' && attrs['useBias'] === false) return nullValue;
-    const shape = m.trace.running > 0 ? shapeOfWeights(layer.record, name) : null;
-    const made = shape ? trained(m, shape, at) : parameterOf(m, name, at);
-    setEntry(m.heap, layer.fields, `\0${name}`, made);
-    return made;
-  }
+  const { attrs, attrOrigins } = layer.record;
+  if (name === 'weight' || name === 'bias') return weightOf(m, layer, name, at);
   const attribute = sizes[name];
   const size = attribute === undefined ? undefined : attrs[attribute];
   const origins = (attribute !== undefined ? attrOrigins[attribute] : undefined) ?? noOrigins;

@@ -21,7 +21,10 @@ export function isPlainText(text: string): boolean {
 export function translated(pattern: string, flags: number): Pattern | null {
   if (pattern.length > longest || !isPlainText(pattern)) return null;
   const [all = '', inline = ''] = /^\(\?([aimsux]+)\)/.exec(pattern) ?? [];
-  const own = [...inline].reduce((set, flag) => set | patternFlags[flag as keyof typeof patternFlags], flags);
+  const own = Array.from(inline).reduce(
+    (set, flag) => set | patternFlags[flag as keyof typeof patternFlags],
+    flags,
+  );
   try {
     return new PatternReader(pattern.slice(all.length), own).read();
   } catch (error) {

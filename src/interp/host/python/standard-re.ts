@@ -42,7 +42,7 @@ function oneMatch(how: (pattern: Pattern) => RegExp) {
 }
 
 /** What is found: all of it, its one group, or its groups. */
-function foundText(m: Machine, [all, ...groups]: RegExpExecArray, { text }: Search): Value {
+function foundText(m: Machine, [all, ...groups]: readonly (string | undefined)[], { text }: Search): Value {
   const texts = (groups.length > 0 ? groups : [all]).map((each) => textOf(each ?? '', text));
   return texts.length === 1 ? (texts[0] ?? nullValue) : tuple(m, texts);
 }
@@ -75,14 +75,14 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f
 /** `\1` and `\g<name>` stand for groups. */
 function byTemplate(template: string, { names, groups }: Pattern): Replace {
   return (match) => {
-    let isKnown = true;
-    const filled = template.replace(/\\(?:g<(\w+)>|([1-9]\d?)|([^])|$)/g, (_, name?: string, digits?: string, letter?: string) => {
+    const lost: string[] = [];
+    const filled = template.replace(/\\(?:g<(\w+)>|([1-9]\d?)|([^])|$)/g, (all, name?: string, digits?: string, letter?: string) => {
       if (letter !== undefined && letter in escapes) return escapes[letter] ?? '';
       const index = digits !== undefined ? Number(digits) : /^\d+$/.test(name ?? '') ? Number(name) : names.get(name ?? '');
-      if (index === undefined || index > groups) isKnown = false;
+      if (index === undefined || index > groups) lost.push(all);
       return (index === undefined ? '' : (match as (string | undefined)[])[index]) ?? '';
     });
-    return isKnown ? filled : null;
+    return lost.length === 0 ? filled : null;
   };
 } // prettier-ignore
 
