@@ -36,6 +36,12 @@ const timmNetworks = [
   ...['resnetaa50', 'resnext50_32x4d', 'wide_resnet50_2', 'resnet34d', 'resnet10t', 'seresnext26d_32x4d'],
 ];
 
+/** Families whose blocks are written as texts and read by patterns, and relatives. */
+const timmFamilies = [
+  ['ghostnet', ['ghostnet_100', 'ghostnetv2_100', 'ghostnetv3_100']],
+  ['mobilenetv3', ['mobilenetv3_large_100', 'mobilenetv3_small_100', 'mobilenetv3_rw', 'fbnetv3_b', 'lcnet_100', 'mobilenetv4_conv_small']],
+] as const; // prettier-ignore
+
 const otherNetworks = [
   ...['alexnet', 'vgg11', 'vgg16_bn', 'squeezenet1_0', 'squeezenet1_1', 'densenet121', 'densenet161'],
   ...['mobilenet_v2', 'mobilenet_v3_large', 'mobilenet_v3_small', 'mnasnet0_5', 'mnasnet1_0'],
@@ -75,6 +81,9 @@ export const jobs: readonly Job[] = [
     name,
     sizes: images,
   })),
+  ...timmFamilies.flatMap(([family, names]) =>
+    names.map((name) => ({ module: `timm.models.${family}`, name, sizes: images })),
+  ),
   // Dilated backbones; their weights would be loaded by default.
   ...['deeplabv3_resnet50', 'deeplabv3_resnet101', 'fcn_resnet50', 'lraspp_mobilenet_v3_large'].map(
     (name) => ({

@@ -21,7 +21,8 @@ def observe(job):
     seen = []
 
     def note(module, _, output):
-        is_own = type(module).__module__.startswith("torch.nn")
+        # A container without parts is no layer.
+        is_own = type(module).__module__.startswith("torch.nn") and not isinstance(module, torch.nn.Sequential)
         if is_own and isinstance(output, torch.Tensor) and not list(module.children()):
             seen.append([names[module], list(output.shape)])
 

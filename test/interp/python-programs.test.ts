@@ -261,3 +261,25 @@ class Net(nn.Module):
   const shapes = models.map(({ model }) => model.nodes.at(-1)?.shape?.map((size) => show(size, 'text')));
   expect(shapes).toEqual([['N', '4', '⌈H/8⌉', '⌈W/8⌉']]);
 });
+
+test('a name is looked for among those that a module or an object has', () => {
+  const own = `
+has_own = 'hardswish' in dir(F)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.size = 4
+        self.act = nn.Hardswish() if has_own else nn.Identity()
+        self.last = nn.Conv2d(3, 4 if 'size' in dir(self) and 'sizes' not in dir(self) else 8, 1)
+
+    def forward(self, x):
+        return self.act(self.last(x))
+`;
+  const text = `import torch.nn as nn\nimport torch.nn.functional as F\n${own}`;
+  const { models, gaps } = analysePythonText({ 'net.py': text });
+  expect(gaps).toEqual([]);
+  expect(
+    models.map(({ model }) => model.nodes.map(({ attrs }) => attrs['filters'] ?? attrs['activation'])),
+  ).toEqual([[undefined, 4, 'hardSwish']]);
+});

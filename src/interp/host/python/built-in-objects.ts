@@ -1,4 +1,4 @@
-import { boolean, number, settle, string, undecidedTest, unknown } from '../../make.js';
+import { boolean, native, number, record, settle, string, undecidedTest, unknown } from '../../make.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
 import type { Machine } from '../../machine.js';
 import { isInstance } from './instances.js';
@@ -44,6 +44,16 @@ export const objectFunctions: Readonly<Record<string, BuiltIn>> = {
     if (key.kind !== 'string') return undecidedTest(m, [key], at);
     const found = hasMember(m, object, key.value, at);
     return typeof found === 'boolean' ? boolean(found) : found;
+  },
+  // The names that an object has are asked for, not told one by one: a library's are never all known.
+  dir: (m, { args: [object = nullValue] }) => {
+    const isAmong = native('__contains__', ({ args: [name = nullValue], at }) => {
+      const key = settle(name);
+      if (key.kind !== 'string') return undecidedTest(m, [key], at);
+      const found = hasMember(m, object, key.value, at);
+      return typeof found === 'boolean' ? boolean(found) : found;
+    });
+    return record(m, new Map([['__contains__', isAmong]]));
   },
   callable: (m, { args: [value = nullValue], at }) => {
     const object = settle(value);

@@ -222,7 +222,9 @@ export function contains(m: Machine, key: Value, object: Value, at: Place): Valu
         const hash = hashOf(key);
         return hash === null ? undecidedTest(m, [key], at) : boolean(object.entries.has(hash));
       }
-      const method = object.cls ? findMember(m, object, '__contains__', at) : null;
+      const method = object.cls
+        ? findMember(m, object, '__contains__', at)
+        : object.fields.get('__contains__');
       if (method) return m.call(method, object, [key], { at, argumentPlaces: [], resultName: null });
       if (holdsOf(m, object) !== null) {
         return boolean(childrenOf(m, object).some(([name]) => key.kind === 'string' && name === key.value));
