@@ -26,10 +26,7 @@ function divideByExpression(a: DimExpr, b: DimExpr): Dim | null {
   const divisor = linear(b);
   const [single] = divisor.terms;
   if (!single) return null;
-  if (divisor.terms.size !== 1 || divisor.constant !== 0) {
-    const ratio = (terms.get(single[0]) ?? 0) / single[1];
-    return Number.isInteger(ratio) && ratio !== 0 && mul(b, ratio) === a ? ratio : null;
-  }
+  if (divisor.terms.size !== 1 || divisor.constant !== 0) return byPart(a, b, single);
   if (constant !== 0) return null;
   const [by, coefficient] = single;
   const factors = by.kind === 'product' ? by.factors : [by];
@@ -40,6 +37,18 @@ function divideByExpression(a: DimExpr, b: DimExpr): Dim | null {
     sum = add(sum, mul(rest, times / coefficient));
   }
   return sum;
+}
+
+/** A sum by a sum: what one part of the divisor is multiplied by to give a part of the other, the whole is multiplied by. */
+function byPart(a: DimExpr, b: DimExpr, [by, coefficient]: readonly [DimTerm, number]): Dim | null {
+  const factors = by.kind === 'product' ? by.factors : [by];
+  for (const [term, times] of linear(a).terms) {
+    const rest = withoutFactors(term, factors);
+    if (rest === null || times % coefficient !== 0) continue;
+    const ratio = mul(rest, times / coefficient);
+    if (mul(b, ratio) === a) return ratio;
+  }
+  return null;
 }
 
 function withoutFactors(term: DimTerm, factors: readonly DimTerm[]): DimTerm | 1 | null {

@@ -145,6 +145,10 @@ function quotient(a: Fraction, b: Fraction, origins: Origins): NumberValue | nul
 }
 
 function shiftedOrFloored(operator: string, a: Fraction, b: Fraction, origins: Origins): NumberValue | null {
+  if (operator === '//' && typeof b.dim !== 'number' && a.den === 1 && b.den === 1) {
+    const exact = divide(a.dim, b.dim);
+    return exact === null ? null : number(exact, origins);
+  }
   if (typeof b.dim !== 'number' || b.den !== 1 || b.dim <= 0) return null;
   const by = operator === '>>' ? 2 ** b.dim : b.dim;
   return number(floorDiv(a.dim, a.den * by), origins);

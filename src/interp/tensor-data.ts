@@ -1,3 +1,4 @@
+import type { OpKind } from '../ops/kinds.js';
 import type { Place } from '../program/program.js';
 import { change } from './heap.js';
 import type { Machine } from './machine.js';
@@ -41,7 +42,10 @@ export function dataTensor(m: Machine, numbers: TensorData, at: Place, viewed?: 
   const tensor = weightTensor(m, numbers.shape, at);
   const of = viewed && settle(viewed);
   const memory = of?.kind === 'tensor' ? nodeAt(m, of.node).data?.memory : undefined;
-  Object.assign(nodeAt(m, tensor.node), { data: { numbers, memory: memory ?? { isLost: false } } });
+  Object.assign(nodeAt(m, tensor.node), {
+    data: { numbers, memory: memory ?? { isLost: false } },
+    isWhole: numbers.type === 'int',
+  });
   return tensor;
 }
 
@@ -54,6 +58,27 @@ export function computed(m: Machine, meaning: TensorMeaning, given: RecordValue,
   const viewed = meaning.isView === true ? given.fields.get(meaning.params[0] ?? '') : undefined;
   const made = all.map((each) => dataTensor(m, each, at, viewed));
   return 'items' in found ? (made[0] ?? null) : list(m, made);
+}
+
+/** What gives whole numbers for whole numbers, and what always does. */
+const keepingWhole = new Set<string>([
+  'add', 'subtract', 'multiply', 'floorDiv', 'mod', 'neg', 'abs', 'sum', 'max', 'min', 'maximum', 'minimum', 'stack', 'concat', 'index', 'slice', 'split',
+  'unstack', 'tf.reshape', 'transpose', 'flattenAxes', 'expandDims', 'squeeze', 'broadcastTo', 'clone',
+] satisfies OpKind[]); // prettier-ignore
+const givingWhole = new Set<string>(['argMax', 'argMin'] satisfies OpKind[]);
+
+/** Whether a tensor holds positions, by how it was made: one of truths picks as many entries as are true. */
+export function holdsPositions(m: Machine, id: number, isOperand = false): boolean {
+  const { op, inputs, isWhole, known } = nodeAt(m, id);
+  if (isWhole === true || givingWhole.has(op)) return true;
+  // A number beside a tensor.
+  if (op === 'weight') return isOperand && known?.length === 0;
+  if (!keepingWhole.has(op)) return false;
+  return (
+    inputs.length > 0 &&
+    inputs.every((each) => holdsPositions(m, each, true)) &&
+    inputs.some((each) => holdsPositions(m, each))
+  );
 }
 
 /** One number as the language has it. */

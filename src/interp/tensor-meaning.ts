@@ -2,10 +2,14 @@ import type { Dim } from '../dim/index.js';
 import type { Attributes, Shape } from '../ops/op.js';
 import type { ConfigReader } from './dialect.js';
 
-/** One entry of an index: all of an axis, one position (the axis goes), some, a new axis, or all axes that are left. */
+/**
+ * One entry of an index: all of an axis, one position (the axis goes), some, those that a tensor of positions says, a new
+ * axis, or all axes that are left.
+ */
 export type IndexPart =
   | 'rest'
   | { readonly kind: 'all' | 'one' | 'new' }
+  | { readonly kind: 'taken'; readonly shape: Shape }
   | { readonly kind: 'some'; readonly start: Dim; readonly stop: Dim | null; readonly step: number };
 
 /** Reads the arguments of a call of an op on tensors by the names of its parameters. */
@@ -67,7 +71,8 @@ export type Lowered =
       /** Attributes that are sizes of weights: the parameter and axis that each has its origin in. */
       readonly from?: Readonly<Record<string, readonly [key: string, axis: number]>>;
     }
-  | { readonly kind: 'weight'; readonly shape: Shape }
+  /** `isWhole`: its numbers are whole, and may be positions. */
+  | { readonly kind: 'weight'; readonly shape: Shape; readonly isWhole?: boolean }
   /** A tensor of data that the program reads, such as an image. */
   | { readonly kind: 'data'; readonly channels: Dim }
   /** The tensor that is passed as this parameter. */

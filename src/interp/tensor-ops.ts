@@ -88,8 +88,11 @@ function realise(m: Machine, reader: TensorReader, lowered: Lowered, at: Place):
       if (value.kind === 'tensor') markVariable(m, nodeAt(m, value.node), lowered.trainable);
       return value;
     }
-    case 'weight':
-      return weightTensor(m, lowered.shape, at, sizeOrigins(reader.value('shape')));
+    case 'weight': {
+      const made = weightTensor(m, lowered.shape, at, sizeOrigins(reader.value('shape')));
+      if (lowered.isWhole === true) Object.assign(nodeAt(m, made.node), { isWhole: true });
+      return made;
+    }
     case 'data':
       return makeData(m, lowered.channels, at);
     case 'node':
@@ -202,7 +205,8 @@ function rejected(
     .slice(0, 1)
     .flatMap((key) => (reader.isTensor(key) ? operandsOf(m, reader, key, at) : []));
   const node = addRejected(m, {
-    op: meaning.name,
+    // No op of the table: nothing is known of its attributes.
+    op: `${meaning.name}()`,
     inputs: inputs.map((each) => each.node),
     message: `${m.host.more ? '' : 'tf.'}${meaning.name}: ${message}`,
     at,

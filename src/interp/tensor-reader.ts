@@ -11,6 +11,7 @@ import { noOrigins } from './origins.js';
 import { ValueReader } from './reader.js';
 import { NotKnown } from './signals.js';
 import { lostAt, tensorsOf } from './tensors.js';
+import { holdsPositions } from './tensor-data.js';
 import type { IndexPart, TensorCall } from './tensor-meaning.js';
 import { shapeOf } from './trace.js';
 import type { Place } from '../program/program.js';
@@ -117,6 +118,8 @@ export class TensorReader extends ValueReader implements TensorCall {
     if (entry.kind === 'null') return { kind: 'new' };
     if (entry.kind === 'native' && entry.name === 'Ellipsis') return 'rest';
     if (entry.kind === 'number') return { kind: 'one' };
+    const taken = this.#positions(entry);
+    if (taken) return { kind: 'taken', shape: taken };
     const bounds = sliceBounds(entry);
     if (!bounds) return null;
     const [start, stop, step] = bounds.map((each) => (each.kind === 'null' ? null : asNumber(this.machine, each)));
@@ -125,6 +128,17 @@ export class TensorReader extends ValueReader implements TensorCall {
     const isOpen = from === null || typeof by !== 'number' || by < 1 || (bounds[1]?.kind !== 'null' && to === null);
     return isOpen ? null : { kind: 'some', start: from, stop: to, step: by };
   } // prettier-ignore
+
+  /** The shape of a tensor of positions, or of a list of them. */
+  #positions(entry: Value): Shape | null {
+    if (entry.kind === 'tensor') {
+      return holdsPositions(this.machine, entry.node) ? shapeOf(nodeAt(this.machine, entry.node)) : null;
+    }
+    const isList = entry.kind === 'list' && entry.items.length > 0;
+    return isList && entry.items.every((item) => settle(item).kind === 'number')
+      ? [entry.items.length]
+      : null;
+  }
 
   literalShape(key: string): Shape {
     let value = this.value(key);

@@ -46,6 +46,8 @@ export type DraftNode = Omit<OpNode, 'shape'> & {
   readonly isConstant: boolean;
   /** The node of which it is a part, or a sum of parts. */
   readonly partOf?: number | null;
+  /** Weights whose numbers are whole. */
+  readonly isWhole?: boolean;
   /** Its numbers, where they are known. */
   readonly data?: { readonly numbers: TensorData; readonly memory: TensorMemory };
   /** The networks and layers of the user's own by whose application it came about, innermost first. */

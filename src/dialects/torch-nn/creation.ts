@@ -10,7 +10,11 @@ const counted: Lower = (call) => {
   const [step = 1] = call.isNull('step') ? [1] : call.integers('step');
   const span = step < 0 ? sub(from, to) : sub(to, from);
   const by = Math.abs(step);
-  return { kind: 'weight', shape: [by === 1 ? span : floorDiv(sub(span, 1 - by), by)] };
+  return {
+    kind: 'weight',
+    shape: [by === 1 ? span : floorDiv(sub(span, 1 - by), by)],
+    isWhole: call.isNull('dtype'),
+  };
 };
 
 const spaced: Lower = (call) => ({ kind: 'weight', shape: [call.dim('steps')] });
@@ -34,13 +38,17 @@ const grids: Lower = (call) => {
   return { kind: 'list', items: lengths.map(() => ofShape(shape, 'tensors')) };
 }; // prettier-ignore
 
-const permutation: Lower = (call) => ({ kind: 'weight', shape: [call.dim('n')] });
+const permutation: Lower = (call) => ({ kind: 'weight', shape: [call.dim('n')], isWhole: true });
 
 /** Functions of `torch` that make tensors of numbers. */
 export const creation: readonly TensorMeaning[] = [
   ...['zeros', 'ones', 'empty', 'rand', 'randn'].map((name) => open(name, 'size', filled)),
   meaning('full', 'size fill_value', filled),
-  meaning('randint', 'low high size', filled),
+  meaning('randint', 'low high size', (call) => ({
+    kind: 'weight',
+    shape: sizesOf(call, 'size'),
+    isWhole: true,
+  })),
   meaning('normal', 'mean std size', filled),
   meaning('arange', 'start end step', counted),
   meaning('linspace', 'start end steps', spaced),

@@ -193,8 +193,9 @@ function isModelClass(meaning: Meaning): boolean {
 
 /** Applies a layer of the library, as its library does. */
 export function callLayer(m: Machine, layer: LayerValue, args: readonly Value[], site: CallSite): Value {
-  if (layer.library.isSymbolic !== true) return applyLayerTo(m, layer, args, site.at);
-  return applyTo(m, layer, args, site);
+  if (layer.library.isSymbolic === true) return applyTo(m, layer, args, site);
+  const named = args.length === 0 ? (site.keywords?.get('input') ?? site.keywords?.get('query')) : undefined;
+  return applyLayerTo(m, layer, named ? [named.value] : args, site.at);
 }
 
 function runChain(m: Machine, module: RecordValue, args: readonly Value[], site: CallSite): Value {
