@@ -69,6 +69,11 @@ const otherNetworks = [
 export const jobs: readonly Job[] = [
   ...imageNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
   ...otherNetworks.map((name) => ({ module: 'torchvision.models', name, sizes: images })),
+  ...['vit_b_16', 'vit_b_32'].map((name) => ({
+    module: 'torchvision.models',
+    name,
+    sizes: [[1, 3, 224, 224]],
+  })),
   ...['googlenet', 'inception_v3'].map((name) => ({
     module: 'torchvision.models',
     name,

@@ -245,7 +245,11 @@ function outputsOf(
   const declared = new Set(networks.flatMap(({ outputs }) => outputs));
   const named = [...declared].filter((id) => ids.has(id));
   const used = new Set(kept.flatMap((node) => node.inputs));
-  const ends = named.length > 0 ? named : kept.filter((node) => !used.has(node.id)).map((node) => node.id);
+  const unused = kept.filter((node) => !used.has(node.id));
+  // A constant that only says where something stands comes out of no network, unless nothing else does.
+  const varying = unused.filter(({ isConstant }) => !isConstant);
+  const last = (varying.length > 0 ? varying : unused).map(({ id }) => id);
+  const ends = named.length > 0 ? named : last;
   return ends.flatMap((id) => renumber.get(id) ?? []).sort((a, b) => a - b);
 }
 
