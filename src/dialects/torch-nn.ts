@@ -53,6 +53,8 @@ const no: Meaning = {
   value: { kind: 'boolean', value: false, origins: noOrigins, guard: null },
 };
 
+const assertions = new Set(['_assert', '_check', '_check_value']);
+
 const callers = new Set(['utils.checkpoint.checkpoint']);
 
 function readPath(path: string): Meaning {
@@ -64,6 +66,7 @@ function readPath(path: string): Meaning {
   if (unasked.has(path)) return no;
   if (callers.has(path)) return { kind: 'caller' };
   if (path === 'autograd.Function' || path === 'autograd.function.Function') return { kind: 'functionClass' };
+  if (assertions.has(path)) return { kind: 'assertion' };
   const inNetworks = parts[0] === 'nn' && (parts.length === 2 || parts[1] === 'modules' || parts[1] === 'parameter');
   if (inNetworks) {
     const holds = containers[name];

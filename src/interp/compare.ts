@@ -35,13 +35,17 @@ function below<K, L, V>(m: Machine, map: Map<K, Map<L, V>>, key: K): Map<L, V> {
   return made;
 }
 
-/** Makes a caller's symbol equal to a size for the rest of the path, where one side is such a symbol. */
+/**
+ * Makes a caller's symbol equal to a size for the rest of the path, where one side is such a symbol; one of an input, to a
+ * number: code that goes on at one size alone has no other.
+ */
 export function substituteEqual(m: Machine, left: Dim, right: Dim): void {
   for (const [from, to] of [
     [left, right],
     [right, left],
   ] as const) {
-    if (typeof from === 'number' || from.kind !== 'symbol' || from.symbolKind !== 'caller') continue;
+    if (typeof from === 'number' || from.kind !== 'symbol') continue;
+    if (from.symbolKind !== 'caller' && (from.symbolKind !== 'input' || typeof to !== 'number')) continue;
     if (symbolsOf(to).has(from)) continue;
     setEntry(m.heap, m.equalities, from, to);
     return;

@@ -43,6 +43,8 @@ export type Meaning =
   | { readonly kind: 'sizes'; readonly of: 'building' | 'running' }
   /** Gives the network or layer that it is given: what it adds to it changes no shape. */
   | { readonly kind: 'wrapper' }
+  /** Throws where what it is given first does not hold. */
+  | { readonly kind: 'assertion' }
   /** Calls what it is given first with the rest of what it is given. */
   | { readonly kind: 'caller' }
   /** Python: a class of functions with derivatives of their own: `apply` runs its `forward`, with a context first. */

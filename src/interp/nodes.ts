@@ -305,7 +305,7 @@ export function refineRank(
   const { unranked } = draft;
   if (draft.known !== null || unranked === null) return;
   const axis = channelAxis(attrs, rank);
-  const isKnown = unranked.shape !== null && !(unranked.isGuess && axis !== unranked.shape.length - 1);
+  const isKnown = unranked.shape !== null && !(unranked.isGuess && axis !== unranked.guessedAxis);
   if (!isKnown) setShape(m, unranked, freshShape(m, unranked, rank, axis, image), false);
 }
 
@@ -313,7 +313,9 @@ const usualRank = 4;
 
 /** Code reads the shape of a tensor from outside before any op tells it: images, channels mostly last. */
 export function guessShape(m: Machine, { unranked }: DraftNode, axis = usualRank - 1): void {
-  if (unranked) setShape(m, unranked, freshShape(m, unranked, usualRank, axis, false), true);
+  if (!unranked) return;
+  setShape(m, unranked, freshShape(m, unranked, usualRank, axis, false), true);
+  unranked.guessedAxis = axis;
 }
 
 function setShape(m: Machine, unranked: Unranked, shape: Shape, isGuess: boolean): void {

@@ -23,6 +23,8 @@ export interface Unranked {
   shape: Shape | null;
   /** Whether the shape is the usual one, guessed because code read it before an op told. */
   isGuess: boolean;
+  /** Where the channels of a guess stand. */
+  guessedAxis?: number;
   readonly name: string;
   /** Whether its sizes are the caller's (else nobody knows them). */
   readonly isChoice: boolean;

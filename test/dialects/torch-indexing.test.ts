@@ -9,7 +9,7 @@ interface Read {
 }
 
 /** What comes out of a network's last op, by the lines of its constructor and of its `forward`. */
-function readingOf(init: readonly string[], forward: readonly string[]): Read {
+function readingOf(init: readonly string[], forward: readonly string[], isBare = false): Read {
   const body = (lines: readonly string[]): string => lines.map((line) => `        ${line}\n`).join('');
   const text = `import torch
 from torch import nn
@@ -22,8 +22,7 @@ class Net(nn.Module):
         self.stem = nn.Conv2d(3, 8, 1)
 ${body(init)}
     def forward(self, x):
-        x = self.stem(x)
-${body(forward)}`;
+${body(isBare ? forward : ['x = self.stem(x)', ...forward])}`;
   const { models, gaps, diagnostics } = analysePythonText({ 'net.py': text });
   const shapes = models.map(({ model }) => model.nodes[model.outputs.at(-1) ?? -1]?.shape ?? null);
   return {
@@ -105,6 +104,26 @@ describe('layers', () => {
     const forward = ['x = x.mean((2, 3))', 'return F.linear(x, self.fc.weight, self.fc.bias)'];
     expect(readingOf(init, forward)).toEqual({ shapes: ['N 4'], gaps: [], findings: [] });
   });
+});
+
+describe('a size that the code insists on', () => {
+  const forward = (test: string, count: number): readonly string[] => [
+    'n, c, h, w = x.shape',
+    test.replaceAll('SIZE', 'h'),
+    test.replaceAll('SIZE', 'w'),
+    'x = self.stem(x).flatten(2)',
+    `return x + self.fc(x) + nn.Parameter(torch.zeros(1, 8, ${count}))`,
+  ];
+
+  test.each([['assert SIZE == 32'], ['torch._assert(SIZE == 32, "no such size")']])(
+    '%s: there is no other',
+    (test) => {
+      const read = (count: number): Read =>
+        readingOf(['self.fc = nn.Conv1d(8, 8, 1)'], forward(test, count), true);
+      expect(read(32 * 32)).toEqual({ shapes: ['N 8 1024'], gaps: [], findings: [] });
+      expect(read(31 * 31).findings).toEqual(['residual-shape-mismatch']);
+    },
+  );
 });
 
 test('what a call refuses behind a conflict is told beside it', () => {

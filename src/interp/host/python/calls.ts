@@ -1,10 +1,11 @@
 import { callLibrary } from '../../apply.js';
 import { callClosure, callUnknown } from '../../calls.js';
-import { loseData } from '../../tensor-data.js';
-import { isWriting } from './tensors.js';
+import type { Place } from '../../../program/program.js';
 import type { CallSite, Machine } from '../../machine.js';
 import { pushItem } from '../../heap.js';
 import { settle } from '../../make.js';
+import { UserThrow } from '../../signals.js';
+import { loseData } from '../../tensor-data.js';
 import {
   type ClosureValue,
   type LibraryValue,
@@ -15,8 +16,9 @@ import {
 import { instantiate } from './classes.js';
 import { findMember, typeName } from './members.js';
 import { callLayer, callModule, holdsOf, makeContainer, makeModuleLayer, standsAlone } from './modules.js';
-import { raise } from './objects.js';
+import { errorOf, raise } from './objects.js';
 import { applyTo, callSymbolic } from './symbolic.js';
+import { isWriting } from './tensors.js';
 
 /** Calls a value as Python does: a class makes an instance, an instance has `__call__`, a network runs. */
 export function callValue(m: Machine, given: Value, self: Value, args: readonly Value[], site: CallSite): Value {
@@ -86,6 +88,12 @@ function callRecord(m: Machine, callee: RecordValue, args: readonly Value[], sit
     : raise(m, 'TypeError', `a ${typeName(callee)} is called`, site.at);
 }
 
+/** As the statement does: what does not hold ends the path. */
+function asserted(m: Machine, condition: Value, at: Place): Value {
+  if (m.host.truth(m, condition, at)) return nullValue;
+  throw new UserThrow(errorOf(m, 'AssertionError', ''), at);
+}
+
 function callFromLibrary(m: Machine, callee: LibraryValue, args: readonly Value[], site: CallSite): Value {
   const meaning = callee.library.meaning(callee.path);
   const made = callee.library.isSymbolic === true ? callSymbolic(m, callee, meaning, args, site) : null;
@@ -97,6 +105,7 @@ function callFromLibrary(m: Machine, callee: LibraryValue, args: readonly Value[
   const [first = nullValue, ...rest] = args;
   if (isWriting(callee.path)) loseData(m, first);
   if (meaning.kind === 'wrapper') return first;
+  if (meaning.kind === 'assertion') return asserted(m, first, site.at);
   if (meaning.kind === 'caller') {
     return m.call(first, nullValue, rest, { at: site.at, argumentPlaces: [], resultName: null });
   }
