@@ -68,8 +68,6 @@ ${sum(networks, ({ gaps }) => gaps)} gaps; ${networks.filter(({ differences }) =
 
 ${networksTable(networks)}
 
-torchvision's RegNets are not among them: their widths are computed with the values of tensors, which are not followed, and
-that is told as a gap.
 ${ops ? `\n## Ops\n\n${opsSection(ops)}\n` : ''}`;
   writeFileSync(packagePath('docs/python.md'), await prettier.format(text, { parser: 'markdown' }));
 }
