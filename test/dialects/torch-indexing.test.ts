@@ -100,7 +100,11 @@ describe('layers', () => {
   });
 
   test('have weights of a known shape where they run, though their values were set before', () => {
-    const init = ['self.fc = nn.Linear(8, 4)', 'nn.init.zeros_(self.fc.weight)'];
+    const init = [
+      'self.fc = nn.Linear(8, 4)',
+      'nn.init.zeros_(self.fc.weight)',
+      'self.fc.weight.data.erfinv_().mul_(2)',
+    ];
     const forward = ['x = x.mean((2, 3))', 'return F.linear(x, self.fc.weight, self.fc.bias)'];
     expect(readingOf(init, forward)).toEqual({ shapes: ['N 4'], gaps: [], findings: [] });
   });

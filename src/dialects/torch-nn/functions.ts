@@ -80,7 +80,7 @@ const renamed: Readonly<Record<string, string>> = {
   normalize: 'clone', gumbel_softmax: 'clone', softsign: 'clone', tanhshrink: 'clone', softshrink: 'clone', hardshrink: 'clone', threshold: 'clone', rrelu: 'clone', prelu: 'clone',
   dropout3d: 'clone', dropout1d: 'clone', instance_norm: 'clone', local_response_norm: 'localResponseNormalization', relu6: 'relu6', selu: 'selu', zeros_like: 'zerosLike', ones_like: 'onesLike', rand_like: 'clone', randn_like: 'clone',
   full_like: 'clone', empty_like: 'clone', flip: 'reverse', roll: 'clone', nan_to_num: 'clone', isnan: 'isNaN', logical_not: 'logicalNot', pow_: 'clone',
-  erf: 'erf', rsqrt: 'rsqrt', log2: 'log', log10: 'log', trunc: 'clone', negative: 'neg', normal_: 'clone', uniform_: 'clone', zero_: 'clone', copy_: 'clone', masked_fill: 'clone', masked_fill_: 'clone', fill_: 'clone', tril: 'clone', triu: 'clone',
+  erf: 'erf', rsqrt: 'rsqrt', log2: 'log', log10: 'log', trunc: 'clone', negative: 'neg', normal_: 'clone', uniform_: 'clone', zero_: 'clone', copy_: 'clone', erfinv: 'clone', erfinv_: 'clone', random_: 'clone', bernoulli_: 'clone', exponential_: 'clone', masked_fill: 'clone', masked_fill_: 'clone', fill_: 'clone', tril: 'clone', triu: 'clone',
 }; // prettier-ignore
 
 const reductionNames: readonly (readonly [string, string])[] = [
