@@ -81,6 +81,12 @@ export const jobs: readonly Job[] = [
     sizes: images,
   })),
   ...timmNetworks.map((name) => ({ module: 'timm.models.resnet', name, sizes: images })),
+  ...['convnext_atto', 'convnext_tiny'].map((name) => ({
+    module: 'timm.models.convnext',
+    name,
+    sizes: images,
+  })),
+  ...['repvgg_a0', 'gernet_s'].map((name) => ({ module: 'timm.models.byobnet', name, sizes: images })),
   ...['skresnet18', 'skresnet50d', 'skresnext50_32x4d'].map((name) => ({
     module: 'timm.models.sknet',
     name,

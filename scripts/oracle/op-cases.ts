@@ -1,3 +1,5 @@
+import { asShape, valueCases } from './value-cases.js';
+
 /** One op: the layer, where it is one, and what is done with it to a tensor `x` of each of these sizes. */
 export interface OpCase {
   readonly layer: string | null;
@@ -143,4 +145,5 @@ export const opCases: readonly OpCase[] = [
   ...resizing,
   ...parts,
   ...together,
+  ...calls([[1, 8, 5, 4]], ...valueCases.map(asShape)),
 ];

@@ -1,10 +1,11 @@
 import { type Axes, type Broadcasting, isSpread, narrow, type PerSymbol, readAxes } from './axes.js';
+import { sub } from './arithmetic.js';
 import { bounds } from './bounds.js';
 import { type Choice, nearestChoice, smallestChoice } from './choose.js';
 import { describe, describeValid } from './describe.js';
 import { evaluate } from './evaluate.js';
 import { type Dim, type DimSymbol, onlySymbol } from './expression.js';
-import type { Judgement, JudgeResult, Side, SizeEvent, Sizes } from './judgement.js';
+import type { Given, Judgement, JudgeResult, Side, SizeEvent, Sizes } from './judgement.js';
 import { type Outcome, trySquares } from './mixed.js';
 import { distinctDims, namesOf, withInputs } from './model-inputs.js';
 import { show } from './show.js';
@@ -21,7 +22,7 @@ import {
 } from './sizes.js';
 import { where } from './where.js';
 
-export type { Judgement, JudgeResult, SizeEvent } from './judgement.js';
+export type { Given, Judgement, JudgeResult, SizeEvent } from './judgement.js';
 
 /** Judges a whole model. `inputs` are its free sizes in the order H, W. */
 export function judge(events: readonly SizeEvent[], inputs: readonly DimSymbol[]): JudgeResult {
@@ -56,6 +57,8 @@ class Judge {
   readonly #valid: Map<DimSymbol, SizeSet>;
   readonly #neverValid = new Set<Dim>();
   #neverPasses = false;
+  /** Whether no input that is large enough comes this way. */
+  readonly #isNeverReached: boolean;
 
   constructor(
     private readonly events: readonly SizeEvent[],
@@ -66,13 +69,15 @@ class Judge {
     this.#names = namesOf(this.#inputs);
     for (const symbol of this.#inputs) this.#domain.set(symbol, sizesFrom(symbol.min));
     for (const dim of dims.ofNodes) this.#atLeastOne(dim);
+    for (const event of events) if (event.kind === 'given') this.#narrowTo(event);
+    this.#isNeverReached = [...this.#domain.values()].some(isEmpty);
     this.#alive = new Map(this.#domain);
     this.#valid = new Map(this.#domain);
   }
 
   run(): JudgeResult {
     const drafts = this.events.flatMap((event): Draft[] =>
-      event.kind === 'node' ? [] : [this.#event(event)],
+      event.kind === 'node' || event.kind === 'given' ? [] : [this.#event(event)],
     );
     return {
       judgements: drafts.map((each) => ({
@@ -97,8 +102,17 @@ class Judge {
     else this.#domain.set(symbol, intersect(domain, valid));
   }
 
-  #event(event: Exclude<SizeEvent, { kind: 'node' }>): Draft {
+  /** Leaves the sizes out that never come this way. */
+  #narrowTo({ left, relation, right }: Given): void {
+    const symbol = onlySymbol(sub(left, right));
+    const domain = symbol && this.#domain.get(symbol);
+    const set = domain && where(left, relation, right);
+    if (symbol && domain && set) this.#domain.set(symbol, intersect(domain, set));
+  }
+
+  #event(event: Exclude<SizeEvent, { kind: 'node' | 'given' }>): Draft {
     const { id } = event;
+    if (this.#isNeverReached) return draft(blank(id, 'pass'));
     try {
       if (event.kind === 'require') {
         return this.#judge(id, readAxes([event.left], [event.right], 'none'), 'none', required);

@@ -1,7 +1,15 @@
 import type { Dim, DimSymbol } from './expression.js';
 import type { SizeSet } from './sizes.js';
+import type { SizeRelation } from './where.js';
 
 export type Side = 'left' | 'right';
+
+/** A relation between two sizes that is known to hold. */
+export interface Given {
+  readonly left: Dim;
+  readonly relation: SizeRelation;
+  readonly right: Dim;
+}
 
 /** What happens in a network, in order of execution, as far as sizes are concerned. Shapes have no batch axis. */
 export type SizeEvent =
@@ -18,6 +26,8 @@ export type SizeEvent =
       /** The side that takes the result: it keeps its shape, and only the other one is broadcast. */
       readonly into: Side | null;
     }
+  /** What holds of the sizes of every input that comes this way: the code has tested it. */
+  | ({ readonly kind: 'given' } & Given)
   /** Two sizes that the framework requires to be equal. */
   | { readonly kind: 'require'; readonly id: number; readonly left: Dim; readonly right: Dim };
 

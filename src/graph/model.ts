@@ -1,4 +1,4 @@
-import type { Dim, DimSymbol } from '../dim/index.js';
+import type { Dim, DimSymbol, Given } from '../dim/index.js';
 import type { Attributes, Requirement, Shape } from '../ops/op.js';
 import type { Place } from '../program/program.js';
 
@@ -232,6 +232,8 @@ export interface Model {
   /** Only gaps that a node, attribute, shape, guard or layer-making loop depends on count here. */
   readonly complete: boolean;
   readonly assumes: readonly string[];
+  /** Of those, what is said of the sizes of inputs alone: no other input comes this way. */
+  readonly given?: readonly Given[];
   /** Whether this is one of several paths or calls of a root, and whether the path budget cut some off. */
   readonly pathsCut: boolean;
   /** Whether it stems only from a test's or demo's call. */

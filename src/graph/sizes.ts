@@ -78,6 +78,7 @@ class Reading {
     this.#collapsed = collapsedNodes(model);
     // Where not all is known, anything may lead to an output.
     this.#used = model.complete ? reachable(model) : null;
+    for (const given of model.given ?? []) this.events.push({ kind: 'given', ...given });
     for (const node of model.nodes) this.#node(node);
   }
 

@@ -1,4 +1,11 @@
-import { type Dim, type DimSymbol, substitute, symbolsOf } from '../dim/index.js';
+import {
+  type Dim,
+  type DimSymbol,
+  type Given,
+  type SizeRelation,
+  substitute,
+  symbolsOf,
+} from '../dim/index.js';
 import type {
   AtomEvaluation,
   Binding,
@@ -108,6 +115,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     bindings,
     layers: [...layers.values()],
     ownWeights: ownWeights(kept),
+    given: givenSizes(m),
     gaps,
     complete: gaps.length === 0,
     whatIf,
@@ -129,6 +137,20 @@ function gapsIn({ trace }: Machine, { owns, doubtsAreGaps }: Segment): readonly 
     .filter((gap) => owns(gap.frame, gap.order))
     .map(({ place, reason }) => ({ place, reason }));
 }
+
+/** What this path has assumed of the sizes of inputs, and of nothing else. */
+function givenSizes({ facts }: Machine): readonly Given[] {
+  const relations: readonly (readonly [string, SizeRelation, SizeRelation])[] = [['=', '=', '!='], ['<', '<', '>=']];
+  return relations.flatMap(([name, holds, fails]) =>
+    [...(facts.get(name) ?? [])].flatMap(([left, rights]) =>
+      [...rights].flatMap(([right, isSo]): Given[] => {
+        const [a, b] = [left as Dim, right as Dim];
+        const isOfInputs = [...symbolsOf(a), ...symbolsOf(b)].every(({ symbolKind }) => symbolKind === 'input');
+        return isOfInputs ? [{ left: a, relation: isSo ? holds : fails, right: b }] : [];
+      }),
+    ),
+  );
+} // prettier-ignore
 
 /** The conditions under which layers were made: those that the files' own code makes, once for all models, among them. */
 function conditionsOf(layers: readonly LayerRecord[]): ReadonlySet<GuardEvaluation> {

@@ -128,15 +128,33 @@ function loopCount(m: Machine, at: Place, done: number): number {
 
 const adding = new Set(['append', 'extend', 'insert', 'add_module', 'register_module']);
 
-/** Whether a loop's body may make a part of a network, or run one: it adds to something, or binds what it calls. */
+/**
+ * Whether a loop's body may make a part of a network, or run one: it adds to something, gives something each time, or
+ * binds what it calls.
+ */
 function shapes(body: Statement): boolean {
   for (const name of mentionsOf(body).members) if (adding.has(name)) return true;
-  const statements = body.kind === 'block' ? body.body : [body];
-  return statements.some(
-    (each) =>
-      (each.kind === 'declare' && each.value?.kind === 'call') ||
-      (each.kind === 'expression' && each.expression.kind === 'assign' && each.expression.operator !== null),
-  );
+  return binds(body);
+}
+
+function binds(statement: Statement | null): boolean {
+  switch (statement?.kind) {
+    case 'block':
+      return statement.body.some(binds);
+    case 'if':
+      return binds(statement.then) || binds(statement.otherwise);
+    case 'forOf':
+    case 'while':
+      return binds(statement.body);
+    case 'declare':
+      return statement.value?.kind === 'call';
+    case 'expression': {
+      const { expression } = statement;
+      return expression.kind === 'yield' || (expression.kind === 'assign' && expression.operator !== null);
+    }
+    default:
+      return false;
+  }
 }
 
 /** What a loop runs over; null, and noted, when that is not known. */

@@ -305,21 +305,24 @@ export function refineRank(
   const { unranked } = draft;
   if (draft.known !== null || unranked === null) return;
   const axis = channelAxis(attrs, rank);
-  const isKnown = unranked.shape !== null && !(unranked.isGuess && axis !== unranked.guessedAxis);
-  if (!isKnown) setShape(m, unranked, freshShape(m, unranked, rank, axis, image), false);
+  const isKnown = unranked.shape !== null && (unranked.guessed === null || isGuess(unranked, rank, axis));
+  if (!isKnown) setShape(m, unranked, freshShape(m, unranked, rank, axis, image), null);
+}
+
+/** Whether a guess has come true: what is said of its sizes stays. */
+function isGuess({ shape, guessed }: Unranked, rank: number, axis: number): boolean {
+  return shape?.length === rank && guessed === axis;
 }
 
 const usualRank = 4;
 
 /** Code reads the shape of a tensor from outside before any op tells it: images, channels mostly last. */
 export function guessShape(m: Machine, { unranked }: DraftNode, axis = usualRank - 1): void {
-  if (!unranked) return;
-  setShape(m, unranked, freshShape(m, unranked, usualRank, axis, false), true);
-  unranked.guessedAxis = axis;
+  if (unranked) setShape(m, unranked, freshShape(m, unranked, usualRank, axis, false), axis);
 }
 
-function setShape(m: Machine, unranked: Unranked, shape: Shape, isGuess: boolean): void {
+function setShape(m: Machine, unranked: Unranked, shape: Shape, guessed: number | null): void {
   const before = { ...unranked };
-  Object.assign(unranked, { shape, isGuess });
+  Object.assign(unranked, { shape, guessed });
   m.heap.changed(() => Object.assign(unranked, before));
 }

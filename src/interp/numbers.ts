@@ -3,7 +3,7 @@ import type { Origins } from '../graph/model.js';
 import type { Machine } from './machine.js';
 import { number, settle } from './make.js';
 import { mergeOrigins, noOrigins } from './origins.js';
-import type { NumberValue, UnknownValue, Value } from './values.js';
+import type { NumberValue, TensorValue, UnknownValue, Value } from './values.js';
 import { setFact } from './unknowns.js';
 
 /** A size under this path's assumptions. */
@@ -25,6 +25,7 @@ export function asNumber(m: Machine, given: Value): NumberValue | null {
     const dim = normal(m, value.dim);
     return dim === value.dim ? value : reduce(dim, value.den, value.origins);
   }
+  if (value.kind === 'tensor') return numberIn(m, value);
   if (value.kind === 'unknown') return value.isChoice && mayBeNumber(value) ? bindSymbol(m, value) : null;
   if (value.kind === 'null') return number(0, value.origins ?? noOrigins);
   if (value.kind === 'boolean') return number(value.value ? 1 : 0, value.origins);
@@ -33,6 +34,13 @@ export function asNumber(m: Machine, given: Value): NumberValue | null {
     return Number.isNaN(parsed) ? null : number(parsed, value.origins);
   }
   return null;
+}
+
+/** The only element of a tensor whose numbers are known. */
+function numberIn(m: Machine, { node }: TensorValue): NumberValue | null {
+  const data = m.trace.nodes[node]?.data;
+  const [only, ...more] = data && !data.memory.isLost ? data.numbers.items : [];
+  return only === undefined || more.length > 0 ? null : number(only);
 }
 
 export function mayBeNumber(value: UnknownValue): boolean {

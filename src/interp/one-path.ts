@@ -82,15 +82,20 @@ class Path {
   readonly #traced: Traced[] = [];
   #restarts: PathResult['restarts'] = [];
   /** What was recorded before. */
-  readonly #before: { readonly nodes: number; readonly order: number; readonly doubts: number };
+  readonly #before: {
+    readonly nodes: number;
+    readonly order: number;
+    readonly doubts: number;
+    readonly gaps: number;
+  };
 
   constructor(
     private readonly means: PathMeans,
     private readonly task: PathTask,
     private readonly overrides: readonly Override[],
   ) {
-    const { nodes, order, doubts } = means.m.trace;
-    this.#before = { nodes: nodes.length, order, doubts: doubts.length };
+    const { nodes, order, doubts, gaps } = means.m.trace;
+    this.#before = { nodes: nodes.length, order, doubts: doubts.length, gaps: gaps.length };
   }
 
   run(): PathResult {
@@ -132,11 +137,11 @@ class Path {
     this.#take(
       () => caller.call(root, choice),
       (end) => {
-        networks = caller.networksOf(root, order).filter((each) => end !== 'raised' || !isUnfinished(each));
+        networks = caller.networksOf(root, order).filter((each) => end === null || !isUnfinished(each));
         const identity = this.#identity(entryOf(m, root, caller.calls));
         const part = { from: nodes, owns: (_, at) => at >= order, identity, index: null } satisfies Part;
         // What ended the run is told beside the networks that were made before.
-        if (networks.length === 0 || end === 'raised') return part;
+        if (networks.length === 0 || end !== null) return part;
         return root.main ? { ...part, isTold: isGivenOther } : null;
       },
     );
@@ -164,7 +169,9 @@ class Path {
     if (!result || !own) return;
     const { from, owns, identity, index } = own;
     const made = m.trace.nodes.slice(from);
-    if (end === null && this.overrides.length === 0 && !made.some(isStep)) return;
+    // A network of which nothing was followed is told with its gaps; what else has no op is none.
+    const isLost = caller.isRun && m.trace.gaps.length > this.#before.gaps;
+    if (end === null && this.overrides.length === 0 && !isLost && !made.some(isStep)) return;
     if (!caller.isRun && index === null && isHelper(this.task.root, made)) return;
     const doubts = m.trace.doubts.slice(this.#before.doubts).map(({ place, reason }) => ({ place, reason }));
     const segment = { nodes: made, owns, doubtsAreGaps: false, results: networksIn(result) };

@@ -84,7 +84,7 @@ export class Paths {
           const key =
             models.size === 0 && queue.length === 0 && traced.length === 1 ? '' : fingerprint(each.model);
           if (!models.has(key)) models.set(key, each);
-        } else if (each.end) rest ??= each;
+        } else if (each.end || !each.model.complete) rest ??= each;
       }
     }
     this.#ledger.note(steps, models.size > 0);

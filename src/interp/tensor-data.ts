@@ -87,6 +87,11 @@ function numberOf(value: number, type: NumberType): Value {
   return type === 'int' ? number(value) : asFloat(number(value));
 }
 
+/** `x.item()`: the only element, whatever the axes; null where there are several. */
+export function itemOf({ type, items: [only, ...more] }: TensorData): Value | null {
+  return only === undefined || more.length > 0 ? null : numberOf(only, type);
+}
+
 /** `x.tolist()`: lists in lists, or one number. */
 export function listOf(m: Machine, { type, shape, items }: TensorData): Value {
   const [first, ...rest] = shape;

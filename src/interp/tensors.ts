@@ -50,7 +50,7 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
   const name = source?.name ?? '';
   const unranked: Unranked = {
     shape: null,
-    isGuess: false,
+    guessed: null,
     name,
     isChoice,
     ...(source?.givenBy === undefined ? {} : { givenBy: source.givenBy }),

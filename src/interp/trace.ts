@@ -21,10 +21,8 @@ import type { ModelState, UserLayer } from './values.js';
 /** The yet unknown shape of a tensor that a caller passes in; shared by all nodes that keep it. */
 export interface Unranked {
   shape: Shape | null;
-  /** Whether the shape is the usual one, guessed because code read it before an op told. */
-  isGuess: boolean;
-  /** Where the channels of a guess stand. */
-  guessedAxis?: number;
+  /** Where the channels stand in a shape that is the usual one, guessed because code read it before an op told. */
+  guessed: number | null;
   readonly name: string;
   /** Whether its sizes are the caller's (else nobody knows them). */
   readonly isChoice: boolean;

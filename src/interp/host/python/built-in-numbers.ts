@@ -7,6 +7,13 @@ import { tuple } from './objects.js';
 /** Built-in functions on numbers. */
 export const numberFunctions: Readonly<Record<string, BuiltIn>> = {
   abs: (m, { args: [value = nullValue], at }) => {
+    if (settle(value).kind === 'tensor') {
+      return m.call(m.host.getMember(m, value, 'abs', at), value, [], {
+        at,
+        argumentPlaces: [],
+        resultName: null,
+      });
+    }
     const found = asNumber(m, value);
     if (found && typeof found.dim === 'number') return number(Math.abs(found.dim / found.den), found.origins);
     // A size that the caller chooses, or of the input, is no negative number.

@@ -1,14 +1,14 @@
 import type { Place } from '../../../program/program.js';
 import { spendOnItems } from '../../budget.js';
-import { setEntry } from '../../heap.js';
+import { change, setEntry } from '../../heap.js';
 import { loseData } from '../../tensor-data.js';
 import type { Machine } from '../../machine.js';
-import { boolean, native, number, settle, string, unknown } from '../../make.js';
+import { boolean, derivedUnknown, native, number, settle, string, unknown } from '../../make.js';
 import { type NativeCall, nullValue, type RecordValue, type Value } from '../../values.js';
 import { innerSite } from '../records.js';
 import { asNumber, plainNumber } from '../../numbers.js';
 import { iteratorOf } from '../iterators.js';
-import { childrenOf, type Holds, type Module, namedModules } from './modules.js';
+import { childrenOf, type Holds, holdsOf, type Module, namedModules } from './modules.js';
 import { dict, isDict, tuple, weightsName } from './objects.js';
 import { keywordOr } from './natives.js';
 
@@ -22,8 +22,19 @@ export function fillContainer(m: Machine, self: RecordValue, holds: Holds, call:
     for (const [key, [, value]] of given.entries) if (typeof key === 'string') add(m, self, key, value);
     return;
   }
-  const items = holds === 'chain' ? call.args : (m.host.iterate(m, given, call.at) ?? []);
-  appendAll(m, self, items, call.at);
+  if (holds === 'chain') appendAll(m, self, call.args, call.at);
+  else appendFrom(m, self, given, call.at);
+}
+
+/** Puts what is iterated into a container; where nobody knows that, nobody knows what the container holds. */
+function appendFrom(m: Machine, self: RecordValue, values: Value, at: Place): void {
+  const items = m.host.iterate(m, values, at);
+  if (items) appendAll(m, self, items, at);
+  else lose(m, self, values, at);
+}
+
+function lose(m: Machine, self: RecordValue, cause: Value, at: Place): void {
+  change(m.heap, self, 'lost', derivedUnknown(m, [settle(cause)], at, 'what was put into this container'));
 }
 
 function add(m: Machine, self: RecordValue, name: string, value: Value): void {
@@ -99,12 +110,16 @@ const methods: Readonly<Record<string, Method>> = {
     return nullValue;
   },
   extend: (m, self, { args: [values = nullValue], at }) => {
-    if (self.kind === 'record') appendAll(m, self, m.host.iterate(m, values, at) ?? [], at);
+    if (self.kind === 'record') appendFrom(m, self, values, at);
     return self;
   },
-  update: (m, self, { args: [values = nullValue] }) => {
+  update: (m, self, { args: [values = nullValue], at }) => {
     const given = settle(values);
-    if (self.kind !== 'record' || !isDict(given)) return nullValue;
+    if (self.kind !== 'record') return nullValue;
+    if (!isDict(given)) {
+      if (given.kind === 'unknown') lose(m, self, given, at);
+      return nullValue;
+    }
     for (const [key, [, value]] of given.entries) if (typeof key === 'string') add(m, self, key, value);
     return nullValue;
   },
@@ -123,6 +138,8 @@ function register(m: Machine, self: Module, call: NativeCall): Value {
   // Whoever loads weights puts other numbers there.
   loseData(m, value);
   if (name.kind === 'string') setEntry(m.heap, self.fields, name.value, value);
+  // A part under a name that is not known runs with the others all the same.
+  else if (self.kind === 'record' && holdsOf(m, self) === 'chain') lose(m, self, name, call.at);
   return nullValue;
 }
 

@@ -4,7 +4,8 @@ import { productOf } from '../../../ops/layout.js';
 import type { Machine } from '../../machine.js';
 import { native, number, unknown } from '../../make.js';
 import { guessShape, nodeAt } from '../../nodes.js';
-import { dataOf, listOf, loseData } from '../../tensor-data.js';
+import { dataOf, itemOf, listOf, loseData } from '../../tensor-data.js';
+import type { TensorData } from '../../tensor-meaning.js';
 import { callTensorOp } from '../../tensor-ops.js';
 import { shapeList, unknownTensor, lostAt } from '../../tensors.js';
 import { recordGap, shapeOf } from '../../trace.js';
@@ -96,7 +97,10 @@ export function unknownShape(m: Machine, { node }: TensorValue, at: Place): Unkn
   });
 }
 
-const givingNumbers = new Set(['tolist', 'item']);
+const givingNumbers: Readonly<Record<string, (m: Machine, data: TensorData) => Value | null>> = {
+  tolist: listOf,
+  item: (_, data) => itemOf(data),
+};
 
 /** Whether a function of PyTorch writes to what it is given, by its name. */
 export function isWriting(name: string): boolean {
@@ -114,10 +118,9 @@ function tensorMethod(m: Machine, tensor: TensorValue, name: string, at: Place):
     }
     if (meaning?.kind === 'inert') {
       return native(name, ({ at: call }) => {
-        const data = givingNumbers.has(name) ? dataOf(m, tensor) : null;
-        return data
-          ? listOf(m, data)
-          : unknown(m, { reason: `what ${name}() gives depends on data`, at: call });
+        const data = dataOf(m, tensor);
+        const found = data && givingNumbers[name]?.(m, data);
+        return found ?? unknown(m, { reason: `what ${name}() gives depends on data`, at: call });
       });
     }
     if (meaning?.kind === 'missing') {
