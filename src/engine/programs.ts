@@ -139,10 +139,11 @@ export class Programs implements ProgramSource {
     this.#packages.set(folder, true);
     const found = new Set([this.texts.has(`${folder}/__init__.py`) ? `${folder}/__init__.py` : file]);
     let isOne = false;
+    let asked = 0;
     for (const each of found) {
       const text = this.texts.get(each) ?? '';
       isOne = namesLibrary(text, each);
-      if (isOne || found.size > mostAsked) break;
+      if (isOne || ++asked >= mostAsked) break;
       for (const specifier of specifiersOf(text, each)) {
         const next = this.resolve(specifier, each);
         if (next?.startsWith(`${folder}/`)) found.add(next);

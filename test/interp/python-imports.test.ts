@@ -62,6 +62,17 @@ test('packages whose folder is named are read, if they have to do with networks'
   expect(seen(texts).join()).toContain("the module 'nets' is not part of the analysed code");
 }); // prettier-ignore
 
+test('a file that names no library is read where a package that it imports has to do with networks, however much that begins with', () => {
+  const parts = Array.from({ length: 40 }, (_, index) => `part${index}`);
+  const texts = {
+    'net.py': 'from nets.blocks import Block\n\ndef net():\n    return Block(8)\n',
+    'site/nets/__init__.py': `from .blocks import Block\n${parts.map((part) => `from .${part} import ${part}\n`).join('')}`,
+    'site/nets/blocks.py': blocks,
+    ...Object.fromEntries(parts.map((part) => [`site/nets/${part}.py`, `${part} = 1\n`])),
+  };
+  expect(seen(texts, ['site']).slice(0, 1)).toEqual(['net 1']);
+}); // prettier-ignore
+
 test('what an installed package uses itself is imported when somebody looks at it, and once for all networks', () => {
   const texts = {
     'net.py':
