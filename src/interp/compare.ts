@@ -1,4 +1,4 @@
-import { compare, type Dim, hasGap, mul, show, sign, sub, symbolsOf } from '../dim/index.js';
+import { compare, type Dim, type DimSymbol, hasGap, mul, show, sign, sub, symbolsOf } from '../dim/index.js';
 import type { Place } from '../program/program.js';
 import { spend } from './budget.js';
 import { setEntry } from './heap.js';
@@ -35,17 +35,32 @@ function below<K, L, V>(m: Machine, map: Map<K, Map<L, V>>, key: K): Map<L, V> {
   return made;
 }
 
-/**
- * Makes a caller's symbol equal to a size for the rest of the path, where one side is such a symbol; one of an input, to a
- * number: code that goes on at one size alone has no other.
- */
+/** Makes a caller's symbol equal to a size for the rest of the path, where one side is such a symbol. */
 export function substituteEqual(m: Machine, left: Dim, right: Dim): void {
+  replaceEqual(m, left, right, (from) => from.symbolKind === 'caller');
+}
+
+/** The same of what code has tested: where it goes on at one size of an input alone, there is no other. */
+function substituteTested(m: Machine, left: Dim, right: Dim): void {
+  replaceEqual(
+    m,
+    left,
+    right,
+    (from, to) => from.symbolKind === 'caller' || (from.symbolKind === 'input' && typeof to === 'number'),
+  );
+}
+
+function replaceEqual(
+  m: Machine,
+  left: Dim,
+  right: Dim,
+  isReplaced: (from: DimSymbol, to: Dim) => boolean,
+): void {
   for (const [from, to] of [
     [left, right],
     [right, left],
   ] as const) {
-    if (typeof from === 'number' || from.kind !== 'symbol') continue;
-    if (from.symbolKind !== 'caller' && (from.symbolKind !== 'input' || typeof to !== 'number')) continue;
+    if (typeof from === 'number' || from.kind !== 'symbol' || !isReplaced(from, to)) continue;
     if (symbolsOf(to).has(from)) continue;
     setEntry(m.heap, m.equalities, from, to);
     return;
@@ -72,7 +87,7 @@ function dimsEqual(m: Machine, x: Dim, y: Dim): boolean {
   if (isGuess) throwIfSpeculating(m);
   const [a, b] = [show(left, 'text'), show(right, 'text')];
   const equal = m.decisions.choose([`${a} = ${b}`, `${a} ≠ ${b}`], isGuess) === 0;
-  if (equal) substituteEqual(m, left, right);
+  if (equal) substituteTested(m, left, right);
   return assume(m, '=', left, right, equal);
 }
 
