@@ -150,7 +150,10 @@ class Path {
 
   #networks(networks: readonly WholeNetwork[]): void {
     const { trace } = this.means.m;
-    networks.forEach((network, index) => {
+    // What ended the builder comes first.
+    const before = this.#traced.length;
+    networks.forEach((network, position) => {
+      const index = before + position;
       const [from, since] = [trace.nodes.length, ++trace.order];
       const own = this.#identity({ file: this.task.root.place.file, call: null });
       const identity = identityOf(network, own);
