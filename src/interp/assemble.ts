@@ -1,13 +1,5 @@
-import {
-  type Dim,
-  type DimSymbol,
-  type Given,
-  type SizeRelation,
-  substitute,
-  symbolsOf,
-} from '../dim/index.js';
+import { type Dim, type DimSymbol, substitute, symbolsOf } from '../dim/index.js';
 import type {
-  AtomEvaluation,
   Binding,
   Control,
   Entry,
@@ -18,15 +10,15 @@ import type {
   LayerRecord,
   Model,
   OpNode,
-  Origin,
   Origins,
 } from '../graph/model.js';
 import type { Attributes } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import type { Place } from '../program/program.js';
+import { givenSizes } from './given-sizes.js';
 import { ownWeights, uncountedLayers } from './inside-layers.js';
 import type { Machine } from './machine.js';
-import { noOrigins } from './origins.js';
+import { controlMapper, mapRecord, originMapper } from './mappers.js';
 import { isTrained } from './training.js';
 import { type DraftNode, shapeOf, type TracedInput } from './trace.js';
 import type { ModelState } from './values.js';
@@ -137,20 +129,6 @@ function gapsIn({ trace }: Machine, { owns, doubtsAreGaps }: Segment): readonly 
     .filter((gap) => owns(gap.frame, gap.order))
     .map(({ place, reason }) => ({ place, reason }));
 }
-
-/** What this path has assumed of the sizes of inputs, and of nothing else. */
-function givenSizes({ facts }: Machine): readonly Given[] {
-  const relations: readonly (readonly [string, SizeRelation, SizeRelation])[] = [['=', '=', '!='], ['<', '<', '>=']];
-  return relations.flatMap(([name, holds, fails]) =>
-    [...(facts.get(name) ?? [])].flatMap(([left, rights]) =>
-      [...rights].flatMap(([right, isSo]): Given[] => {
-        const [a, b] = [left as Dim, right as Dim];
-        const isOfInputs = [...symbolsOf(a), ...symbolsOf(b)].every(({ symbolKind }) => symbolKind === 'input');
-        return isOfInputs ? [{ left: a, relation: isSo ? holds : fails, right: b }] : [];
-      }),
-    ),
-  );
-} // prettier-ignore
 
 /** The conditions under which layers were made: those that the files' own code makes, once for all models, among them. */
 function conditionsOf(layers: readonly LayerRecord[]): ReadonlySet<GuardEvaluation> {
@@ -301,75 +279,4 @@ function symbolsIn(nodes: readonly OpNode[]): readonly DimSymbol[] {
     }
   }
   return [...found];
-}
-
-function mapRecord<T>(from: Readonly<Record<string, T>>, map: (value: T) => T): Readonly<Record<string, T>> {
-  if (map === same) return from;
-  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, map(value)]));
-}
-
-function same<T>(value: T): T {
-  return value;
-}
-
-/**
- * Axis origins name nodes: they follow the new numbers. One origin stays one object; what is said of a node that is left
- * out is dropped.
- */
-function originMapper(
-  m: Machine,
-  renumber: ReadonlyMap<number, number>,
-  numberOf: (id: number) => number | null,
-): (given: Origins) => Origins {
-  const single = new Map<Origin, readonly Origin[]>();
-  const whole = new Map<Origins, Origins>();
-  const isWhole = m.trace.nodes.length === renumber.size;
-  if (isWhole && [...renumber].every(([from, to]) => from === to)) return same;
-  const one = (origin: Origin): readonly Origin[] => {
-    if (origin.kind !== 'axis') return [origin];
-    let mapped = single.get(origin);
-    if (!mapped) {
-      const node = numberOf(origin.node);
-      mapped = node === null ? [] : [{ ...origin, node }];
-      single.set(origin, mapped);
-    }
-    return mapped;
-  };
-  return (given) => {
-    if (given === noOrigins) return given;
-    let mapped = whole.get(given);
-    if (!mapped) {
-      mapped = { data: given.data.flatMap(one), control: given.control.flatMap(one) };
-      whole.set(given, mapped);
-    }
-    return mapped;
-  };
-}
-
-/** Guard evaluations and the control chains that hold them, each mapped once. */
-function controlMapper(origins: (given: Origins) => Origins): {
-  chain: (given: Control | null) => Control | null;
-  evaluation: (given: GuardEvaluation) => GuardEvaluation;
-} {
-  const chains = new Map<Control, Control>();
-  const evaluations = new Map<GuardEvaluation, GuardEvaluation>();
-  const atom = (given: AtomEvaluation): AtomEvaluation => ({ ...given, origins: origins(given.origins) });
-  const evaluation = (given: GuardEvaluation): GuardEvaluation => {
-    let mapped = evaluations.get(given);
-    if (!mapped) {
-      mapped = { ...given, atoms: given.atoms.map(atom), control: chain(given.control) };
-      evaluations.set(given, mapped);
-    }
-    return mapped;
-  };
-  const chain = (given: Control | null): Control | null => {
-    if (given === null) return null;
-    let mapped = chains.get(given);
-    if (!mapped) {
-      mapped = { evaluation: evaluation(given.evaluation), taken: given.taken, parent: chain(given.parent) };
-      chains.set(given, mapped);
-    }
-    return mapped;
-  };
-  return { chain, evaluation };
 }
