@@ -2,7 +2,6 @@ import { compare } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
 import { forkOf, mainOperand } from '../graph/main-branch.js';
 import { wholeOf } from '../graph/parts.js';
-import { channelAxis } from '../ops/layout.js';
 import { mergeOperands } from '../ops/merge.js';
 import { ops } from '../ops/table.js';
 import type { Attributes, Op, OpResult, Requirement, Shape } from '../ops/op.js';
@@ -12,9 +11,10 @@ import { pushItem } from './heap.js';
 import { spend } from './budget.js';
 import type { Machine } from './machine.js';
 import { normal } from './numbers.js';
+import { refineRank } from './learnt-shapes.js';
 import { isKept, type Promised, promisedFor } from './promises.js';
-import { freshShape, isFromCaller, readsAsNull } from './tensors.js';
-import { type DraftNode, recordGap, shapeOf, type Unranked } from './trace.js';
+import { isFromCaller, readsAsNull } from './tensors.js';
+import { type DraftNode, recordGap, shapeOf } from './trace.js';
 import type { LayerValue, TensorValue } from './values.js';
 
 /** What nodes cost of a run's steps, by the time that they take until all is told of them. */
@@ -292,37 +292,4 @@ export function nodeAt(m: Machine, id: number): DraftNode {
   const node = m.trace.nodes[id];
   if (!node) throw new Error(`no node ${id}`);
   return node;
-}
-
-/** An op for a certain number of axes tells the rank and the layout of a tensor that came from outside. */
-export function refineRank(
-  m: Machine,
-  draft: DraftNode,
-  rank: number,
-  attrs: Attributes = {},
-  image = false,
-): void {
-  const { unranked } = draft;
-  if (draft.known !== null || unranked === null) return;
-  const axis = channelAxis(attrs, rank);
-  const isKnown = unranked.shape !== null && (unranked.guessed === null || isGuess(unranked, rank, axis));
-  if (!isKnown) setShape(m, unranked, freshShape(m, unranked, rank, axis, image), null);
-}
-
-/** Whether a guess has come true: what is said of its sizes stays. */
-function isGuess({ shape, guessed }: Unranked, rank: number, axis: number): boolean {
-  return shape?.length === rank && guessed === axis;
-}
-
-const usualRank = 4;
-
-/** Code reads the shape of a tensor from outside before any op tells it: images, channels mostly last. */
-export function guessShape(m: Machine, { unranked }: DraftNode, axis = usualRank - 1): void {
-  if (unranked) setShape(m, unranked, freshShape(m, unranked, usualRank, axis, false), axis);
-}
-
-function setShape(m: Machine, unranked: Unranked, shape: Shape, guessed: number | null): void {
-  const before = { ...unranked };
-  Object.assign(unranked, { shape, guessed });
-  m.heap.changed(() => Object.assign(unranked, before));
 }

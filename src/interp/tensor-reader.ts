@@ -1,7 +1,8 @@
 import { type Dim, symbol } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
 import type { Shape } from '../ops/op.js';
-import { nodeAt, refineRank } from './nodes.js';
+import { refineRank } from './learnt-shapes.js';
+import { nodeAt } from './nodes.js';
 import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';

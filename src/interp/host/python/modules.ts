@@ -15,7 +15,8 @@ import { ValueReader } from '../../reader.js';
 import { NotKnown, Rejected } from '../../signals.js';
 import { tensorsOf } from '../../tensors.js';
 import { callTensorOp } from '../../tensor-ops.js';
-import { nodeAt, refineRank } from '../../nodes.js';
+import { refineRank } from '../../learnt-shapes.js';
+import { nodeAt } from '../../nodes.js';
 import { recordGap, shapeOf } from '../../trace.js';
 import {
   type Keywords,

@@ -1,0 +1,38 @@
+import { channelAxis } from '../ops/layout.js';
+import type { Attributes, Shape } from '../ops/op.js';
+import type { Machine } from './machine.js';
+import { freshShape } from './tensors.js';
+import type { DraftNode, Unranked } from './trace.js';
+
+/** An op for a certain number of axes tells the rank and the layout of a tensor that came from outside. */
+export function refineRank(
+  m: Machine,
+  draft: DraftNode,
+  rank: number,
+  attrs: Attributes = {},
+  image = false,
+): void {
+  const { unranked } = draft;
+  if (draft.known !== null || unranked === null) return;
+  const axis = channelAxis(attrs, rank);
+  const isKnown = unranked.shape !== null && (unranked.guessed === null || isGuess(unranked, rank, axis));
+  if (!isKnown) setShape(m, unranked, freshShape(m, unranked, rank, axis, image), null);
+}
+
+/** Whether a guess has come true: what is said of its sizes stays. */
+function isGuess({ shape, guessed }: Unranked, rank: number, axis: number): boolean {
+  return shape?.length === rank && guessed === axis;
+}
+
+const usualRank = 4;
+
+/** Code reads the shape of a tensor from outside before any op tells it: images, channels mostly last. */
+export function guessShape(m: Machine, { unranked }: DraftNode, axis = usualRank - 1): void {
+  if (unranked) setShape(m, unranked, freshShape(m, unranked, usualRank, axis, false), axis);
+}
+
+function setShape(m: Machine, unranked: Unranked, shape: Shape, guessed: number | null): void {
+  const before = { ...unranked };
+  Object.assign(unranked, { shape, guessed });
+  m.heap.changed(() => Object.assign(unranked, before));
+}
