@@ -9,12 +9,20 @@ import { fault, requiring, shaped, showShape } from './result.js';
 const dense: Op = {
   kind: 'dense',
   arity: 1,
-  rank: { atLeast: 2, atMost: Infinity },
+  // PyTorch's, which alone knows its features beforehand, takes a vector without a batch too (`nn.Linear`).
+  rank: { atLeast: 1, atMost: Infinity },
+  kerasRank: { atLeast: 2, atMost: Infinity },
   source: 'tf.layers.dense',
   weighted: true,
   shape: ([shape = []], attrs) => {
     const output = [...shape.slice(0, -1), dimAt(attrs, 'units')];
-    if (attrs['features'] === undefined) return shaped(output);
+    if (attrs['features'] === undefined) {
+      return shape.length > 1
+        ? shaped(output)
+        : fault('dense takes an input of at least 2 axes, batch included, and is given 1');
+    }
+    // How many images there are is the caller's choice, and here it counts.
+    if (shape.length === 1 && typeof shape[0] !== 'number') return shaped(output);
     const [left, right, axis] = [sizeOf(shape, -1), dimAt(attrs, 'features'), shape.length - 1];
     return requiring(
       output,
