@@ -1,5 +1,5 @@
 import type { BlockStatement, Expression, Place, Program, Statement } from '../program/program.js';
-import { boundNames } from './bound-names.js';
+import { boundNames } from '../program/bound-names.js';
 import { refuel } from './budget.js';
 import { runWaiting } from './coroutines.js';
 import { closure } from './evaluate.js';

@@ -3,6 +3,7 @@ import type { Origins } from '../graph/model.js';
 import type { Machine } from './machine.js';
 import { number, settle } from './make.js';
 import { mergeOrigins, noOrigins } from './origins.js';
+import { numbersOf } from './trace.js';
 import type { NumberValue, TensorValue, UnknownValue, Value } from './values.js';
 import { setFact } from './unknowns.js';
 
@@ -38,8 +39,8 @@ export function asNumber(m: Machine, given: Value): NumberValue | null {
 
 /** The only element of a tensor whose numbers are known. */
 function numberIn(m: Machine, { node }: TensorValue): NumberValue | null {
-  const data = m.trace.nodes[node]?.data;
-  const [only, ...more] = data && !data.memory.isLost ? data.numbers.items : [];
+  const draft = m.trace.nodes[node];
+  const [only, ...more] = (draft && numbersOf(draft)?.items) ?? [];
   return only === undefined || more.length > 0 ? null : number(only);
 }
 

@@ -1,5 +1,5 @@
 import type { Expression, Pattern, Program, Statement } from '../program/program.js';
-import { boundNames } from './bound-names.js';
+import { boundNames } from '../program/bound-names.js';
 import { mentionsOf } from './walk.js';
 
 /** What is known of the top level of a file by its syntax. */

@@ -5,6 +5,7 @@ import type { Machine } from './machine.js';
 import { asFloat, boolean, list, number, settle } from './make.js';
 import { nodeAt } from './nodes.js';
 import type { DataCall, NumberType, TensorData, TensorMeaning } from './tensor-meaning.js';
+import { numbersOf } from './trace.js';
 import { type RecordValue, type TensorValue, undefinedValue, type Value } from './values.js';
 import { weightTensor } from './weights.js';
 
@@ -21,8 +22,7 @@ const largest = 2 ** 31;
 /** The numbers of a tensor, where they are known: such a one depends on no input, and nothing has written to it. */
 export function dataOf(m: Machine, value: Value): TensorData | null {
   const tensor = settle(value);
-  const data = tensor.kind === 'tensor' ? nodeAt(m, tensor.node).data : undefined;
-  return data && !data.memory.isLost ? data.numbers : null;
+  return tensor.kind === 'tensor' ? numbersOf(nodeAt(m, tensor.node)) : null;
 }
 
 /** Something writes to a tensor, or may do so: what it holds is known no more, nor what its views hold. */

@@ -144,6 +144,11 @@ export function createTrace(): Trace {
   };
 }
 
+/** The numbers of a node, where they are known and nothing has written to it. */
+export function numbersOf({ data }: DraftNode): TensorData | null {
+  return data && !data.memory.isLost ? data.numbers : null;
+}
+
 export function shapeOf(node: DraftNode): Shape | null {
   return node.known ?? node.unranked?.shape ?? null;
 }

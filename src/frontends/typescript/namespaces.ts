@@ -1,8 +1,8 @@
+import { boundNames } from '../../program/bound-names.js';
 import { ts } from './ts.js';
 import type {
   Expression,
   FunctionNode,
-  Pattern,
   Place,
   RecordEntry,
   Statement,
@@ -108,24 +108,6 @@ function declaredName(node: Statement): string | null {
 /** In `namespace A.B` the inner one is exported by its syntax. */
 function asExported(node: Statement): Statement {
   return node.kind === 'declare' ? { ...node, exported: true } : node;
-}
-
-function boundNames(pattern: Pattern): readonly string[] {
-  switch (pattern.kind) {
-    case 'bind':
-      return [pattern.name];
-    case 'defaulted':
-      return boundNames(pattern.pattern);
-    case 'listPattern':
-      return [...pattern.elements, pattern.rest].flatMap((each) => (each ? boundNames(each) : []));
-    case 'recordPattern':
-      return [
-        ...pattern.entries.map((entry) => entry.value),
-        ...(pattern.rest ? [pattern.rest] : []),
-      ].flatMap(boundNames);
-    default:
-      return [];
-  }
 }
 
 interface Exported {

@@ -1,7 +1,7 @@
+import type { Place } from '../../../program/program.js';
 import { asFloat, boolean, derivedUnknown, list, number, settle, string } from '../../make.js';
 import type { Machine } from '../../machine.js';
 import { asNumber, rounded } from '../../numbers.js';
-import { dataOf, listOf } from '../../tensor-data.js';
 import { type ListValue, type NativeCall, nullValue, type Value } from '../../values.js';
 import { mergeInto } from './dicts.js';
 import type { BuiltIn } from './builtins.js';
@@ -22,10 +22,9 @@ function made(found: Value[] | Value, make: (items: Value[]) => Value): Value {
   return Array.isArray(found) ? make(found) : found;
 }
 
-/** A tensor of one number that is known, as that number. */
-function inNumbers(m: Machine, value: Value): Value {
-  const data = dataOf(m, value);
-  return data?.items.length === 1 ? listOf(m, { ...data, shape: [] }) : value;
+/** What nobody knows as a number. */
+function notANumber(m: Machine, given: Value, at: Place): Value {
+  return derivedUnknown(m, [given], at, given.kind === 'tensor' ? 'a value of a tensor' : 'a number');
 }
 
 /** Built-in classes: called, they make an instance; `isinstance` asks for them. */
@@ -43,18 +42,16 @@ export const classFunctions: Readonly<Record<string, BuiltIn>> = {
     return text === null ? { ...unknownText, hint: { kind: 'string' } } : string(text);
   },
   int: (m, { args: [value], at }) => {
-    const given = inNumbers(m, settle(value ?? number(0)));
-    if (given.kind === 'tensor') return derivedUnknown(m, [given], at, 'a value of a tensor');
+    const given = settle(value ?? number(0));
     if (given.kind === 'null') return raise(m, 'TypeError', 'int of None', at);
     const found = asNumber(m, given);
-    if (!found) return given.kind === 'string' ? raise(m, 'ValueError', 'this is no number', at) : derivedUnknown(m, [given], at, 'a number');
+    if (!found) return given.kind === 'string' ? raise(m, 'ValueError', 'this is no number', at) : notANumber(m, given, at);
     return rounded(found, 'trunc');
   },
   float: (m, { args: [value], at }) => {
-    const given = inNumbers(m, settle(value ?? number(0)));
+    const given = settle(value ?? number(0));
     if (given.kind === 'string' && /^[+-]?inf(inity)?$/i.test(given.value)) return number(given.value.startsWith('-') ? -Infinity : Infinity);
-    if (given.kind === 'tensor') return derivedUnknown(m, [given], at, 'a value of a tensor');
-    return asFloat(asNumber(m, given) ?? derivedUnknown(m, [given], at, 'a number'));
+    return asFloat(asNumber(m, given) ?? notANumber(m, given, at));
   },
   bool: (m, { args: [value], at }) => {
     if (!value) return boolean(false);

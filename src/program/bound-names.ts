@@ -1,7 +1,7 @@
-import type { Pattern } from '../program/program.js';
+import type { Pattern } from './program.js';
 
 /** The names that a pattern binds. */
-export function boundNames(pattern: Pattern): string[] {
+export function boundNames(pattern: Pattern): readonly string[] {
   switch (pattern.kind) {
     case 'bind':
       return [pattern.name];
