@@ -1,12 +1,6 @@
 import { boundNames } from '../../program/bound-names.js';
 import { ts } from './ts.js';
-import type {
-  Expression,
-  FunctionNode,
-  Place,
-  RecordEntry,
-  Statement,
-} from '../../program/program.js';
+import type { Expression, FunctionNode, Place, RecordEntry, Statement } from '../../program/program.js';
 import { hasModifier, type Lowering } from './lowering.js';
 
 /** A namespace as a constant: a function that runs its body once and gives back what it exports. */
