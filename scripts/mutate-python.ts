@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
 import { packagePath } from '../src/cli/package.js';
 import { tool } from '../src/cli/tool.js';
-import { loadParser } from '../src/frontends/python/syntax.js';
+import { loadParser } from '../src/frontends/python/parser.js';
 import { benignSummary, type Variation } from './mutation/benign.js';
 import { sample } from './mutation/mutants.js';
 import { pythonMutationPage } from './mutation/page.js';
@@ -47,7 +47,7 @@ if (torch === null && keras === null) {
   process.exit(2);
 }
 await tool.preparePython();
-const parse = await loadParser(readFileSync(packagePath('grammars/tree-sitter-python.wasm')));
+const { parse } = await loadParser(readFileSync(packagePath('grammars/tree-sitter-python.wasm')));
 const subjects = (await pythonSubjects(torch, keras)).filter(({ file }) => file.includes(values.file));
 
 /** A sample of what operators make of each package. */

@@ -7,10 +7,10 @@ import { benignPython } from '../../scripts/python-mutation/benign/operators.js'
 import type { PythonOperator } from '../../scripts/python-mutation/operator.js';
 import { pythonOperators } from '../../scripts/python-mutation/operators.js';
 import { randomFrom, shuffled } from '../../scripts/proof/random.js';
-import { loadParser } from '../../src/frontends/python/syntax.js';
+import { loadParser } from '../../src/frontends/python/parser.js';
 import { analysePythonText, readPython } from '../support/python.js';
 
-const parse = await loadParser(readFileSync('grammars/tree-sitter-python.wasm'));
+const { parse } = await loadParser(readFileSync('grammars/tree-sitter-python.wasm'));
 
 /** What an operator makes of a text, all of it Python. */
 function madeBy({ changes }: PythonOperator, text: string): readonly string[] {

@@ -1,21 +1,21 @@
-import { applyEdits } from '../../fix/apply.js';
 import type { Edit, Fix, FixIntent } from '../../fix/intent.js';
 import type { FrontEnd } from '../../program/front-end.js';
 import type { Place } from '../../program/program.js';
 import { addAtom } from './add-atom.js';
 import { dropAtoms } from './drop-atoms.js';
+import type { PythonParser } from './parser.js';
 import { rename } from './rename.js';
 import type { ParseText, Syntax } from './syntax.js';
 import { createTreeCache, nodeAt, type Tree, type Trees } from './trees.js';
 
 /** Fix intents to edits, from syntax and scopes alone. What they give parses. */
-export function createEditor(parse: ParseText): FrontEnd['fix'] {
+export function createEditor({ parse, statementsAfter }: PythonParser): FrontEnd['fix'] {
   const cache = createTreeCache(parse);
   return (intent, project) => {
     const trees = cache(project);
     try {
       const fix = fixFor(parse, intent, trees);
-      return fix && stillParses(parse, fix.edits, trees) ? fix : null;
+      return fix && stillParses(statementsAfter, fix.edits, trees) ? fix : null;
     } catch (error) {
       // A stack overflow: the code nests too deeply to be searched.
       if (error instanceof RangeError) return null;
@@ -55,12 +55,14 @@ function fixAt(place: Place, edits: readonly Edit[]): Fix {
 }
 
 /** Whether every edited file still parses, with as many statements at its top as before, and no two edits overlap. */
-function stillParses(parse: ParseText, edits: readonly Edit[], trees: Trees): boolean {
+function stillParses(
+  statementsAfter: PythonParser['statementsAfter'],
+  edits: readonly Edit[],
+  trees: Trees,
+): boolean {
   return [...new Set(edits.map(({ file }) => file))].every((file) => {
     const tree = trees.tree(file);
     const own = edits.filter((edit) => edit.file === file);
-    const edited = tree && applyEdits(tree.text, own);
-    const parsed = edited === null ? null : parse(edited);
-    return parsed !== null && 'tree' in parsed && parsed.tree.children.length === tree?.root.children.length;
+    return tree !== null && statementsAfter(tree.text, own) === tree.root.children.length;
   });
 }

@@ -62,20 +62,32 @@ export function createTreeCache(parse: ParseText): (project: EditedProject) => T
 export function treeFor(parse: ParseText, file: string, text: string): Tree | null {
   const parsed = parse(text);
   if ('errorAt' in parsed) return null;
-  const parents = new Map<Syntax, Syntax>();
-  const visit = (node: Syntax): void => {
-    for (const child of node.children) {
-      parents.set(child, node);
-      visit(child);
-    }
-  };
-  visit(parsed.tree);
   return {
     file,
     text,
     root: parsed.tree,
-    parentOf: (node) => parents.get(node) ?? null,
+    parentOf: parentsBelow(parsed.tree),
     source: (node) => text.slice(node.start, node.end),
+  };
+}
+
+/**
+ * What is around each node, looked for from the root when it is asked: of most of a file nothing is, and the bodies of
+ * its functions are read late.
+ */
+function parentsBelow(root: Syntax): (node: Syntax) => Syntax | null {
+  const parents = new Map<Syntax, Syntax>();
+  const isFound = (wanted: Syntax, within: Syntax): boolean => {
+    for (const child of within.children) {
+      if (child.start > wanted.start || child.end < wanted.end) continue;
+      parents.set(child, within);
+      if (child === wanted || isFound(wanted, child)) return true;
+    }
+    return false;
+  };
+  return (node) => {
+    if (!parents.has(node) && node !== root) isFound(node, root);
+    return parents.get(node) ?? null;
   };
 }
 
