@@ -92,7 +92,9 @@ module.exports = {
     {
       name: 'no-dev-dependencies',
       severity: 'error',
-      from: { path: '^(src|rules)/', pathNot: '^src/confirm/' },
+      comment:
+        'The small packages of the command line are joined into it; scripts/join-modules.ts checks what is not.',
+      from: { path: '^(src|rules)/', pathNot: '^src/(confirm|cli|report)/|^src/program/aliases' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],
