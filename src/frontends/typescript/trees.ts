@@ -12,38 +12,60 @@ export function errorsOf(source: ts.SourceFile): readonly ts.DiagnosticWithLocat
 /** How many trees are kept: enough for a finding's files, few enough for an editor's memory. */
 const mostKept = 32;
 
+/** The versions of a file that the next may be made of, or is. */
+interface Versions {
+  readonly last: ts.SourceFile;
+  /** The last without syntax errors; null once a later one has used it up. */
+  readonly sound: ts.SourceFile | null;
+}
+
 /**
- * The trees of the last versions of files. A new version is made of what the edit left of the last one, whose tree is
- * used up by that: nobody keeps a tree beyond the moment in which it was asked for.
+ * The trees of the last versions of files. A new version is made of what the edit left of the last sound one, whose tree
+ * is used up by that: nobody keeps a tree beyond the moment in which it was asked for.
  */
 class Trees {
-  readonly #kept = new Map<string, ts.SourceFile>();
+  readonly #kept = new Map<string, Versions>();
 
   /** Comments are asked for where somebody edits; what stands in them has its parents from the parser alone. */
   constructor(private readonly isForEdits: boolean) {}
 
   of(file: string, text: string): ts.SourceFile {
     const before = this.#kept.get(file);
-    if (before?.text === text) return before;
-    // Should the parser fail, nothing is left of the old tree.
+    const same = [before?.last, before?.sound].find((tree) => tree?.text === text);
+    if (same) return same;
+    // Should the parser fail, nothing is left of the old trees.
     this.#kept.delete(file);
-    const source = (before && changed(before, text)) ?? this.#parsed(file, text);
-    this.#kept.set(file, source);
+    const { last, sound } = this.#after(before?.sound ?? null, file, text);
+    this.#kept.set(file, { last, sound: errorsOf(last).length > 0 ? sound : last });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
-    return source;
+    return last;
+  }
+
+  #after(sound: ts.SourceFile | null, file: string, text: string): Versions {
+    const change = sound && changeBetween(sound.text, text);
+    // What is half typed is read by itself, so that the version after it can be made of the one before it.
+    if (!change || !mayParse(sound, text, change)) return { last: this.#parsed(file, text), sound };
+    return { last: changed(sound, text, change) ?? this.#parsed(file, text), sound: null };
   }
 
   #parsed(file: string, text: string): ts.SourceFile {
     const { ParseAll, ParseNone } = ts.JSDocParsingMode;
-    const options = {
-      languageVersion: ts.ScriptTarget.Latest,
-      jsDocParsingMode: this.isForEdits ? ParseAll : ParseNone,
-    };
-    // Data comes as the module that an import of it gives.
-    const kind = file.endsWith('.json') ? ts.ScriptKind.JS : undefined;
-    return ts.createSourceFile(file, text, options, this.isForEdits, kind);
+    const jsDocParsingMode = this.isForEdits ? ParseAll : ParseNone;
+    return parsedAs(file, text, jsDocParsingMode, this.isForEdits);
   }
+}
+
+function parsedAs(
+  file: string,
+  text: string,
+  jsDocParsingMode: ts.JSDocParsingMode,
+  hasParents: boolean,
+): ts.SourceFile {
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode };
+  // Data comes as the module that an import of it gives.
+  const kind = file.endsWith('.json') ? ts.ScriptKind.JS : undefined;
+  return ts.createSourceFile(file, text, options, hasParents, kind);
 }
 
 /** The smallest stretch outside which two texts are the same. */
@@ -59,11 +81,29 @@ export function changeBetween(before: string, after: string): TextChange {
   return { start, oldEnd, newEnd };
 }
 
+/** How much longer a text is than the statements that an edit touches for these to be read first. */
+const muchLonger = 2;
+
+/**
+ * Whether the statements at the top that an edit touches still parse by themselves. They may not although the file does,
+ * where they go on in the next one; and they may although the file does not.
+ */
+function mayParse(sound: ts.SourceFile, text: string, { start, oldEnd, newEnd }: TextChange): boolean {
+  const touched = sound.statements.filter(({ pos, end }) => end >= start && pos <= oldEnd);
+  const [first, last] = [touched[0], touched.at(-1)];
+  if (!first || !last) return true;
+  const edited = text.slice(first.pos, last.end + newEnd - oldEnd);
+  if (edited.length * muchLonger > text.length) return true;
+  const { ParseNone } = ts.JSDocParsingMode;
+  return errorsOf(parsedAs(sound.fileName, edited, ParseNone, false)).length === 0;
+}
+
 /** The tree of a new version; null where it is quicker, or safer, to read all of it. */
-function changed(before: ts.SourceFile, text: string): ts.SourceFile | null {
-  // What is said of errors is found once, and not again in parts that are taken over.
-  if (errorsOf(before).length > 0) return null;
-  const { start, oldEnd, newEnd } = changeBetween(before.text, text);
+function changed(
+  before: ts.SourceFile,
+  text: string,
+  { start, oldEnd, newEnd }: TextChange,
+): ts.SourceFile | null {
   if (Math.max(oldEnd, newEnd) - start > text.length / 2) return null;
   const span = { start, length: oldEnd - start };
   try {
