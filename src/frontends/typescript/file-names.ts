@@ -38,7 +38,7 @@ export class FileNames {
     const all = [...this.#statements.values()];
     this.#declare(all, top);
     top.isDynamic = all.some(({ isDynamic }) => isDynamic);
-    let strings: readonly ts.StringLiteralLike[] | null = null;
+    let found: readonly ts.StringLiteralLike[] | null = null;
     return {
       file: this.file,
       source,
@@ -46,7 +46,7 @@ export class FileNames {
       bindings: this.#bindings,
       properties: this.#properties,
       unresolved: this.#lookUp(all, top),
-      strings: () => (strings ??= stringsIn(source)),
+      strings: () => (found ??= stringsIn(source)),
       computed: all.flatMap(({ computed }) => computed),
     };
   }
@@ -112,12 +112,20 @@ export class FileNames {
   }
 }
 
+/** By statement: most are the same nodes in the next version of a file. */
+const strings = new WeakMap<ts.Node, readonly ts.StringLiteralLike[]>();
+
 function stringsIn(source: ts.SourceFile): readonly ts.StringLiteralLike[] {
-  const found: ts.StringLiteralLike[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node)) found.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+  return source.statements.flatMap((statement) => {
+    const known = strings.get(statement);
+    if (known) return known;
+    const found: ts.StringLiteralLike[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isStringLiteralLike(node)) found.push(node);
+      ts.forEachChild(node, visit);
+    };
+    visit(statement);
+    strings.set(statement, found);
+    return found;
+  });
 }
