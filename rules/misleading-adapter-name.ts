@@ -145,12 +145,13 @@ function writtenIn({ block }: Sighting): readonly string[] {
 
 /**
  * Whether the code tells adapters that shrink apart from those that do not, each written on lines of its own: the name
- * is then that of the split, as in iResNet's guard.
+ * is then that of the split, as in iResNet's guard. Where paths were cut, one of those may be the other side.
  */
 function isSplit(group: readonly Sighting[], misled: readonly Sighting[]): boolean {
   const others = group.filter((each) => !misled.includes(each));
+  if (others.length === 0) return group.some(({ view }) => view.model.pathsCut);
   const lines = new Set(others.flatMap(writtenIn));
-  return others.length > 0 && !misled.flatMap(writtenIn).some((line) => lines.has(line));
+  return !misled.flatMap(writtenIn).some((line) => lines.has(line));
 }
 
 function adapterOf(project: ProjectView, sighting: Sighting): KeepsSize['adapters'][number] {

@@ -62,8 +62,9 @@ function examine(
     programs.reachingNetworks(project.files, (done) => onProgress?.(done, project.files.length));
   // Without a network nothing is parsed; with one, a syntax error in any of its files is told.
   const readable = entries.filter((file) => programs.load(file) !== null);
-  const { memory, room } = options;
+  const { memory, room, isHurried = false } = options;
   const { models, faults, left } = parts.interpret(programs, readable, {
+    isHurried,
     ...(memory ? { memory } : {}),
     ...(room ? { hasRoom: room.hasMore } : {}),
   });

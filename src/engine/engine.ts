@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly frontEnd: (extension: string) => FrontEnd | null;
   /** An editor's: what did not change since it was last used is not run again. */
   readonly memory?: RunMemory;
+  /** Whether somebody types: what takes long is given up sooner, and told as a gap. */
+  readonly isHurried?: boolean;
   /** A limit on what is kept of networks; left out, there is none. */
   readonly room?: Room;
 }

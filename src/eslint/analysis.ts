@@ -85,7 +85,7 @@ export class OpenFiles {
       });
     }
     return findings(file, known, this.loadTool, (tool) => {
-      const options = { ...optionsFor(tool, settings, sizes), memory: this.#memory };
+      const options = { ...optionsFor(tool, settings, sizes), memory: this.#memory, isHurried: !isSaved };
       return tool.examine({ files }, noting(read, known.used), options);
     });
   }

@@ -2,11 +2,9 @@ import type { Place } from '../program/program.js';
 import { OutOfFuel } from './signals.js';
 import type { Trace } from './trace.js';
 
-/** Of one path: a network of depth 1202 takes 55,000. */
-const stepsPerPath = 800_000;
-
 /** What a root may spend, in steps. */
-interface Allowance {
+export interface Allowance {
+  readonly perPath: number;
   /** So many without a layer or tensor are no building of a network any more. */
   readonly portion: number;
   /** Of all paths of one call, while none of them makes a network. */
@@ -14,9 +12,23 @@ interface Allowance {
   readonly perCall: number;
 }
 
-const ample: Allowance = { portion: 250_000, withoutNetwork: 500_000, perCall: 1_500_000 };
+const ample: Allowance = {
+  perPath: 800_000,
+  portion: 250_000,
+  withoutNetwork: 500_000,
+  perCall: 1_500_000,
+};
 /** Still ten times what the networks of our fixtures take between one layer and the next. */
-const scant: Allowance = { portion: 25_000, withoutNetwork: 100_000, perCall: 400_000 };
+const scant: Allowance = { ...ample, portion: 25_000, withoutNetwork: 100_000, perCall: 400_000 };
+/** While somebody types, nobody waits for more. A path still has room for the largest networks, of 2,700 nodes. */
+const hurried: Allowance = { perPath: 400_000, portion: 25_000, withoutNetwork: 60_000, perCall: 100_000 };
+/**
+ * What all calls of a hurried run may spend on further paths once they have a network, and what each costs beside its
+ * steps: from one that is only guessed, the less is learnt the more there are.
+ */
+const stepsOfOthers = 60_000;
+const stepsPerOther = 1500;
+const stepsPerGuess = 10_000;
 
 /** After so many steps in all, and in code without networks, every root gets less. */
 const stepsOfRun = 60_000_000;
@@ -26,14 +38,28 @@ const idleStepsOfRun = 20_000_000;
 export class Ledger {
   #all = 0;
   #idle = 0;
+  #others = 0;
+
+  constructor(private readonly isHurried: boolean) {}
 
   get allowance(): Allowance {
+    if (this.isHurried) return hurried;
     return this.#all < stepsOfRun && this.#idle < idleStepsOfRun ? ample : scant;
   }
 
   note(steps: number, hasNetwork: boolean): void {
     this.#all += steps;
     if (!hasNetwork) this.#idle += steps;
+  }
+
+  /** Notes a path of a call that has a network already. */
+  noteOther(steps: number, isGuess: boolean): void {
+    this.#others += steps + (isGuess ? stepsPerGuess : stepsPerOther);
+  }
+
+  /** Whether a call that has a network may take another path. */
+  get hasOthers(): boolean {
+    return !this.isHurried || this.#others < stepsOfOthers;
   }
 }
 
@@ -43,6 +69,8 @@ export interface Tank {
   fuel: number;
   portion: number;
   reserve: number;
+  /** All that the run was given. */
+  given: number;
   /** The nodes and layers that there were when the portion was given. */
   made: number;
 }
@@ -53,22 +81,26 @@ function madeBy({ trace }: Spender): number {
   return trace.nodes.length + trace.layers.length;
 }
 
+/** Of a portion, for all that was made before: code goes over its layers to set their weights. */
+const stepsPerMade = 10;
+
 function fill(m: Spender): void {
-  m.fuel = Math.min(m.portion, m.reserve);
-  m.reserve -= m.fuel;
   m.made = madeBy(m);
+  m.fuel = Math.min(m.portion + stepsPerMade * m.made, m.reserve);
+  m.reserve -= m.fuel;
 }
 
 /** Gives a run its steps. */
-export function fuelUp(m: Spender, portion = ample.portion): void {
-  m.reserve = stepsPerPath;
+export function fuelUp(m: Spender, { perPath, portion }: Pick<Allowance, 'perPath' | 'portion'>): void {
+  m.given = perPath;
+  m.reserve = perPath;
   m.portion = portion;
   fill(m);
 }
 
 /** What a run has spent of its steps. */
-export function spent({ reserve, fuel }: Tank): number {
-  return stepsPerPath - reserve - fuel;
+export function spent({ given, reserve, fuel }: Tank): number {
+  return given - reserve - fuel;
 }
 
 /** Takes steps from what is left for this run. */

@@ -4,16 +4,22 @@ import { call, constructValue } from './calls.js';
 import { Decisions, firstPath } from './decisions.js';
 import { evaluate } from './evaluate.js';
 import { execute } from './execute.js';
-import { createHeap } from './heap.js';
+import { createHeap, type Heap } from './heap.js';
 import { createJavaScriptHost } from './host/javascript.js';
 import { createPythonHost } from './host/python.js';
 import type { Library } from './library.js';
 import type { Machine } from './machine.js';
 import { Modules, type ModuleSource } from './modules.js';
 import { UserThrow } from './signals.js';
-import { createTrace, enterFrame } from './trace.js';
+import { createTrace, type DraftFrame, enterFrame, type Trace } from './trace.js';
 
 const nowhere: Place = { file: '', start: 0, end: 0 };
+
+function moduleFrame(heap: Heap, trace: Trace): DraftFrame {
+  return enterFrame(heap, trace, {
+    kind: 'module', name: null, nameAt: null, className: null, definition: nowhere, call: null, caller: null, maker: null, iteration: null, args: [], resultName: null,
+  }); // prettier-ignore
+}
 
 /** Puts the parts of the interpreter together, with an empty heap. */
 export function createMachine(
@@ -21,14 +27,12 @@ export function createMachine(
   libraries: readonly Library[],
   overrides: readonly Override[],
   language: Program['language'],
-  sites: Machine['sites'] = new WeakMap(),
+  { sites = new WeakMap(), isHurried = false }: Partial<Pick<Machine, 'sites' | 'isHurried'>> = {},
 ): { m: Machine; modules: Modules } {
   const heap = createHeap();
   const trace = createTrace();
   const modules = new Modules(() => m, source);
-  const frame = enterFrame(heap, trace, {
-    kind: 'module', name: null, nameAt: null, className: null, definition: nowhere, call: null, caller: null, maker: null, iteration: null, args: [], resultName: null,
-  }); // prettier-ignore
+  const frame = moduleFrame(heap, trace);
   const m: Machine = {
     heap,
     trace,
@@ -43,8 +47,10 @@ export function createMachine(
     fuel: 0,
     portion: 0,
     reserve: 0,
+    given: 0,
     made: 0,
     depth: 0,
+    isHurried,
     unknowns: 0,
     deferred: [],
     jobs: [],

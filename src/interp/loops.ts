@@ -1,6 +1,7 @@
 import type { Place, Statement } from '../program/program.js';
 import type { Completion, Cursor, Machine } from './machine.js';
 import { spend } from './budget.js';
+import { Watch } from './endless.js';
 import { inFrame } from './machine.js';
 import { list, settle } from './make.js';
 import { assignTo, declarePattern, declareVar } from './patterns.js';
@@ -56,10 +57,12 @@ export function onward(completion: Completion, label: string | null): 'next' | '
 function runCounted(m: Machine, node: Counted, scope: Scope, label: string | null): Completion {
   let inner = createScope(scope, scope.context, false);
   if (node.kind === 'for' && node.init) m.execute(node.init, inner);
+  const watch = new Watch(node.test, node.body);
   for (let index = 0; ; index++) {
     if ((node.kind !== 'doWhile' || index > 0) && node.test && !goesOn(m, node.test, inner, index)) {
       return null;
     }
+    if (watch.isEndless(m, inner, index)) throw new OutOfFuel('this loop seems to have no end', node.at);
     const current = inner;
     const result = onward(
       iterate(m, node, index, () => m.execute(node.body, current)),

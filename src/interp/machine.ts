@@ -150,6 +150,8 @@ export interface Machine extends Tank {
   frame: DraftFrame;
   control: Control | null;
   depth: number;
+  /** Whether somebody types: what takes long is given up sooner. */
+  readonly isHurried: boolean;
   unknowns: number;
   /** Closures that were handed to unknown code; they run when the root's own code is done. */
   readonly deferred: { readonly closure: ClosureValue; readonly reason: string }[];

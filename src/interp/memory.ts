@@ -23,6 +23,8 @@ export interface Outcome {
 interface Kept extends Outcome {
   readonly name: string;
   readonly exported: boolean;
+  /** Whether it was run while somebody typed. */
+  readonly isHurried: boolean;
   /** The root's own file, as it was. */
   readonly own: Program;
   /** The other programs that it can depend on, by file; null for files that were not there. */
@@ -40,10 +42,12 @@ export class RunMemory {
   readonly sites = new WeakMap<Expression, ConditionSite>();
   readonly #kept = new WeakMap<Declared, Kept>();
 
-  recall(root: Root, files: Dependencies): Outcome | null {
+  /** What was given up for haste is no answer for whoever is in none. */
+  recall(root: Root, files: Dependencies, isHurried: boolean): Outcome | null {
     const node = nodeOf(root.value);
     const kept = this.#kept.get(node);
     if (kept?.name !== root.name || kept.exported !== root.exported) return null;
+    if (kept.isHurried && !isHurried) return null;
     const own = ownProgram(root);
     if (!isSame(kept.others, files.besides(own, kept.entered))) return null;
     if (kept.own === own) return kept;
@@ -53,16 +57,16 @@ export class RunMemory {
     return kept;
   }
 
-  remember(root: Root, { models, entered }: Outcome, files: Dependencies): void {
+  remember(root: Root, outcome: Outcome, files: Dependencies, isHurried: boolean): void {
     const own = ownProgram(root);
     const { name, exported } = root;
     this.#kept.set(nodeOf(root.value), {
-      models,
-      entered,
+      ...outcome,
       name,
       exported,
+      isHurried,
       own,
-      others: files.besides(own, entered),
+      others: files.besides(own, outcome.entered),
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Entry, GapRecord, Model, Override } from '../graph/model.js';
 import type { Choice } from './arguments.js';
 import { assemble, type Identity, type Segment } from './assemble.js';
-import { fuelUp } from './budget.js';
+import { type Allowance, fuelUp } from './budget.js';
 import { throwsAfter } from './certain-faults.js';
 import { Decisions, type PendingPath } from './decisions.js';
 import {
@@ -62,8 +62,7 @@ export interface PathMeans {
   readonly modules: Modules;
   readonly guarded: Guarded;
   readonly caller: RootCaller;
-  /** The steps that it may take without making anything. */
-  readonly portion: number;
+  readonly allowance: Allowance;
 }
 
 /** The models of a path, and the paths that it shows to be open. */
@@ -118,13 +117,13 @@ class Path {
   }
 
   #begin(): void {
-    const { m, modules, portion } = this.means;
+    const { m, modules, allowance } = this.means;
     m.decisions = new Decisions(this.task.path);
     m.presets = this.task.presets;
     m.overrides = this.overrides;
     m.held = null;
     dropJobs(m);
-    fuelUp(m, portion);
+    fuelUp(m, allowance);
     modules.isRooted = true;
   }
 

@@ -22,7 +22,7 @@ const mostGuessing = 80_000;
 /** Runs roots on all their paths. */
 export class Paths {
   readonly #caller: RootCaller;
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
   /** Steps that the calls of a root have taken. */
   #steps = 0;
 
@@ -32,6 +32,7 @@ export class Paths {
     private readonly guarded: Guarded,
   ) {
     this.#caller = new RootCaller(m);
+    this.#ledger = new Ledger(m.isHurried);
   }
 
   /** The models that a root gives. */
@@ -42,6 +43,12 @@ export class Paths {
     return models;
   }
 
+  /** Whether a call that has taken so many steps takes another path. */
+  #goesOn(hasNetwork: boolean, steps: number): boolean {
+    const { perCall, withoutNetwork } = this.#ledger.allowance;
+    return hasNetwork ? steps < perCall && this.#ledger.hasOthers : steps < withoutNetwork;
+  }
+
   /** All paths of one call of a root, fewest flips first. */
   #paths(root: Root, choice: Choice): Model[] {
     const queue: PathTask[] = [{ root, choice, path: firstPath, presets: new Map() }];
@@ -49,11 +56,11 @@ export class Paths {
     let rest: Traced | null = null;
     let cut = false;
     let steps = 0;
-    const { perCall, withoutNetwork, portion } = this.#ledger.allowance;
+    const { allowance } = this.#ledger;
     const { m, modules, guarded } = this;
-    const means = { m, modules, guarded, caller: this.#caller, portion };
+    const means = { m, modules, guarded, caller: this.#caller, allowance };
     for (let count = 0; queue.length > 0; count++) {
-      if (count >= mostPaths || steps >= (models.size > 0 ? perCall : withoutNetwork)) {
+      if (count >= mostPaths || !this.#goesOn(models.size > 0, steps)) {
         cut = true;
         break;
       }
@@ -67,9 +74,11 @@ export class Paths {
       guarded.run(root.place.file, () => {
         modules.loadLate();
       });
+      const isOther = models.size > 0;
       const { traced, pending, restarts } = runPath(means, task);
       steps += spent(m);
       this.#steps += spent(m);
+      if (isOther) this.#ledger.noteOther(spent(m), task.path.isGuess);
       for (const path of pending) queue.push({ ...task, path });
       for (const presets of restarts) {
         queue.push({

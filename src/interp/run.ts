@@ -1,6 +1,6 @@
 import type { Model, Override } from '../graph/model.js';
 import type { ClassNode, FunctionNode, Place, Program } from '../program/program.js';
-import { fuelUp } from './budget.js';
+import { fuelUp, Ledger } from './budget.js';
 import { createMachine } from './create-machine.js';
 import { Guarded, type InternalFault } from './guarded.js';
 import { dropJobs, runJobs } from './jobs.js';
@@ -34,6 +34,8 @@ export interface RunMeans {
   readonly memory?: RunMemory;
   /** Whether there is room for what one more root gives. */
   readonly hasRoom?: () => boolean;
+  /** Whether somebody types: what takes long is given up sooner, and told as a gap. */
+  readonly isHurried?: boolean;
 }
 
 /** Runs a project: the top level of its files once, then every root on that heap, but for those in memory; each language by itself. */
@@ -41,14 +43,13 @@ export function runProject(
   source: ModuleSource,
   entries: readonly string[],
   libraries: Libraries,
-  { memory, hasRoom }: RunMeans = {},
+  { memory, ...others }: RunMeans = {},
 ): RunResult {
   const isPython = (file: string): boolean => source.load(file)?.language === 'python';
-  const room = hasRoom ? { hasRoom } : {};
   const runs = (['typescript', 'python'] as const).flatMap((language) => {
     const own = entries.filter((file) => isPython(file) === (language === 'python'));
     if (own.length === 0) return [];
-    const means = language === 'typescript' && memory ? { ...room, memory } : room;
+    const means = language === 'typescript' && memory ? { ...others, memory } : others;
     return [new Run({ source, entries: own, libraries: libraries[language], language }, means).all()];
   });
   return {
@@ -92,7 +93,10 @@ class Run {
     overrides: readonly Override[] = [],
   ) {
     const { source, entries, libraries, language } = setting;
-    const { m, modules } = createMachine(source, libraries, overrides, language, means.memory?.sites);
+    const { m, modules } = createMachine(source, libraries, overrides, language, {
+      ...(means.memory ? { sites: means.memory.sites } : {}),
+      isHurried: means.isHurried === true,
+    });
     this.#m = m;
     this.#modules = modules;
     this.#guarded = new Guarded(m, entries, language);
@@ -161,7 +165,8 @@ class Run {
 
   /** What a root gives, from memory where nothing that it depends on has changed. */
   #remembered(root: Root, files: Dependencies): Outcome {
-    const known = this.means.memory?.recall(root, files);
+    const { memory, isHurried = false } = this.means;
+    const known = memory?.recall(root, files, isHurried);
     if (known) return known;
     const faults = this.#guarded.faults.length;
     const entered = new Set<FunctionNode | ClassNode>();
@@ -169,7 +174,7 @@ class Run {
     const outcome = { models: this.#paths.run(root), entered };
     // What rules try of it later is no part of it.
     this.#m.entered = new Set();
-    if (this.#guarded.faults.length === faults) this.means.memory?.remember(root, outcome, files);
+    if (this.#guarded.faults.length === faults) memory?.remember(root, outcome, files, isHurried);
     return outcome;
   }
   /** The modules whose functions may be run on their own: of Python, whose packages import much, those that were asked for. */
@@ -182,8 +187,9 @@ class Run {
   /** Runs the files' own code and takes the models that it makes. */
   topLevel(): readonly Model[] {
     const m = this.#m;
+    const { allowance } = new Ledger(m.isHurried);
     for (const file of this.setting.entries) {
-      fuelUp(m);
+      fuelUp(m, allowance);
       this.#guarded.run(file, () => this.#modules.load(file));
       this.#guarded.run(file, () => {
         runJobs(m);
@@ -205,7 +211,8 @@ class Run {
     model: { builder: string; place: Place; index: number },
     overrides: readonly Override[],
   ): Model | null {
-    const again = new Run(this.setting, {}, overrides);
+    const { isHurried = false } = this.means;
+    const again = new Run(this.setting, { isHurried }, overrides);
     const same = again
       .topLevel()
       .filter(

@@ -92,6 +92,8 @@ export interface Trace {
   readonly guards: GuardEvaluation[];
   readonly bindings: Binding[];
   readonly gaps: TracedGap[];
+  /** Where those of a place stand among them, by its offset: of many, nobody looks through all. */
+  readonly gapsAt: Map<number, number[]>;
   /** Tests on things that are not known, which matter only if the paths differ. */
   readonly doubts: TracedGap[];
   readonly inputs: TracedInput[];
@@ -126,6 +128,7 @@ export function createTrace(): Trace {
     guards: [],
     bindings: [],
     gaps: [],
+    gapsAt: new Map(),
     doubts: [],
     inputs: [],
     models: [],
@@ -164,14 +167,27 @@ export interface Recorder {
 /** Records a place where the network could not be followed; once per place and reason. */
 export function recordGap({ heap, trace, frame, decisions }: Recorder, place: Place, reason: string): void {
   if (decisions.isOver) return;
-  const known = trace.gaps.some(
-    (gap) =>
-      gap.frame === frame &&
-      gap.place.start === place.start &&
-      gap.place.file === place.file &&
-      gap.reason === reason,
-  );
-  if (!known) pushItem(heap, trace.gaps, { place, reason, frame, order: trace.order });
+  for (const gap of gapsAt(trace, place)) {
+    if (gap.frame === frame && gap.place.file === place.file && gap.reason === reason) return;
+    // Those before it are of other frames.
+    if (gap.order < frame.enteredAt) break;
+  }
+  const { gaps } = trace;
+  const positions = trace.gapsAt.get(place.start) ?? [];
+  trace.gapsAt.set(place.start, positions);
+  // What was undone since stood here or behind.
+  while ((positions.at(-1) ?? -1) >= gaps.length) positions.pop();
+  positions.push(gaps.length);
+  pushItem(heap, gaps, { place, reason, frame, order: trace.order });
+}
+
+/** The gaps that begin at this offset, the last first. */
+function* gapsAt({ gaps, gapsAt: at }: Trace, { start }: Place): Generator<TracedGap> {
+  const positions = at.get(start) ?? [];
+  for (let index = positions.length - 1; index >= 0; index--) {
+    const gap = gaps[positions[index] ?? -1];
+    if (gap?.place.start === start) yield gap;
+  }
 }
 
 /** Records a gap, unless it comes of one that is known. */
@@ -180,12 +196,12 @@ export function tellGap(m: Recorder, at: Place, reason: string, cause: Place | n
 }
 
 /** Whether a gap at this place is known of the same run: what could not be followed there led to this value. */
-export function isTold(m: Recorder, { file, start, end }: Place): boolean {
+export function isTold(m: Recorder, at: Place): boolean {
   const run = outermost(m.frame);
-  return m.trace.gaps.some(
-    ({ place, frame }) =>
-      place.file === file && place.start === start && place.end === end && outermost(frame) === run,
-  );
+  for (const { place, frame } of gapsAt(m.trace, at)) {
+    if (place.file === at.file && place.end === at.end && outermost(frame) === run) return true;
+  }
+  return false;
 }
 
 function outermost(frame: Frame): Frame {

@@ -170,3 +170,23 @@ export function ${name}(x = tf.input({ shape: [null, null, 8] })) {
   lintText(net('one').replace('filters: 8', 'filters: 16'), 'one.js', { cwd, using });
   expect(seen.at(-1)?.find(([name]) => name === 'one')?.[1]).not.toBe(before[0]?.[1]);
 });
+
+test('what was given up while somebody typed is run to its end once the file is saved', () => {
+  const text = `import * as tf from '@tensorflow/tfjs';
+    const input = tf.input({ shape: [8, 8, 3] });
+    export function net() {
+      let sum = 0;
+      for (let i = 0; i < 20000; i++) sum += i;
+      const shortcut = tf.layers.conv2d({ filters: sum > 0 ? 8 : 16, kernelSize: 1 }).apply(input);
+      const main = tf.layers.conv2d({ filters: 16, kernelSize: 1 }).apply(input);
+      return tf.layers.add().apply([main, shortcut]);
+    }
+    // Written.`;
+  const cwd = workspace({ 'net.ts': text, 'package.json': '{}' });
+  const using = createPlugin(() => shippedTool);
+  const told = (more: string): readonly unknown[] =>
+    lintText(text + more, 'net.ts', { cwd, using }).map(({ ruleId }) => ruleId);
+  expect(told('\n')).toEqual([]);
+  expect(told('')).toEqual(['resnet/residual-shape-mismatch']);
+  expect(told('\nconst more = 1;')).toEqual(['resnet/residual-shape-mismatch']);
+});

@@ -19,7 +19,8 @@ export const pythonFrontEnd = await createPythonFrontEnd(
 );
 
 const { analyze } = createEngine({
-  interpret: (source, entries) => runProject(source, entries, { typescript: [tfjs], python: [torch, keras] }),
+  interpret: (source, entries, means) =>
+    runProject(source, entries, { typescript: [tfjs], python: [torch, keras] }, means),
   isLibrary: (specifier) => torch.matches(specifier) || keras.matches(specifier),
   view: viewProject,
 });
