@@ -96,8 +96,9 @@ function traced(
   const { op, attrs, attrOrigins } = layer.record;
   const outputs = ops.get(op)?.outputs?.(attrs) ?? 1;
   const hasValues = inputs.some(({ eager }) => eager);
-  return Array.from({ length: outputs }, (_, output) => ({
-    ...addNode(m, {
+  const results: TensorValue[] = [];
+  for (let output = 0; output < outputs; output++) {
+    const tensor = addNode(m, {
       op,
       attrs: output === 0 ? attrs : { ...attrs, output },
       attrOrigins,
@@ -106,9 +107,10 @@ function traced(
       layer,
       ...(hasValues ? { hasValues } : {}),
       ...(asked === at ? {} : { asked }),
-    }),
-    ...(hasValues ? { eager: true } : {}),
-  }));
+    });
+    results.push(hasValues ? { ...tensor, eager: true } : tensor);
+  }
+  return results;
 }
 
 /** Applies a network, or a layer of the user's own, to each step of a sequence. */

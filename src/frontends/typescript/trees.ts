@@ -71,31 +71,43 @@ function parsedAs(
 /** The smallest stretch outside which two texts are the same. */
 export function changeBetween(before: string, after: string): TextChange {
   const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let [oldEnd, newEnd] = [before.length, after.length];
-  while (oldEnd > start && newEnd > start && before.charCodeAt(oldEnd - 1) === after.charCodeAt(newEnd - 1)) {
-    oldEnd--;
-    newEnd--;
-  }
-  return { start, oldEnd, newEnd };
+  const start = longest(shorter, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const [oldLength, newLength] = [before.length, after.length];
+  const behind = longest(
+    shorter - start,
+    (from, to) =>
+      before.slice(oldLength - to, oldLength - from) === after.slice(newLength - to, newLength - from),
+  );
+  return { start, oldEnd: oldLength - behind, newEnd: newLength - behind };
 }
 
-/** How much longer a text is than the statements that an edit touches for these to be read first. */
-const muchLonger = 2;
+/** How far two texts are the same, where `isSame` tells it of a stretch: long ones are compared faster than letters. */
+function longest(limit: number, isSame: (from: number, to: number) => boolean): number {
+  let [low, high] = [0, limit];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (isSame(low, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
 
 /**
- * Whether the statements at the top that an edit touches still parse by themselves. They may not although the file does,
- * where they go on in the next one; and they may although the file does not.
+ * Whether the member of a class, or the statement at the top, that holds an edit still parses by itself. It may not
+ * although the file does, where it goes on in the next one; and it may although the file does not.
  */
 function mayParse(sound: ts.SourceFile, text: string, { start, oldEnd, newEnd }: TextChange): boolean {
-  const touched = sound.statements.filter(({ pos, end }) => end >= start && pos <= oldEnd);
-  const [first, last] = [touched[0], touched.at(-1)];
-  if (!first || !last) return true;
-  const edited = text.slice(first.pos, last.end + newEnd - oldEnd);
-  if (edited.length * muchLonger > text.length) return true;
+  const holds = ({ pos, end }: ts.Node): boolean => pos < start && end > oldEnd;
+  const statement = sound.statements.find(holds);
+  const member = statement && ts.isClassDeclaration(statement) ? statement.members.find(holds) : undefined;
+  const part = member ?? statement;
+  if (!part) return true;
+  const edited = text.slice(part.pos, part.end + newEnd - oldEnd);
+  // To read all of the file by itself pays no more.
+  if (edited.length > text.length / 2) return true;
   const { ParseNone } = ts.JSDocParsingMode;
-  return errorsOf(parsedAs(sound.fileName, edited, ParseNone, false)).length === 0;
+  const alone = parsedAs(sound.fileName, member ? `class _ {${edited}}` : edited, ParseNone, false);
+  return errorsOf(alone).length === 0;
 }
 
 /** The tree of a new version; null where it is quicker, or safer, to read all of it. */
