@@ -17,6 +17,8 @@ export interface Case {
 export interface Trouble {
   readonly case: Case;
   readonly what: string;
+  /** What it took, where that is all that is wrong. */
+  readonly seconds?: number;
 }
 
 function pick<Item>(items: readonly Item[], random: () => number): Item {
@@ -71,5 +73,5 @@ export function troubleIn(
     };
   }
   const seconds = cpuSeconds() - started;
-  return seconds > mostSeconds ? { case: broken, what: `${seconds.toFixed(2)} s` } : null;
+  return seconds > mostSeconds ? { case: broken, what: `${seconds.toFixed(2)} s`, seconds } : null;
 }

@@ -26,7 +26,7 @@ const hurried: Allowance = { perPath: 400_000, portion: 25_000, withoutNetwork: 
  * What all calls of a hurried run may spend on further paths once they have a network, and what each costs beside its
  * steps: from one that is only guessed, the less is learnt the more there are.
  */
-const stepsOfOthers = 60_000;
+const stepsOfOthers = 40_000;
 const stepsPerOther = 1500;
 const stepsPerGuess = 10_000;
 
@@ -57,9 +57,9 @@ export class Ledger {
     this.#others += steps + (isGuess ? stepsPerGuess : stepsPerOther);
   }
 
-  /** Whether a call that has a network may take another path. */
-  get hasOthers(): boolean {
-    return !this.isHurried || this.#others < stepsOfOthers;
+  /** Whether a call that has a network may take another path, of about so many steps. */
+  affords(steps: number): boolean {
+    return !this.isHurried || this.#others + steps < stepsOfOthers;
   }
 }
 

@@ -43,10 +43,10 @@ export class Paths {
     return models;
   }
 
-  /** Whether a call that has taken so many steps takes another path. */
-  #goesOn(hasNetwork: boolean, steps: number): boolean {
+  /** Whether a call that has taken so many steps, on so many paths, takes another. */
+  #goesOn(hasNetwork: boolean, steps: number, paths: number): boolean {
     const { perCall, withoutNetwork } = this.#ledger.allowance;
-    return hasNetwork ? steps < perCall && this.#ledger.hasOthers : steps < withoutNetwork;
+    return hasNetwork ? steps < perCall && this.#ledger.affords(steps / paths) : steps < withoutNetwork;
   }
 
   /** All paths of one call of a root, fewest flips first. */
@@ -60,7 +60,7 @@ export class Paths {
     const { m, modules, guarded } = this;
     const means = { m, modules, guarded, caller: this.#caller, allowance };
     for (let count = 0; queue.length > 0; count++) {
-      if (count >= mostPaths || !this.#goesOn(models.size > 0, steps)) {
+      if (count >= mostPaths || !this.#goesOn(models.size > 0, steps, count)) {
         cut = true;
         break;
       }
