@@ -19,11 +19,11 @@ export function shownInEditor({ file, sources }: Case, using: Plugin = resnet): 
   return messages.find(({ messageId }) => messageId === 'problem')?.message ?? null;
 }
 
-const looks = 3;
+const looks = 10;
 
 /**
- * The least of several more looks at a case, each by a plugin that knows nothing yet: what was slow the first time may be
- * code that had never run, or other programs that ran meanwhile.
+ * What a case takes once all code has run and is compiled, at the least: the least of more looks at it, each by a plugin
+ * that knows nothing of it yet. Null where that is not too long.
  */
 export function slowAgain(broken: Case, mostSeconds: number): Trouble | null {
   let least: Trouble | null = null;
