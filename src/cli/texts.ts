@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
@@ -81,6 +81,8 @@ export class Texts {
   }
 
   private decode(file: string, bytes: Uint8Array): string | null {
+    // Most code is, and is then taken as it stands.
+    if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
     if (isUtf8(bytes)) return decoder.decode(bytes);
     this.errors.push(
       fileError(file, 'it is not UTF-8 text; save it as UTF-8, or leave it out with "ignores"'),

@@ -1,14 +1,14 @@
 import type { AnalysisError } from '../diagnostic.js';
 import type { FrontEnd } from '../program/front-end.js';
-import { firstOf, importsOfPython, namesLibrary, specifiersOf } from '../program/network-text.js';
+import { namesLibrary, specifiersOf } from '../program/network-text.js';
 import type { Program } from '../program/program.js';
 import type { Aliases } from '../program/aliases.js';
 import { reachedFrom } from '../program/reached.js';
 import { isInstalled } from '../program/installed.js';
-import { directoryOf, resolveImport } from '../program/resolve.js';
-import { mayResolve, resolveModule } from '../program/resolve-python.js';
+import { resolveImport } from '../program/resolve.js';
 import { tslib } from '../program/tslib.js';
 import type { ProgramSource } from './engine.js';
+import { PythonImports } from './python-imports.js';
 import type { Texts } from './texts.js';
 
 /** Programs by content: an editor analyses the same files again and again. */
@@ -31,11 +31,6 @@ function parseOnce(frontEnd: FrontEnd, file: string, text: string): ReturnType<F
 /** Files of a package that are looked at to tell whether it has to do with networks. */
 const mostAsked = 30;
 
-/** The package in a folder of packages that a file is part of. */
-function topOf(file: string, root: string): string {
-  return file.slice(root.length + 1).split('/')[0] ?? '';
-}
-
 function isData(file: string): boolean {
   return file.endsWith('.json');
 }
@@ -57,8 +52,7 @@ function asModule(text: string | null): string | null {
 export class Programs implements ProgramSource {
   readonly errors: AnalysisError[] = [];
   readonly #seen = new Map<string, Program | null>();
-  readonly #modules = new Map<string, string | null>();
-  readonly #names = new Map<string, Map<string, boolean>>();
+  readonly #python: PythonImports;
   readonly #packages = new Map<string, boolean>();
   readonly #followed = new Set<string>();
   readonly #importers = new Map<string, string[]>();
@@ -70,7 +64,10 @@ export class Programs implements ProgramSource {
     private readonly isLibrary: (specifier: string) => boolean,
     private readonly aliases: Aliases,
     private readonly pythonPath: readonly string[] = [],
-  ) {}
+  ) {
+    const isOfNetworks = (folder: string, file: string): boolean => this.#isOfNetworks(folder, file);
+    this.#python = new PythonImports({ texts, isLibrary, pythonPath, isOfNetworks });
+  }
 
   readonly load = (file: string): Program | null => {
     const known = this.#seen.get(file);
@@ -81,10 +78,7 @@ export class Programs implements ProgramSource {
   };
 
   readonly resolve = (specifier: string, from: string): string | null => {
-    if (from.endsWith('.py')) {
-      const isElsewhere = !specifier.startsWith('.') && !this.#isKnown(firstOf(specifier), from);
-      return isElsewhere || this.isLibrary(specifier) ? null : this.#moduleOnce(specifier, from);
-    }
+    if (from.endsWith('.py')) return this.#python.resolve(specifier, from);
     if (specifier === tslib.specifier) return tslib.file;
     const file =
       resolveImport(specifier, from, (each) => this.texts.has(each)) ?? this.#alias(specifier, from);
@@ -94,43 +88,6 @@ export class Programs implements ProgramSource {
   /** Whether a file belongs to a package that the project only uses. */
   readonly isUsedOnly = (file: string): boolean =>
     isInstalled(file) || this.pythonPath.some((root) => file.startsWith(`${root}/`));
-
-  /** Whether a package or module of that name may be there, for all files of a folder. */
-  #isKnown(first: string, from: string): boolean {
-    const folder = directoryOf(from);
-    let names = this.#names.get(folder);
-    if (!names) {
-      names = new Map<string, boolean>();
-      this.#names.set(folder, names);
-    }
-    let isKnown = names.get(first);
-    if (isKnown === undefined) {
-      isKnown = mayResolve(first, from, (path) => this.texts.mayBe(path), this.pythonPath);
-      names.set(first, isKnown);
-    }
-    return isKnown;
-  }
-
-  /** All files of a folder mean the same by a name, but for a file that could mean itself. */
-  #moduleOnce(specifier: string, from: string): string | null {
-    const cut = from.lastIndexOf('/');
-    const [own] = from.slice(cut + 1).split('.');
-    const [first] = specifier.replace(/^\.+/, '').split('.');
-    if (own === first || own === '__init__') return this.#module(specifier, from);
-    const key = `${from.slice(0, cut + 1)}\0${specifier}`;
-    const known = this.#modules.get(key);
-    if (known !== undefined) return known;
-    const found = this.#module(specifier, from);
-    this.#modules.set(key, found);
-    return found;
-  }
-
-  #module(specifier: string, from: string): string | null {
-    const file = resolveModule(specifier, from, (each) => this.texts.has(each), this.pythonPath);
-    const root = this.pythonPath.find((each) => file?.startsWith(`${each}/`));
-    if (file === null || root === undefined || from.startsWith(`${root}/${topOf(file, root)}/`)) return file;
-    return this.#isOfNetworks(`${root}/${topOf(file, root)}`, file) ? file : null;
-  }
 
   /** Whether a package has to do with networks: some of the files that it begins with name a tensor library. */
   #isOfNetworks(folder: string, file: string): boolean {
@@ -221,16 +178,8 @@ export class Programs implements ProgramSource {
   };
 
   #importsOf(file: string, text: string): readonly string[] {
-    if (!file.endsWith('.py')) {
-      return specifiersOf(text, file).flatMap((specifier) => this.resolve(specifier, file) ?? []);
-    }
-    const found = importsOfPython(text, (first) => this.#isKnown(first, file));
-    return found.flatMap(({ module, members }) => {
-      const imported = this.resolve(module, file);
-      // A module that is no package has none inside.
-      if (imported !== null && !imported.endsWith('/__init__.py')) return imported;
-      return [imported ?? [], members.flatMap((each) => this.resolve(each, file) ?? [])].flat();
-    });
+    if (file.endsWith('.py')) return this.#python.of(file, text);
+    return specifiersOf(text, file).flatMap((specifier) => this.resolve(specifier, file) ?? []);
   }
 
   #parse(file: string): Program | null {

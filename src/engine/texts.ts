@@ -27,9 +27,10 @@ export class Texts {
   }
 
   has(file: string): boolean {
+    const listed = file.endsWith('.py') ? this.read.listed?.(file) : undefined;
+    if (listed === 'no') return false;
     // Where texts are only looked through, a file is not read to tell that it is there.
-    const isEnough = this.mostKept < Infinity && file.endsWith('.py') && this.read.listed?.(file) === 'yes';
-    return isEnough || this.get(file) !== null;
+    return (listed === 'yes' && this.mostKept < Infinity) || this.get(file) !== null;
   }
 
   /** Whether there may be a file or folder of this name. */

@@ -20,15 +20,17 @@ export function namesLibrary(text: string, file = ''): boolean {
 }
 
 const imported = /^[ \t]*(?:from|import)[ \t]+(?:[\w., \t]*[, \t])?(?:torch|keras|tensorflow)\b/;
+const importedNames = ['torch', 'keras', 'tensorflow'];
 
 /** Modules of Keras that are put in the place of None before the code runs. */
 const handedIn = /^layers[ \t]*=[ \t]*None\b/m;
 
 /** Whether a line of Python imports a tensor library, or has it handed in. */
 function importsLibrary(text: string): boolean {
-  if (importsIn(text).some(([statement]) => imported.test(statement))) return true;
   // Words are found faster than patterns.
-  return text.includes('get_submodules_from_kwargs') || (text.includes('layers') && handedIn.test(text));
+  const mayBe = (statement: string): boolean => importedNames.some((name) => statement.includes(name));
+  if (importsIn(text).some(([statement]) => mayBe(statement) && imported.test(statement))) return true;
+  return text.includes('layers') && (handedIn.test(text) || text.includes('get_submodules_from_kwargs'));
 }
 
 function namesTensorFlow(text: string): boolean {
@@ -69,13 +71,14 @@ function importsIn(text: string): readonly RegExpExecArray[] {
 
 type IsKnown = (first: string) => boolean;
 
-/** A module that a file of Python imports, and what it may have as modules inside. */
+/** A module that a file of Python imports, and what it may have as modules inside, which is rarely asked. */
 export interface PythonImport {
   readonly module: string;
-  readonly members: readonly string[];
+  readonly members: () => readonly string[];
 }
 
 const allKnown: IsKnown = () => true;
+const noMembers = (): readonly string[] => [];
 
 function namesIn(list: string): readonly string[] {
   return list
@@ -89,17 +92,17 @@ export function importsOfPython(text: string, isKnown: IsKnown = allKnown): read
   return importsIn(text).flatMap(([, from, members = '', plain = '']): PythonImport[] => {
     if (from === undefined) {
       const modules = namesIn(plain).filter((name) => isKnown(firstOf(name)));
-      return modules.map((module) => ({ module, members: [] }));
+      return modules.map((module) => ({ module, members: noMembers }));
     }
     if (!from.startsWith('.') && !isKnown(firstOf(from))) return [];
     const dotted = from.endsWith('.') ? from : `${from}.`;
-    return [{ module: from, members: namesIn(members).map((name) => dotted + name) }];
+    return [{ module: from, members: () => namesIn(members).map((name) => dotted + name) }];
   });
 }
 
 /** The modules that a file of Python imports, and what they may have as modules inside: by text alone. */
 function modulesOf(text: string): readonly string[] {
-  return [...new Set(importsOfPython(text).flatMap(({ module, members }) => [module, ...members]))];
+  return [...new Set(importsOfPython(text).flatMap(({ module, members }) => [module, ...members()]))];
 }
 
 /** The package or module that a dotted name begins with. */

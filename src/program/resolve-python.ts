@@ -1,5 +1,8 @@
 import { directoryOf, join } from './resolve.js';
 
+/** Whether there is a file: one and the same function as long as that stays so. */
+type Exists = (file: string) => boolean;
+
 /**
  * The file that a module of Python means in `fromFile`, both with '/': a relative one below its package, any other below
  * the folder of the file, or one further up. Null for what is not there.
@@ -7,7 +10,7 @@ import { directoryOf, join } from './resolve.js';
 export function resolveModule(
   specifier: string,
   fromFile: string,
-  exists: (file: string) => boolean,
+  exists: Exists,
   roots: readonly string[] = [],
 ): string | null {
   const [, dots = '', name = ''] = /^(\.*)(.*)$/.exec(specifier) ?? [];
@@ -19,35 +22,28 @@ export function resolveModule(
   return inProject(path, fromFile, exists, roots) ?? inRoots(path, fromFile, exists, roots);
 }
 
-/** Whether a name may be that of a package or module for `fromFile`, by what its folders have in them. */
-export function mayResolve(
-  first: string,
-  fromFile: string,
-  mayBe: (path: string) => boolean,
-  roots: readonly string[],
-): boolean {
-  for (const folder of [...foldersAbove(fromFile, roots), ...roots]) {
-    const path = below(folder, first);
-    if (mayBe(path) || mayBe(`${path}.py`)) return true;
-  }
-  return false;
+/** Whether a name may be that of a package or module in a folder, by what the folder has in it. */
+export function mayBeIn(folder: string, first: string, mayBe: (path: string) => boolean): boolean {
+  const path = below(folder, first);
+  return mayBe(path) || mayBe(`${path}.py`);
 }
 
 /** The folder of a file, and those around it in which its project may begin. */
 function* foldersAbove(fromFile: string, roots: readonly string[]): Generator<string> {
-  for (let folder = directoryOf(fromFile), steps = 0; steps <= mostSteps; steps++) {
+  let folder: string | null = directoryOf(fromFile);
+  for (let steps = 0; folder !== null && steps <= mostSteps; steps++) {
     yield folder;
-    if (folder === '' || folder === '/' || folder.endsWith('..') || roots.includes(folder)) return;
-    folder = directoryOf(folder);
+    folder = folderAround(folder, roots);
   }
 }
 
-function inProject(
-  path: string,
-  fromFile: string,
-  exists: (file: string) => boolean,
-  roots: readonly string[],
-): string | null {
+/** The folder around one, as far as a project may begin there. */
+export function folderAround(folder: string, roots: readonly string[]): string | null {
+  const isLast = folder === '' || folder === '/' || folder.endsWith('..') || roots.includes(folder);
+  return isLast ? null : directoryOf(folder);
+}
+
+function inProject(path: string, fromFile: string, exists: Exists, roots: readonly string[]): string | null {
   for (const folder of foldersAbove(fromFile, roots)) {
     const found = moduleAt(folder, path, exists);
     // A module does not import itself under another name. What else is installed beside a package is no part of the project.
@@ -57,7 +53,7 @@ function inProject(
   return null;
 }
 
-function inRoots(path: string, fromFile: string, exists: (file: string) => boolean, roots: readonly string[]): string | null {
+function inRoots(path: string, fromFile: string, exists: Exists, roots: readonly string[]): string | null {
   for (const root of roots) {
     const found = moduleAt(root, path, exists);
     if (found !== null && found !== fromFile) return found;
@@ -65,7 +61,7 @@ function inRoots(path: string, fromFile: string, exists: (file: string) => boole
   return null;
 } // prettier-ignore
 
-function isOwnPackage(found: string, from: string, folder: string, exists: (file: string) => boolean): boolean {
+function isOwnPackage(found: string, from: string, folder: string, exists: Exists): boolean {
   if (!isForPackages(folder, exists)) return true;
   const packageOf = (file: string): string => file.slice(folder === '' ? 0 : folder.length + 1).split('/')[0] ?? '';
   return packageOf(found) === packageOf(from);
@@ -74,20 +70,31 @@ function isOwnPackage(found: string, from: string, folder: string, exists: (file
 /** What lies beside every installed package: enough to tell where packages are installed, whatever the folder is called. */
 const neighbours = ['pip/__init__.py', 'numpy/__init__.py', 'torch/__init__.py', 'setuptools/__init__.py'];
 
+/** Folders, and whether packages are installed in them: by what tells which files there are. */
+const packageFolders = new WeakMap<Exists, Map<string, boolean>>();
+
 /** Whether packages are installed in a folder. */
-function isForPackages(folder: string, exists: (file: string) => boolean): boolean {
-  return /(^|\/)(site|dist)-packages$/.test(folder) || neighbours.some((file) => exists(join(folder, file)));
+function isForPackages(folder: string, exists: Exists): boolean {
+  const told = packageFolders.get(exists) ?? new Map<string, boolean>();
+  packageFolders.set(exists, told);
+  let isOne = told.get(folder);
+  if (isOne === undefined) {
+    isOne =
+      /(^|\/)(site|dist)-packages$/.test(folder) || neighbours.some((file) => exists(below(folder, file)));
+    told.set(folder, isOne);
+  }
+  return isOne;
 }
 
 /** How far up a package's root is looked for. */
-const mostSteps = 8;
+export const mostSteps = 8;
 
 function below(folder: string, path: string): string {
   if (folder === '') return path;
   return folder === '/' ? `/${path}` : `${folder}/${path}`;
 }
 
-function moduleAt(folder: string, path: string, exists: (file: string) => boolean): string | null {
+function moduleAt(folder: string, path: string, exists: Exists): string | null {
   const at = path === '' ? folder : below(folder, path);
   const file = `${at}.py`;
   if (path !== '' && exists(file)) return file;

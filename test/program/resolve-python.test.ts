@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mayResolve, resolveModule } from '../../src/program/resolve-python.js';
+import { resolveModule } from '../../src/program/resolve-python.js';
 
 function resolve(specifier: string, from: string, files: readonly string[], roots: readonly string[] = []): string | null {
   return resolveModule(specifier, from, (file) => files.includes(file), roots);
@@ -33,18 +33,5 @@ describe('resolveModule', () => {
     expect(resolve('timm.layers', 'a.py', files)).toBeNull();
     expect(resolve('layers', 'site/timm/a.py', files, ['site'])).toBe('site/timm/layers.py');
     expect(resolve('numpy', 'site/timm/a.py', files, ['site'])).toBe('site/numpy/__init__.py');
-  });
-
-  test('a name that no folder has is that of no module', () => {
-    const may = (
-      first: string,
-      from: string,
-      paths: readonly string[],
-      roots: readonly string[] = [],
-    ): boolean => mayResolve(first, from, (path) => paths.includes(path), roots);
-    expect(may('models', 'src/net/a.py', ['src/models'])).toBe(true);
-    expect(may('utils', 'src/net/a.py', ['utils.py'])).toBe(true);
-    expect(may('timm', 'src/net/a.py', ['site/timm'], ['site'])).toBe(true);
-    expect(may('os', 'src/net/a.py', ['src/net/oslo.py', 'elsewhere/os.py'])).toBe(false);
   });
 });
