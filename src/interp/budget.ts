@@ -21,7 +21,7 @@ const ample: Allowance = {
 /** Still ten times what the networks of our fixtures take between one layer and the next. */
 const scant: Allowance = { ...ample, portion: 25_000, withoutNetwork: 100_000, perCall: 400_000 };
 /** While somebody types, nobody waits for more. A path still has room for the largest networks, of 2,700 nodes. */
-const hurried: Allowance = { perPath: 400_000, portion: 25_000, withoutNetwork: 60_000, perCall: 100_000 };
+const hurried: Allowance = { perPath: 400_000, portion: 25_000, withoutNetwork: 100_000, perCall: 100_000 };
 /**
  * What all calls of a hurried run may spend on further paths once they have a network, and what each costs beside its
  * steps: from one that is only guessed, the less is learnt the more there are.
