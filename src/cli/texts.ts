@@ -1,11 +1,27 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
 import type { Listed, ReadText } from '../program/front-end.js';
 import { fileError, systemCode, systemMessage } from './errors.js';
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** What files are read into, one after the other: memory for each of thousands is soon more than the code in them. */
+const room = Buffer.allocUnsafeSlow(256 * 1024);
+
+/** What is in a file, until the next one is read. */
+function bytesOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (let read = 1; read > 0 && length < room.length; length += read) {
+      read = readSync(file, room, length, room.length - length, null);
+    }
+    // From where it stopped: what comes through a pipe comes once.
+    return length < room.length ? room.subarray(0, length) : Buffer.concat([room, readFileSync(file)]);
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Reads files once, relative to a directory, and keeps what went wrong. */
 export class Texts {
@@ -17,7 +33,7 @@ export class Texts {
 
   /** Puts a text in a file's place: an unsaved buffer. */
   set(file: string, bytes: Uint8Array): void {
-    this.known.set(file, this.decode(file, bytes));
+    this.known.set(file, this.decode(file, Buffer.from(bytes)));
   }
 
   /** Reads a file and keeps its text. */
@@ -51,7 +67,7 @@ export class Texts {
 
   private load(file: string): string | null {
     try {
-      return this.decode(file, readFileSync(isAbsolute(file) ? file : `${this.cwd}/${file}`));
+      return this.decode(file, bytesOf(isAbsolute(file) ? file : `${this.cwd}/${file}`));
     } catch (thrown) {
       if (!isAbsence(thrown)) this.errors.push(fileError(file, systemMessage(thrown)));
       return null;
@@ -80,10 +96,10 @@ export class Texts {
     return this.folders.get(folder.slice(0, end + 1))?.find(name) === 'no';
   }
 
-  private decode(file: string, bytes: Uint8Array): string | null {
+  private decode(file: string, bytes: Buffer): string | null {
     // Most code is, and is then taken as it stands.
-    if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    if (isUtf8(bytes)) return decoder.decode(bytes);
+    if (isAscii(bytes)) return bytes.toString('latin1');
+    if (isUtf8(bytes)) return bytes.toString('utf8');
     this.errors.push(
       fileError(file, 'it is not UTF-8 text; save it as UTF-8, or leave it out with "ignores"'),
     );

@@ -1,6 +1,10 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { Texts } from '../../src/cli/texts.js';
 import { workspace } from '../support/workspace.js';
+
+/** Longer than what files are read into, the end not ASCII. */
+const long = `${'// twenty units each\n'.repeat(20_000)}// é\n`;
 
 const cwd = workspace({
   'plain.ts': 'const ä = "😀";\n',
@@ -8,12 +12,28 @@ const cwd = workspace({
   'latin1.ts': Uint8Array.from([0x2f, 0x2f, 0xe9, 0x0a]),
   'utf16.ts': Uint8Array.from([0xff, 0xfe, 0x6c, 0x00]),
   'directory/index.ts': '',
+  'long.ts': long,
 });
 
 test('texts are read as UTF-8, a byte order mark included', () => {
   const texts = new Texts(cwd);
   expect(texts.read('plain.ts')).toBe('const ä = "😀";\n');
   expect(texts.read('bom.ts')).toBe('\uFEFFlet x;');
+});
+
+test('each text is its own, also behind one that is long', () => {
+  const texts = new Texts(cwd);
+  const [first, second] = [texts.read('long.ts'), texts.read('plain.ts')];
+  expect(first).toBe(long);
+  expect(second).toBe('const ä = "😀";\n');
+});
+
+const testUnix = process.platform === 'win32' ? test.skip : test;
+
+testUnix('what comes through a pipe is read to its end', () => {
+  spawnSync('mkfifo', ['pipe.ts'], { cwd });
+  spawn('sh', ['-c', 'cat plain.ts long.ts > pipe.ts'], { cwd, stdio: 'ignore' });
+  expect(new Texts(cwd).read('pipe.ts')).toBe(`const ä = "😀";\n${long}`);
 });
 
 test('what is not there is no error: imports are tried under several names', () => {
