@@ -100,4 +100,25 @@ describe('while somebody types, what nobody knows', () => {
     const { diagnostics } = analyseText(text, 'network.ts', { isHurried: true });
     expect(diagnostics.map(({ ruleId }) => ruleId)).toEqual(['residual-shape-mismatch']);
   });
+
+  test('may be the other side of a split: no name is said to mislead', () => {
+    const text = `import * as tf from '@tensorflow/tfjs';
+      const conv = (x, strides) => tf.layers.conv2d({ filters: 16, kernelSize: 3, strides, padding: 'same' }).apply(x);
+      export function net() {
+        let x = ${conv}.apply(tf.input({ shape: [32, 32, 3] }));
+        ${flags.join('\n')}
+        let downsample, main;
+        if (!fetch(9)) {
+          downsample = tf.layers.conv2d({ filters: 16, kernelSize: 1 }).apply(x);
+          main = conv(x, 1);
+        } else {
+          downsample = tf.layers.conv2d({ filters: 16, kernelSize: 1, strides: 2 }).apply(x);
+          main = conv(x, 2);
+        }
+        return tf.layers.add().apply([main, downsample]);
+      }`;
+    const told = (isHurried: boolean): readonly string[] =>
+      analyseText(text, 'network.ts', { isHurried }).diagnostics.map(({ ruleId }) => ruleId);
+    expect([told(false), told(true)]).toEqual([[], []]);
+  });
 });
