@@ -1,8 +1,12 @@
+import type { Dim } from '../dim/index.js';
 import { channelAxis } from '../ops/layout.js';
 import type { Attributes, Shape } from '../ops/op.js';
+import { ops } from '../ops/table.js';
+import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
+import { normal } from './numbers.js';
 import { freshShape } from './tensors.js';
-import type { DraftNode, Unranked } from './trace.js';
+import { type DraftNode, shapeOf, type Unranked } from './trace.js';
 
 /** An op for a certain number of axes tells the rank and the layout of a tensor that came from outside. */
 export function refineRank(
@@ -35,4 +39,23 @@ function setShape(m: Machine, unranked: Unranked, shape: Shape, guessed: number 
   const before = { ...unranked };
   Object.assign(unranked, { shape, guessed });
   m.heap.changed(() => Object.assign(unranked, before));
+}
+
+/** The channels of a tensor that the caller passes in are those that the first weights are for, also where a pad, say, comes before. */
+export function bindChannels(m: Machine, kind: string, attrs: Attributes, node: DraftNode): void {
+  const op = ops.get(kind);
+  const wanted = attrs['channels'] ?? attrs['features'];
+  if (!op?.built || wanted === undefined) return;
+  if (typeof op.rank === 'number') refineRank(m, node, op.rank, attrs);
+  const shape = shapeOf(node);
+  const [own] = shape ? op.built([shape], attrs) : [];
+  const size = own && normal(m, own.size);
+  if (size !== undefined && isPassedIn(m, size)) substituteEqual(m, wanted as Dim, size);
+}
+
+function isPassedIn({ trace }: Machine, size: Dim): boolean {
+  return trace.inputs.some(({ node }) => {
+    const unranked = trace.nodes[node]?.unranked;
+    return unranked?.isChoice === true && unranked.shape?.includes(size) === true;
+  });
 }

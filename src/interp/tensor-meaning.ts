@@ -12,14 +12,17 @@ export type IndexPart =
   | { readonly kind: 'taken'; readonly shape: Shape }
   | { readonly kind: 'some'; readonly start: Dim; readonly stop: Dim | null; readonly step: number };
 
+/** How the axes of a tensor from outside are taken to stand. */
+export type AxisOrder = 'channels last' | 'channels second' | 'image';
+
 /** Reads the arguments of a call of an op on tensors by the names of its parameters. */
 export interface TensorCall extends ConfigReader {
   /**
    * The shape of the tensor that is passed as `key`; of a number, []. A tensor of which nothing is known takes `rank`
-   * axes (`image`: the first two of three are height and width, not batch and length). Ends the lowering as a gap where
+   * axes, in this order (`image`: the first two of three are height and width, not batch and length). Ends the lowering as a gap where
    * it is not known.
    */
-  tensor(key: string, rank?: number, image?: boolean): Shape;
+  tensor(key: string, rank?: number, axes?: AxisOrder): Shape;
   /**
    * The shape of weights. Those that the caller chooses are taken to have the sizes that are given here, and sizes of
    * their own where there is null.

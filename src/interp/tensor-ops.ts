@@ -3,6 +3,7 @@ import { ops } from '../ops/table.js';
 import type { Place } from '../program/program.js';
 import { addNode, addRejected, nodeAt } from './nodes.js';
 import { makeData } from './inputs.js';
+import { bindChannels } from './learnt-shapes.js';
 import type { Machine } from './machine.js';
 import { list, originsOfValue, record, settle, unknown } from './make.js';
 import { noOrigins } from './origins.js';
@@ -127,6 +128,7 @@ function realiseNode(
   if (inputs.length === 0) throw new NotKnown('none of its operands is a tensor');
   const sources = Object.entries(from).map(([attr, [key, axis]]) => [attr, reader.axisOrigins(key, axis)]);
   const weights = kernelIn(m, reader, from);
+  if (weights && inputs[0]) bindChannels(m, op, attrs, nodeAt(m, inputs[0].node));
   const isFixed = weights !== null && weights.attrs['variable'] !== true;
   const own = isFixed || weights?.attrs['trainable'] === false ? { ...attrs, trainable: false } : attrs;
   const node = addNode(m, {

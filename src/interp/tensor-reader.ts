@@ -13,7 +13,7 @@ import { ValueReader } from './reader.js';
 import { NotKnown } from './signals.js';
 import { lostAt, tensorsOf } from './tensors.js';
 import { holdsPositions } from './tensor-data.js';
-import type { IndexPart, TensorCall } from './tensor-meaning.js';
+import type { AxisOrder, IndexPart, TensorCall } from './tensor-meaning.js';
 import { shapeOf } from './trace.js';
 import type { Place } from '../program/program.js';
 import { takeAsWeights } from './weights.js';
@@ -38,8 +38,8 @@ export class TensorReader extends ValueReader implements TensorCall {
     return kind === 'tensor' || kind === 'unknown';
   }
 
-  tensor(key: string, rank?: number, image = false): Shape {
-    const [shape] = this.#shapes(this.value(key), key, rank, image);
+  tensor(key: string, rank?: number, axes: AxisOrder = 'channels last'): Shape {
+    const [shape] = this.#shapes(this.value(key), key, rank, axes);
     if (shape === undefined) this.reject(`${key} is not a tensor`);
     return shape;
   }
@@ -48,7 +48,7 @@ export class TensorReader extends ValueReader implements TensorCall {
     return this.#shapes(this.value(key), key);
   }
 
-  #shapes(value: Value, key: string, rank?: number, image = false): readonly Shape[] {
+  #shapes(value: Value, key: string, rank?: number, axes?: AxisOrder): readonly Shape[] {
     if (value.kind === 'number' || value.kind === 'boolean') return [[]];
     const found = tensorsOf(this.machine, value, this.place);
     if (found === null) return [this.literalShape(key)];
@@ -56,7 +56,15 @@ export class TensorReader extends ValueReader implements TensorCall {
     if (value.kind === 'unknown' && found[0]) this.given.fields.set(key, found[0]);
     return found.map((tensor) => {
       const node = nodeAt(this.machine, tensor.node);
-      if (rank !== undefined) refineRank(this.machine, node, rank, {}, image);
+      if (rank !== undefined) {
+        refineRank(
+          this.machine,
+          node,
+          rank,
+          axes === 'channels second' ? { layout: 'NCHW' } : {},
+          axes === 'image',
+        );
+      }
       const shape = shapeOf(node);
       if (shape) return shape;
       throw new NotKnown(`the shape of ${key} is not known`, lostAt(this.machine, node));

@@ -118,7 +118,7 @@ const einsum: Lower = (call) => node('einsum', { equation: call.string('equation
 const resize =
   (op: string): Lower =>
   (call) => {
-    const isSingle = call.tensor('x', 4, true).length === 3;
+    const isSingle = call.tensor('x', 4, 'image').length === 3;
     return node(op, {
       size: sizes(call, 'size'),
       layout: 'NHWC',

@@ -33,7 +33,7 @@ function paddingOf(call: TensorCall, layout: string): Attributes {
 
 /** The input of a window over `rank` axes, which may lack its batch axis. */
 function inputOf(call: TensorCall, key: string, rank: number): { shape: Shape; extra: Attributes } {
-  const shape = call.tensor(key, rank + 2, true);
+  const shape = call.tensor(key, rank + 2, 'image');
   const isSingle = shape.length === rank + 1;
   return { shape: isSingle ? [1, ...shape] : shape, extra: isSingle ? { unbatched: true } : {} };
 }

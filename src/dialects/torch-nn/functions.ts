@@ -56,7 +56,7 @@ function pooledBy(name: string, className: string, adaptive: string, rank: numbe
   return {
     ...plain,
     lower: (call) => {
-      const space = call.tensor('input', rank + 2).slice(2);
+      const space = call.tensor('input', rank + 2, 'channels second').slice(2);
       const kernel = call.dims('kernel_size', rank);
       const isWhole = kernel.every((size, axis) => typeof size !== 'number' && size === space[axis]);
       return isWhole && call.isNull('padding') ? node(adaptive, { size: kernel.map(() => 1), layout: 'NCHW' }) : plain.lower(call);
@@ -207,8 +207,8 @@ const tensorSplit: Lower = (call) => {
 
 /** `F.pad(x, (left, right, top, bottom, …))`: from the last axis on. */
 const padded: Lower = (call) => {
-  const shape = call.tensor('input');
   const ends = sizesOf(call, 'pad');
+  const shape = call.tensor('input', 2 + Math.floor(ends.length / 2), 'channels second');
   if (ends.length % 2 !== 0) call.reject('padding must be given in pairs');
   if (ends.length > 2 * shape.length) call.reject('padding is given for more axes than there are');
   const borders = shape.map((_, axis) => {

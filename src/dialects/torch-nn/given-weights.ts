@@ -12,7 +12,7 @@ function decided(call: TensorCall, key: string, rank: number, fallback: number):
 /** F.conv1d, conv2d, conv3d: the weights' axes are channels out, channels in of one group, and the kernel. */
 function convolution(rank: number): TensorMeaning {
   return meaning(`conv${rank}d`, 'input weight bias stride padding dilation groups', (call) => {
-    call.tensor('input', rank + 2);
+    call.tensor('input', rank + 2, 'channels second');
     const groups = call.dim('groups', 1);
     const weight = call.weights('weight', free(rank + 2));
     if (weight.length !== rank + 2) call.reject(`the weights must have ${rank + 2} axes, not ${weight.length}`);
@@ -49,7 +49,7 @@ function windowOf(call: TensorCall, rank: number, kernel: readonly Dim[]) {
 function transposed(rank: number): TensorMeaning {
   const params = 'input weight bias stride padding output_padding groups dilation';
   return meaning(`conv_transpose${rank}d`, params, (call) => {
-    call.tensor('input', rank + 2);
+    call.tensor('input', rank + 2, 'channels second');
     const groups = call.dim('groups', 1);
     const weight = call.weights('weight', free(rank + 2));
     if (weight.length !== rank + 2) call.reject(`the weights must have ${rank + 2} axes, not ${weight.length}`);

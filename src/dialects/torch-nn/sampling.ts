@@ -34,7 +34,7 @@ export function isWhole(config: ConfigReader): boolean {
 
 /** `F.interpolate(x, size=…)`, or by a factor. */
 const interpolated: Lower = (call) => {
-  const shape = call.tensor('input', ranks[call.string('mode', 'nearest')] ?? 4);
+  const shape = call.tensor('input', ranks[call.string('mode', 'nearest')] ?? 4, 'channels second');
   const space = shape.slice(2);
   if (space.length !== 2) return node('resample', resampling(call, space.length));
   if (!call.isNull('size')) {
@@ -69,13 +69,13 @@ function windows(call: ConfigReader, space: Shape): Sliding {
 }
 
 const unfolded: Lower = (call) => {
-  const [batch = 1, channels = 1, ...space] = call.tensor('input', 4);
+  const [batch = 1, channels = 1, ...space] = call.tensor('input', 4, 'channels second');
   const { kernel, places } = windows(call, space);
   return ofShape([batch, mul(channels, productOf(kernel)), productOf(places)]);
 };
 
 const folded: Lower = (call) => {
-  const [batch = 1, columns = 1] = call.tensor('input', 3);
+  const [batch = 1, columns = 1] = call.tensor('input', 3, 'channels second');
   const size = call.dims('output_size', 2);
   const area = productOf(call.dims('kernel_size', 2));
   if (typeof area !== 'number') return call.unfollowed('this kernel is not followed');
@@ -95,7 +95,7 @@ const windowed: Lower = (call) => {
 
 function blocks(name: string, op: string, key: string): TensorMeaning {
   return meaning(name, `input ${key}`, (call) => {
-    call.tensor('input', 4);
+    call.tensor('input', 4, 'channels second');
     return node(op, { blockSize: call.integers(key)[0] ?? 1, layout });
   });
 }

@@ -4,7 +4,6 @@ import { ops } from '../../../ops/table.js';
 import { applied, oneOrAll } from '../../application.js';
 import { innerSite } from '../records.js';
 import type { LayerMeaning } from '../../dialect.js';
-import { substituteEqual } from '../../compare.js';
 import { change, setEntry } from '../../heap.js';
 import { makeLayer } from '../../layers.js';
 import type { Meaning } from '../../library.js';
@@ -15,9 +14,9 @@ import { ValueReader } from '../../reader.js';
 import { NotKnown, Rejected } from '../../signals.js';
 import { tensorsOf } from '../../tensors.js';
 import { callTensorOp } from '../../tensor-ops.js';
-import { refineRank } from '../../learnt-shapes.js';
+import { bindChannels } from '../../learnt-shapes.js';
 import { nodeAt } from '../../nodes.js';
-import { recordGap, shapeOf } from '../../trace.js';
+import { recordGap } from '../../trace.js';
 import {
   type Keywords,
   type LayerValue,
@@ -26,7 +25,6 @@ import {
   networkOf,
   nullValue,
   type RecordValue,
-  type TensorValue,
   type Value,
 } from '../../values.js';
 import { parameterOf, weightOf } from './layer-weights.js';
@@ -221,28 +219,16 @@ export function applyLayerTo(m: Machine, layer: LayerValue, args: readonly Value
   const inputs = tensorsOf(m, operand, at);
   if (inputs === null) return raise(m, 'TypeError', 'a layer is applied to what is no tensor', at);
   const eager = inputs.map((input) => ({ ...input, eager: true }));
-  bindChannels(m, layer, eager);
+  const { op, attrs } = layer.record;
+  if (eager[0]) bindChannels(m, op, attrs, nodeAt(m, eager[0].node));
   const made = oneOrAll(m, applied(m, layer, eager, at, operand));
   // Beside what it gives, attention says how much it took of what.
-  if (layer.record.op !== 'attention') return made;
+  if (op !== 'attention') return made;
   return tuple(m, [made, unknown(m, { reason: 'the weights of attention are not followed', at })]);
 }
 
 function configured({ fields }: LayerValue): Keywords {
   return new Map([...fields].map(([name, value]) => [name, { value, at: null }] as const));
-}
-
-/** The channels of a tensor that the caller passes in are those that the first layer's weights are for. */
-function bindChannels(m: Machine, { record: made }: LayerValue, [input]: readonly TensorValue[]): void {
-  const op = ops.get(made.op);
-  const wanted = made.attrs['channels'] ?? made.attrs['features'];
-  if (!input || !op?.built || wanted === undefined) return;
-  const node = nodeAt(m, input.node);
-  if (node.op !== 'input') return;
-  if (typeof op.rank === 'number') refineRank(m, node, op.rank, made.attrs);
-  const shape = shapeOf(node);
-  const [own] = shape ? op.built([shape], made.attrs) : [];
-  if (own) substituteEqual(m, wanted as Dim, own.size);
 }
 
 const sizes: Readonly<Record<string, string>> = {
