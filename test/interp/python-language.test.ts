@@ -233,6 +233,18 @@ describe('classes', () => {
       'from enum import Enum\nclass A(Enum):\n    X = (1, 2)\n    Y = 5\n    Z = Y\n    def f(self): return self.value\nout(A.X.value[1], A.Y.name, A.Y.f(), A.Z is A.Y, isinstance(A.X, A), A.X == A.Y)',
     ],
     [
+      'are found by value and by name',
+      "from enum import Enum\nclass A(Enum):\n    X = 4\n    Y = 'y'\n    Z = 4\nout(A(4) is A.X, A('y').name, A['Y'].value, A(A.Y) is A.Y, len(A), *[a.name for a in A], A.X == 4)\ntry:\n    A(5)\nexcept ValueError:\n    out(9)\ntry:\n    A['W']\nexcept KeyError:\n    out(8)",
+    ],
+    [
+      'are texts and numbers too',
+      "from enum import Enum, IntEnum\nclass F(str, Enum):\n    LAST = 'last'\n    SECOND = 'second'\nclass N(IntEnum):\n    A = 3\n    B = 5\nout(F.LAST == 'last', F('second') == F.SECOND, F.LAST != F.SECOND, {'last': 7}[F.LAST], F.LAST.upper(), F.LAST in ('last',), isinstance(F.LAST, str), N.A + N.B, N.A < N.B, N.B == 5, range(9)[N.A], isinstance(N.A, int))",
+    ],
+    [
+      'are counted',
+      'from enum import Enum, auto\nclass A(Enum):\n    X = auto()\n    Y = auto()\n    Z = 7\n    W = auto()\nout(A.X.value, A.Y.value, A.W.value)',
+    ],
+    [
       'are made in place',
       'def make(n):\n    class A:\n        k = n * 2\n        if n > 1:\n            extra = 5\n    return A\nout(make(1).k, make(3).extra, hasattr(make(1), "extra"))',
     ],

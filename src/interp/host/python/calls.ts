@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../../values.js';
 import { instantiate } from './classes.js';
+import { isEnumeration, memberByValue } from './enumerations.js';
 import { findMember, typeName } from './members.js';
 import { callLayer, callModule, holdsOf, makeContainer, makeModuleLayer, standsAlone } from './modules.js';
 import { errorOf, raise } from './objects.js';
@@ -27,6 +28,7 @@ export function callValue(m: Machine, given: Value, self: Value, args: readonly 
     case 'closure':
       return callFunction(m, callee, args, site);
     case 'class':
+      if (isEnumeration(callee)) return memberByValue(m, callee, args[0] ?? nullValue, site.at);
       return noted(m, site, () => instantiate(m, callee, args, site));
     case 'native':
       return callee.call({ self, args, at: site.at, ...(site.keywords ? { keywords: site.keywords } : {}) });

@@ -7,7 +7,7 @@ import { executeBlock } from '../../execute.js';
 import { setEntry } from '../../heap.js';
 import { type CallSite, inFrame, type Machine } from '../../machine.js';
 import { evaluateArguments } from '../../access.js';
-import { record, settle, string } from '../../make.js';
+import { record, settle } from '../../make.js';
 import { createScope, declare, type Scope } from '../../scope.js';
 import { enterFrame } from '../../trace.js';
 import {
@@ -18,6 +18,7 @@ import {
   type Value,
 } from '../../values.js';
 import { bindParameters } from './arguments.js';
+import { isEnumeration, wrapMembers } from './enumerations.js';
 import { initOf } from './lineage.js';
 import { linearise } from './linearise.js';
 import { raise } from './objects.js';
@@ -48,27 +49,12 @@ export function makeClass(m: Machine, node: ClassNode, scope: Scope, givenName: 
   Object.assign(cls, { lineage, foreign });
   const inner = createScope(scope, { ...scope.context, home: cls }, true);
   for (const member of node.members) addMember(m, cls, member, inner);
-  if (lineage.some((each) => each.kind === 'native' && /^(Int|Str)?Enum$/.test(each.name))) wrapMembers(m, cls);
+  if (isEnumeration(cls)) wrapMembers(m, cls);
   if (lineage.some((each) => each.kind === 'native' && each.name === 'NamedTuple')) asNamedTuple(m, cls);
   const own = statics.get('__init__');
   if (own?.kind === 'closure') Object.assign(cls, { construct: own });
   return cls;
 } // prettier-ignore
-
-/** The members of an enumeration are instances of it, each with a name and a value; equal values are one member. */
-function wrapMembers(m: Machine, cls: ClassValue): void {
-  const made = new Map<Value, RecordValue>();
-  for (const member of cls.node.members) {
-    if (member.kind !== 'field' || typeof member.name !== 'string' || /^__/.test(member.name)) continue;
-    const { name } = member;
-    const value = settle(cls.statics.get(name) ?? undefinedValue);
-    if (!member.value || value.kind === 'closure') continue;
-    const fields = new Map<string, Value>([['name', string(name)], ['value', value]]); // prettier-ignore
-    const instance = made.get(value) ?? { ...record(m, fields), cls };
-    made.set(value, instance);
-    cls.statics.set(name, instance);
-  }
-}
 
 function addMember(m: Machine, cls: ClassValue, member: ClassMember, scope: Scope): void {
   const put = (name: string, value: Value, at: Place): void => {

@@ -3,7 +3,7 @@ import { equalValues } from '../../compare.js';
 import type { Machine } from '../../machine.js';
 import { number, settle } from '../../make.js';
 import type { Value } from '../../values.js';
-import { isDict, isSet, isTuple } from './objects.js';
+import { isDict, isSet, isTuple, plainMember } from './objects.js';
 
 /** `a == b`. Splits the run where it is not decided. */
 export function equal(m: Machine, given: Value, other: Value, at: Place): boolean {
@@ -25,7 +25,8 @@ export function equal(m: Machine, given: Value, other: Value, at: Place): boolea
   return equalValues(m, a, b, false, at);
 }
 
-/** True is 1 and False is 0. */
-function plain(value: Value): Value {
+/** True is 1 and False is 0; so is a member of an enumeration of texts its text. */
+function plain(given: Value): Value {
+  const value = plainMember(given);
   return value.kind === 'boolean' ? number(value.value ? 1 : 0, value.origins) : value;
 }

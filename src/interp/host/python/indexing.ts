@@ -9,9 +9,10 @@ import { callTensorOp } from '../../tensor-ops.js';
 import { partOf } from '../../unknowns.js';
 import type { ListValue, RecordValue, TensorValue, Value } from '../../values.js';
 import { equal } from './equality.js';
+import { isEnumeration, memberByName } from './enumerations.js';
 import { findMember, typeName } from './members.js';
 import { asModule, childrenOf, holdsOf } from './modules.js';
-import { hashOf, isDict, isSet, put, raise, sliceKey } from './objects.js';
+import { hashOf, isDict, isSet, plainMember, put, raise, sliceKey } from './objects.js';
 
 /** A slice as a value: `list[a:b:c]` evaluates its bounds first. */
 export function sliceOf(m: Machine, lower: Value, upper: Value, step: Value): RecordValue {
@@ -28,12 +29,14 @@ export function getIndex(m: Machine, given: Value, givenKey: Value, at: Place): 
   switch (object.kind) {
     case 'list':
     case 'string':
-      return itemOf(m, object, key, at);
+      return itemOf(m, object, plainMember(key), at);
     case 'record':
       return entryOf(m, object, key, at);
     case 'tensor':
       return partOfTensor(m, object, key, at);
     case 'class':
+      if (isEnumeration(object)) return memberByName(m, object, key, at);
+      return object;
     case 'native':
     case 'library':
       // `List[int]`: types are no values.

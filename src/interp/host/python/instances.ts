@@ -2,7 +2,7 @@ import type { Machine } from '../../machine.js';
 import { settle } from '../../make.js';
 import type { Value } from '../../values.js';
 import { lineageOf } from './linearise.js';
-import { classKey, errorParents, isTuple } from './objects.js';
+import { classKey, errorParents, isTuple, plainMember } from './objects.js';
 
 /** `isinstance(value, of)`; null where it is not known. */
 export function isInstance(m: Machine, given: Value, wanted: Value): boolean | null {
@@ -106,7 +106,7 @@ function ofBuiltIn(value: Value, name: string): boolean | null {
     }
   }
   const test = kinds[name];
-  if (test) return test(value);
+  if (test) return test(value) || test(plainMember(value));
   return name in errorParents ? false : null;
 }
 

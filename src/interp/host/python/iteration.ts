@@ -13,6 +13,7 @@ import {
   undefinedValue,
   type Value,
 } from '../../values.js';
+import { isEnumeration, membersOf } from './enumerations.js';
 import { isInstance } from './instances.js';
 import { findMember } from './members.js';
 import { childrenOf, holdsOf } from './modules.js';
@@ -36,6 +37,7 @@ export function cursorOf(m: Machine, given: Value, at: Place): Cursor | null {
     case 'tensor':
       return tensorCursor(m, value, at);
     case 'class':
+      return isEnumeration(value) ? generatorCursor(membersOf(value).values(), at) : null;
     case 'library':
     case 'layer':
     case 'model':

@@ -23,7 +23,7 @@ import { asAttribute, bound, findInLineage, inherited } from './lineage.js';
 import { listMember } from './lists.js';
 import { containerMember, layerMember, setLayerMember } from './modules.js';
 import { numberMember } from './numbers.js';
-import { classKey, dict, isDict, isSet, raise, tuple } from './objects.js';
+import { classKey, dict, isDict, isSet, plainMember, raise, tuple } from './objects.js';
 import { setMethods } from './sets.js';
 import { stringMember } from './strings.js';
 import { networkMember, symbolicLayerMember } from './network-values.js';
@@ -111,7 +111,7 @@ function recordMember(m: Machine, object: RecordValue, name: string, at: Place):
   if (isSet(object) && object.cls === null) return setMethods(m, object, name);
   if (isDict(object) && object.cls === null) return dictMember(m, object, name);
   const { cls } = object;
-  if (cls === null) return plainMember(m, object, name, at);
+  if (cls === null) return memberOfPlain(m, object, name, at);
   const own = findInLineage(cls, name);
   if (own && settle(own.value).kind === 'property') return asAttribute(m, own.value, object, cls, at);
   const field = object.fields.get(name);
@@ -128,6 +128,8 @@ function special(m: Machine, object: RecordValue, cls: ClassValue, name: string,
     const member = dictMember(m, object, name);
     if (member) return member;
   }
+  const plain = plainMember(object);
+  if (plain !== object) return memberOf(m, plain, name, at);
   const from = inherited(m, object, name, at);
   if (from) return from;
   const fallback = name === '__getattr__' || /^__.*__$/.test(name) ? null : findInLineage(cls, '__getattr__');
@@ -168,7 +170,7 @@ function ancestorMember(
 }
 
 /** A module, an error, or the arguments of a layer: what is not there is not there. */
-function plainMember(m: Machine, object: RecordValue, name: string, at: Place): Value | null {
+function memberOfPlain(m: Machine, object: RecordValue, name: string, at: Place): Value | null {
   const field = moduleEntry(m, object, name);
   if (field) return field;
   if (name === '__class__') return object.fields.get(classKey) ?? native('object', () => object);

@@ -4,6 +4,7 @@ import { list, native, record, settle, string } from '../../make.js';
 import { UserThrow } from '../../signals.js';
 import type { EntryKey, ListValue, NativeCall, NativeValue, RecordValue, Value } from '../../values.js';
 import { setEntry } from '../../heap.js';
+import { lineageOf } from './linearise.js';
 
 /** Under what an instance of a built-in class keeps its class. */
 export const classKey = '\0class';
@@ -50,9 +51,20 @@ export function put(m: Machine, target: Dict, key: Value, value: Value): void {
   setEntry(m.heap, target.entries, hash, [before?.[0] ?? key, value]);
 }
 
+/** Under what a member of an enumeration keeps its value. */
+export const memberKey = '\0member';
+
+/** A member of an enumeration that is a text or number too, as that; any other value as it is. */
+export function plainMember(value: Value): Value {
+  const held = value.kind === 'record' && value.cls !== null ? value.fields.get(memberKey) : undefined;
+  if (!held || value.kind !== 'record' || value.cls === null) return value;
+  const isPlain = lineageOf(value.cls).some((each) => each.kind === 'native' && /^(IntEnum|StrEnum|str|int|float)$/.test(each.name));
+  return isPlain ? settle(held) : value;
+} // prettier-ignore
+
 /** What equal keys have in common; null for what is not known. */
 export function hashOf(given: Value): EntryKey {
-  const value = settle(given);
+  const value = plainMember(settle(given));
   switch (value.kind) {
     case 'unknown':
       return null;

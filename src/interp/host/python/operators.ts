@@ -26,7 +26,7 @@ import { contains } from './indexing.js';
 import { joinedNetworks } from './joined-networks.js';
 import { findInLineage } from './lineage.js';
 import { holdsOf } from './modules.js';
-import { dict, isDict, isSet, isTuple, raise, set } from './objects.js';
+import { dict, isDict, isSet, isTuple, plainMember, raise, set } from './objects.js';
 import { percented } from './text.js';
 
 /** Python's truth; null where this path has not decided. */
@@ -77,6 +77,10 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
   if (operator === 'in') return contains(m, a, b, at);
   const own = overloaded(m, operator, a, b, at);
   if (own) return own;
+  return plainBinary(m, operator, plainMember(a), plainMember(b), at);
+}
+
+function plainBinary(m: Machine, operator: string, a: Value, b: Value, at: Place): Value {
   if (operator === '==' || operator === '!=') {
     const isEqual = equal(m, a, b, at);
     return boolean(isEqual === (operator === '=='), mergeOrigins(originsOfValue(a), originsOfValue(b)));

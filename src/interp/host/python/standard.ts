@@ -1,6 +1,7 @@
 import type { Machine } from '../../machine.js';
-import { native, record, string, unknown } from '../../make.js';
+import { native, record, string } from '../../make.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
+import { auto } from './enumerations.js';
 import { argparseModule } from './standard-argparse.js';
 import { collectionsModule } from './standard-collections.js';
 import { dataclassesModule } from './standard-dataclasses.js';
@@ -33,8 +34,7 @@ const typesModule: StandardModule = {
   overload: same,
   final: same,
   unique: same,
-  auto: (m, { at }) =>
-    unknown(m, { reason: 'the value of this member of an enumeration is not followed', at }),
+  auto,
   TYPE_CHECKING: { kind: 'boolean', value: false, origins: { data: [], control: [] }, guard: null },
 };
 
