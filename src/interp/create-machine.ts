@@ -75,6 +75,7 @@ export function createMachine(
     mayWait: (specifier, from) => modules.mayWait(specifier, from),
     importsOf: (file) => modules.importsOf(file),
     moduleOf: (module) => modules.commonOf(module),
+    moduleWhere: (isMeant) => modules.where(isMeant),
     fail: (message, place, refused) => {
       throw new UserThrow(m.host.error(m, message), place, message, refused ?? null);
     },

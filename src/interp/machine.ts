@@ -193,6 +193,8 @@ export interface Machine extends Tank {
   readonly importsOf: (file: string) => readonly string[];
   /** The object that stands for a file that has been loaded. */
   readonly moduleOf: (module: ModuleRecord) => RecordValue | null;
+  /** The first module that has begun to run and whose file is meant. */
+  readonly moduleWhere: (isMeant: (file: string) => boolean) => Value | null;
   /** Throws a `TypeError` of the user's program. */
   readonly fail: (message: string, at: Place, refused?: Refusal) => never;
 }

@@ -289,6 +289,12 @@ export class Modules {
     return [...this.#loaded.values()];
   }
 
+  /** The first module that has begun to run and whose file is meant. */
+  where(isMeant: (file: string) => boolean): Value | null {
+    const found = this.all().find(({ record: { file } }) => isMeant(file));
+    return found ? this.namespaceOf(found) : null;
+  }
+
   /** `module` and `exports` of a CommonJS file. */
   commonOf(module: ModuleRecord): RecordValue | null {
     return this.#loaded.get(module.file)?.common ?? null;
@@ -354,6 +360,7 @@ function isOwnName(node: Expression): boolean {
 /** Every name at the top of a module of Python is one of its attributes; what begins with `_` is its own. */
 function publish(m: Machine, { record: module, scope, common }: Loaded): void {
   for (const [name, cell] of scope.names) {
+    if (common.fields.get(name) === cell.value) continue;
     setEntry(m.heap, common.fields, name, cell.value);
     if (!name.startsWith('_') && !name.startsWith('\0')) setEntry(m.heap, module.exports, name, cell.value);
   }

@@ -66,6 +66,10 @@ describe('texts', () => {
 describe('lists and tuples', () => {
   runCases([
     [
+      'grow at both ends where they are deques',
+      'from collections import deque\nd = deque([2, 3])\nd.appendleft(1)\nd.append(4)\nout(*d, d.popleft(), d.pop(), len(d))\nd.extendleft([7, 8])\nout(*d)',
+    ],
+    [
       'change',
       'a = [1, 2]\na.append(3)\na.extend([4, 5])\na.insert(0, 9)\na.remove(2)\nb = a.pop()\na[0] = 7\na += [8]\ndel a[1]\nout(*a, b, len(a))',
     ],

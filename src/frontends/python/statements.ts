@@ -1,3 +1,4 @@
+import { decorating } from '../../program/decorating.js';
 import type { Expression, Statement } from '../../program/program.js';
 import { bind, emptyBlock } from './bind.js';
 import { lowerAssignment, lowerAugmented } from './assignments.js';
@@ -125,6 +126,17 @@ const classDefinition: Handler = (low, node) => {
   return [bind(low, { kind: 'bind', name: cls.name ?? '', at: cls.nameAt ?? cls.at }, cls, cls.at)];
 };
 
+/** A decorator that is a function of the code's own may note what it is given, for others to look up. */
+function noted(low: Lowering, decorators: readonly Expression[], name: Syntax): Statement[] {
+  const at = low.at(name);
+  return decorators
+    .filter(({ kind }) => kind === 'name' || kind === 'member')
+    .map((decorator) => {
+      const call = callOf(nameOf(decorating, at), [decorator, nameOf(low.source(name), at)], at);
+      return { kind: 'expression', expression: call, at };
+    });
+}
+
 /** Decorators leave what they stand on as it is, but for those that make something else of it. */
 const decorated: Handler = (low, node) => {
   const inner = field(node, 'definition');
@@ -132,9 +144,10 @@ const decorated: Handler = (low, node) => {
   const decorators = decoratorsOf(low, node);
   const names = decorators.map(decoratorName);
   if (names.some((name) => /(^|\.)overload$/.test(name))) return [];
-  const lowered = lowerStatement(low, inner);
-  const making = decorators.filter((_, index) => /(^|\.)dataclass(es\.dataclass)?$/.test(names[index] ?? ''));
+  const lowered = [...lowerStatement(low, inner)];
   const name = field(inner, 'name');
+  if (name) lowered.push(...noted(low, decorators, name));
+  const making = decorators.filter((_, index) => /(^|\.)dataclass(es\.dataclass)?$/.test(names[index] ?? ''));
   if (making.length === 0 || !name) return lowered;
   const at = low.at(name);
   const [decorator] = making;

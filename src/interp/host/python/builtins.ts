@@ -1,3 +1,4 @@
+import { decorating } from '../../../program/decorating.js';
 import type { Machine } from '../../machine.js';
 import { native } from '../../make.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
@@ -5,6 +6,7 @@ import { classFunctions } from './built-in-classes.js';
 import { objectFunctions } from './built-in-objects.js';
 import { sequenceFunctions } from './built-in-sequences.js';
 import { numberFunctions } from './built-in-numbers.js';
+import { decorate } from './decorators.js';
 import { builtInClass, classKey, errorParents, tuple } from './objects.js';
 import { record } from '../../make.js';
 import { setEntry } from '../../heap.js';
@@ -23,6 +25,7 @@ export function globalsOf(m: Machine): ReadonlyMap<string, Value> {
   for (const [name, body] of Object.entries(classFunctions)) globals.set(name, builtInClass(name, (call) => body(m, call)));
   for (const name of inert) globals.set(name, native(name, () => nullValue));
   for (const name of Object.keys(errorParents)) globals.set(name, errorClass(m, name));
+  globals.set(decorating, native(decorating, (call) => decorate(m, call)));
   globals.set('Ellipsis', native('Ellipsis', () => nullValue));
   globals.set('NotImplemented', native('NotImplemented', () => nullValue));
   return globals;

@@ -8,6 +8,7 @@ import type { TensorData } from '../../tensor-meaning.js';
 import { callTensorOp } from '../../tensor-ops.js';
 import { partOf } from '../../unknowns.js';
 import type { ListValue, RecordValue, TensorValue, Value } from '../../values.js';
+import { innerSite } from '../records.js';
 import { equal } from './equality.js';
 import { isEnumeration, memberByName } from './enumerations.js';
 import { findMember, typeName } from './members.js';
@@ -37,7 +38,10 @@ export function getIndex(m: Machine, given: Value, givenKey: Value, at: Place): 
     case 'class':
       if (isEnumeration(object)) return memberByName(m, object, key, at);
       return object;
-    case 'native':
+    case 'native': {
+      const own = object.members?.get('__getitem__');
+      return own ? m.call(own, object, [key], innerSite(at)) : object;
+    }
     case 'library':
       // `List[int]`: types are no values.
       return object;

@@ -75,6 +75,26 @@ const changing: Readonly<Record<string, Method>> = {
   copy: (m, self) => list(m, [...self.items]),
 };
 
+/** What a `deque` has besides. */
+const ofDeques: Readonly<Record<string, Method>> = {
+  appendleft: (m, self, { args: [value = nullValue] }) => {
+    setItems(m, self, [value, ...self.items]);
+    return nullValue;
+  },
+  extendleft: (m, self, { args: [values = nullValue], at }) => {
+    const items = m.host.iterate(m, values, at);
+    if (items) setItems(m, self, [...items.toReversed(), ...self.items]);
+    else lose(m, self, values, at);
+    return nullValue;
+  },
+  popleft: (m, self, { at }) => {
+    const [first, ...rest] = self.items;
+    if (!first) return raise(m, 'IndexError', 'pop from an empty deque', at);
+    setItems(m, self, rest);
+    return first;
+  },
+};
+
 const reading: Readonly<Record<string, Method>> = {
   index: (m, self, { args: [value = nullValue], at }) => {
     const place = self.items.findIndex((item) => equal(m, item, value, at));
@@ -101,6 +121,7 @@ const shapes: Readonly<Record<string, (m: Machine, self: ListValue) => Value>> =
 export function listMember(m: Machine, self: ListValue, name: string): Value | null {
   const ofShape = isTuple(self) ? shapes[name] : undefined;
   if (ofShape) return ofShape(m, self);
-  const method = reading[name] ?? (isTuple(self) ? undefined : changing[name]);
+  const ofDeque = self.typed === 'deque' ? ofDeques[name] : undefined;
+  const method = ofDeque ?? reading[name] ?? (isTuple(self) ? undefined : changing[name]);
   return method ? native(name, (call) => method(m, self, call)) : (self.fields?.get(name) ?? null);
 }

@@ -65,5 +65,8 @@ export const collectionsModule: StandardModule = {
   defaultdict: defaultDict,
   OrderedDict: makeDict,
   Counter: (m, { at }) => unknown(m, { reason: 'Counter is not followed', at }),
-  deque: (m, { args: [values], at }) => list(m, values ? [...(m.host.iterate(m, values, at) ?? [])] : []),
+  deque: (m, { args: [values], at }) => ({
+    ...list(m, values ? [...(m.host.iterate(m, values, at) ?? [])] : []),
+    typed: 'deque',
+  }),
 };

@@ -2,6 +2,7 @@ import { pushItem } from '../../heap.js';
 import type { Machine } from '../../machine.js';
 import { settle } from '../../make.js';
 import { nullValue, type Value } from '../../values.js';
+import { memberKey } from './objects.js';
 import type { StandardModule } from './standard.js';
 
 /** Copies of everything that can be changed; what is in two places is copied once. */
@@ -21,6 +22,7 @@ function deepCopy(m: Machine, given: Value, done: Map<Value, Value>): Value {
       return made;
     }
     case 'record': {
+      if (value.fields.has(memberKey)) return value;
       const entries = value.entries && new Map<never, never>();
       const made = { ...value, fields: new Map<string, Value>(), entries: entries as typeof value.entries, maker: m.frame };
       keep(made);

@@ -10,6 +10,7 @@ import { chainOf, itertoolsModule } from './standard-itertools.js';
 import { mathModule } from './standard-math.js';
 import { reModule } from './standard-re.js';
 import { copyModule } from './standard-copy.js';
+import { sysModules } from './standard-sys.js';
 import { builtInClass } from './objects.js';
 
 /** The members of a module that comes with the language. */
@@ -54,6 +55,7 @@ const modules: Readonly<Record<string, StandardModule>> = {
   copy: copyModule,
   re: reModule,
   argparse: argparseModule,
+  sys: {},
   warnings: { warn: () => nullValue, filterwarnings: () => nullValue, simplefilter: () => nullValue },
 };
 
@@ -71,6 +73,7 @@ export function standardModule(m: Machine, name: string): Value | null {
     }
   }
   const made = record(m, fields);
+  if (name === 'sys') fields.set('modules', sysModules(m));
   if (name === 'collections') fields.set('abc', standardModule(m, 'collections.abc') ?? nullValue);
   if (name === 'itertools') fields.set('chain', chainOf(m));
   return made;
