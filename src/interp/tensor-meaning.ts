@@ -32,6 +32,8 @@ export interface TensorCall extends ConfigReader {
   tensors(key: string): readonly Shape[];
   /** Whether a tensor, or something that may be one, is passed. */
   isTensor(key: string): boolean;
+  /** Whether a type of whole numbers is passed. */
+  isWholeType(key: string): boolean;
   /** A size that nobody knows: of it nothing is claimed. */
   unknownSize(): Dim;
   /** What each entry of an index (`x[:, 0]`) does to an axis; null for one that is not followed. */

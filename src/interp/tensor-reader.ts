@@ -38,6 +38,11 @@ export class TensorReader extends ValueReader implements TensorCall {
     return kind === 'tensor' || kind === 'unknown';
   }
 
+  isWholeType(key: string): boolean {
+    const value = this.value(key);
+    return value.kind === 'library' && /^(u?int\d*|long|short)$/.test(value.path);
+  }
+
   tensor(key: string, rank?: number, axes: AxisOrder = 'channels last'): Shape {
     const [shape] = this.#shapes(this.value(key), key, rank, axes);
     if (shape === undefined) this.reject(`${key} is not a tensor`);

@@ -34,6 +34,10 @@ class PlainTensorCall extends PlainReader implements TensorCall {
     return value.flatMap((each: unknown) => (each instanceof TensorArgument ? [each.shape] : []));
   }
 
+  isWholeType(): boolean {
+    return false;
+  }
+
   isTensor(key: string): boolean {
     return this.args[key] instanceof TensorArgument;
   }

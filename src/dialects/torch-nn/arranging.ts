@@ -229,6 +229,9 @@ export const torchOnly: readonly TensorMeaning[] = [
   open('einsum', 'equation operands', summed),
   put('vstack', 0),
   put('hstack', 1),
+  meaning('unique', 'input sorted return_inverse return_counts dim', (call) =>
+    call.unfollowed('how many values there are depends on data'),
+  ),
 ];
 
 /** Functions of `torch.nn.functional` alone. */

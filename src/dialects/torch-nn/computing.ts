@@ -235,6 +235,26 @@ const summed: Compute = (call) => {
   return { type: 'int', shape: [], items: [data.items.reduce((all, item) => all + item, 0)] };
 };
 
+/** The values in order, each once, and where it is asked for how often each is there. */
+const unique: Compute = (call) => {
+  const data = call.data('input');
+  const isFlagged = (key: string): boolean | null => (call.has(key) ? (call.data(key)?.items[0] ?? null) === 1 : false);
+  if (!data || data.isScalar || call.has('dim') || isFlagged('return_inverse') || (call.has('return_counts') && call.data('return_counts') === null)) return null;
+  const items = [...new Set(data.items)].sort((a, b) => a - b);
+  const values: TensorData = { type: data.type, shape: [items.length], items };
+  if (!isFlagged('return_counts')) return values;
+  return [values, { type: 'int', shape: [items.length], items: items.map((item) => data.items.filter((each) => each === item).length) }];
+}; // prettier-ignore
+
+function extreme(work: (...items: number[]) => number): Compute {
+  return (call) => {
+    const data = call.data('input');
+    if (!data || data.isScalar || call.has('dim') || call.has('other') || data.items.length === 0)
+      return null;
+    return { type: data.type, shape: [], items: [work(...data.items)] };
+  };
+}
+
 const aliases: Readonly<Record<string, string>> = {
   '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '//': 'floor_divide', '%': 'remainder', '**': 'pow', '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'le', '>': 'gt',
   '>=': 'ge', 'unary -': 'neg', multiply: 'mul', divide: 'div', true_divide: 'div', subtract: 'sub', negative: 'neg',
@@ -245,7 +265,8 @@ const computing: Readonly<Record<string, Compute>> = {
   ...Object.fromEntries(Object.entries(tests).map(([name, test]) => [name, pairwise((a, b) => (test(a, b) ? 1 : 0), asIs, true)])),
   ...Object.fromEntries(Object.entries(toFloats).map(([name, work]) => [name, each(work, asFloat)])),
   ...Object.fromEntries(Object.entries(keeping).map(([name, work]) => [name, each(work, asIs)])),
-  arange: counted, linspace: spaced, tensor: literal, as_tensor: literal, zeros: filled(0), ones: filled(1), diff: differences, sum: summed,
+  arange: counted, linspace: spaced, tensor: literal, as_tensor: literal, zeros: filled(0), ones: filled(1), diff: differences, sum: summed, unique,
+  max: extreme(Math.max), min: extreme(Math.min),
 }; // prettier-ignore
 
 /** Those that give what stands in the memory of what they are given. */

@@ -2,7 +2,11 @@ import { type Dim, floorDiv, sub } from '../../dim/index.js';
 import type { TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
 import { type Lower, meaning, ofShape, open, sizesOf } from './meaning.js';
 
-const filled: Lower = (call) => ({ kind: 'weight', shape: sizesOf(call, 'size') });
+const filled: Lower = (call) => ({
+  kind: 'weight',
+  shape: sizesOf(call, 'size'),
+  isWhole: call.isWholeType('dtype'),
+});
 
 /** `arange(end)`, `arange(start, end, step)`. */
 const counted: Lower = (call) => {
@@ -13,7 +17,7 @@ const counted: Lower = (call) => {
   return {
     kind: 'weight',
     shape: [by === 1 ? span : floorDiv(sub(span, 1 - by), by)],
-    isWhole: call.isNull('dtype'),
+    isWhole: call.isNull('dtype') || call.isWholeType('dtype'),
   };
 };
 

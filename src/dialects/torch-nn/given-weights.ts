@@ -116,6 +116,7 @@ export const givenWeights: readonly TensorMeaning[] = [
     'input running_mean running_var weight bias training momentum eps',
     'batchNormalization',
   ),
+  normalising('rms_norm', 'input normalized_shape weight eps', 'layerNormalization'),
   normalising('layer_norm', 'input normalized_shape weight bias eps', 'layerNormalization'),
   normalising('group_norm', 'input num_groups weight bias eps', 'groupNormalization'),
 ];

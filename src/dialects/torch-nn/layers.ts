@@ -100,6 +100,10 @@ const norms: Layers = {
   ...layer('InstanceNorm1d', 'groupNormalization', normParams, instanceNorm),
   ...layer('InstanceNorm2d', 'groupNormalization', normParams, instanceNorm),
   ...layer('InstanceNorm3d', 'groupNormalization', normParams, instanceNorm),
+  ...layer('RMSNorm', 'layerNormalization', 'normalized_shape eps elementwise_affine', (config) => ({
+    ...layerNorm(config),
+    center: false,
+  })),
   ...layer('LayerNorm', 'layerNormalization', 'normalized_shape eps elementwise_affine bias', layerNorm),
 };
 

@@ -1,7 +1,7 @@
 import type { Machine } from '../../machine.js';
 import { native, settle, string, unknown } from '../../make.js';
 import { type Keywords, type NativeCall, nullValue, type Value } from '../../values.js';
-import { dict, raise, tuple } from './objects.js';
+import { dict, isDict, raise, tuple } from './objects.js';
 import type { StandardModule } from './standard.js';
 
 const same = (_: Machine, { args }: NativeCall): Value => args[0] ?? nullValue;
@@ -13,10 +13,24 @@ function decorator(m: Machine, call: NativeCall): Value {
   return native('decorator', (inner) => same(m, inner));
 }
 
+/** What is bound already where it is bound once more: a partial of a partial is one of what that calls. */
+function flattened(given: Value): { fn: Value; first: readonly Value[]; named: Keywords } | null {
+  const value = settle(given);
+  if (value.kind !== 'native' || value.name !== 'partial' || !value.members) return null;
+  const [fn, args, keywords] = ['func', 'args', 'keywords'].map((name) => settle(value.members?.get(name) ?? nullValue));
+  if (!fn || args?.kind !== 'list' || !keywords || !isDict(keywords)) return null;
+  const named = [...keywords.entries].flatMap(([key, [, each]]) => (typeof key === 'string' ? [[key, { value: each, at: null }] as const] : []));
+  return { fn, first: args.items, named: new Map(named) };
+} // prettier-ignore
+
 /** `partial(f, *args, **kwargs)`. */
-function partial(m: Machine, { args: [fn = nullValue, ...first], keywords: named }: NativeCall): Value {
+function partial(m: Machine, { args: [given = nullValue, ...more], keywords: added }: NativeCall): Value {
+  const inner = flattened(given);
+  const fn = inner?.fn ?? given;
+  const first = [...(inner?.first ?? []), ...more];
+  const named: Keywords = new Map([...(inner?.named ?? []), ...(added ?? [])]);
   const call = ({ args, keywords, at }: NativeCall): Value => {
-    const all: Keywords = new Map([...(named ?? []), ...(keywords ?? [])]);
+    const all: Keywords = new Map([...named, ...(keywords ?? [])]);
     return m.call(fn, nullValue, [...first, ...args], {
       at,
       argumentPlaces: [],
@@ -24,8 +38,8 @@ function partial(m: Machine, { args: [fn = nullValue, ...first], keywords: named
       keywords: all,
     });
   };
-  const given = dict(m, [...(named ?? [])].map(([name, { value }]) => [string(name), value] as const)); // prettier-ignore
-  return native('partial', call, new Map([['func', fn], ['args', tuple(m, [...first])], ['keywords', given]])); // prettier-ignore
+  const keywords = dict(m, [...named].map(([name, { value }]) => [string(name), value] as const)); // prettier-ignore
+  return native('partial', call, new Map([['func', fn], ['args', tuple(m, [...first])], ['keywords', keywords]])); // prettier-ignore
 }
 
 /** `functools`. */

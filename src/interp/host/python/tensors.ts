@@ -2,7 +2,7 @@ import type { Frame } from '../../../graph/model.js';
 import type { Place } from '../../../program/program.js';
 import { productOf } from '../../../ops/layout.js';
 import type { Machine } from '../../machine.js';
-import { native, number, unknown } from '../../make.js';
+import { native, number, string, unknown } from '../../make.js';
 import { guessShape } from '../../learnt-shapes.js';
 import { nodeAt } from '../../nodes.js';
 import { dataOf, itemOf, listOf, loseData } from '../../tensor-data.js';
@@ -10,7 +10,13 @@ import type { TensorData } from '../../tensor-meaning.js';
 import { callTensorOp } from '../../tensor-ops.js';
 import { shapeList, unknownTensor, lostAt } from '../../tensors.js';
 import { recordGap, shapeOf } from '../../trace.js';
-import { nullValue, type TensorValue, type UnknownValue, type Value } from '../../values.js';
+import {
+  type NativeValue,
+  nullValue,
+  type TensorValue,
+  type UnknownValue,
+  type Value,
+} from '../../values.js';
 import { argument } from './natives.js';
 import { raise, tuple } from './objects.js';
 
@@ -35,6 +41,11 @@ export function shapeTuple(m: Machine, tensor: TensorValue): Value | null {
   const shape = shapeList(m, node, tensor.eager === true || node.isConstant);
   return shape?.kind === 'list' ? tuple(m, shape.items) : shape;
 }
+
+/** Where a network runs changes no shape: it is taken to run where every network can. */
+const cpu: NativeValue = native('device', () => cpu, new Map<string, Value>([
+  ['type', string('cpu')], ['index', nullValue], ['__str__', native('__str__', () => string('cpu'))],
+])); // prettier-ignore
 
 /** `x.name`. */
 export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: Place): Value | null {
@@ -70,8 +81,9 @@ export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: 
     case 'data':
     case 'grad':
       return name === 'data' ? tensor : nullValue;
-    case 'dtype':
     case 'device':
+      return cpu;
+    case 'dtype':
     case 'requires_grad':
     case 'is_cuda':
     case 'layout':

@@ -59,6 +59,12 @@ export function toText(m: Machine, given: Value, at?: Place): string | null {
     case 'record':
       if (value.entries && value.cls === null) return at ? repr(m, value, at) : null;
       return at ? ownText(m, value, at) : null;
+    case 'native': {
+      const own = at ? value.members?.get('__str__') : undefined;
+      return own && at
+        ? toText(m, m.call(own, value, [], { at, argumentPlaces: [], resultName: null }))
+        : null;
+    }
     default:
       return null;
   }
