@@ -34,10 +34,18 @@ interface Sighting {
   readonly binding: Binding;
 }
 
+/** What stands where there is nothing to adapt (`nn.Identity()`). */
+function isIdentity({ op, attrs }: OpNode): boolean {
+  return op === 'activation' && attrs['activation'] === 'linear';
+}
+
 /** Whether the adapter leaves height and width as they are: no op on it has a stride, and none changes the size. */
 function keepsSize(view: ModelView, { adapter, fork, shortcut }: Block): boolean {
   const rank = fork.shape?.length ?? 0;
   if (rank <= 2 || (adapter.role !== 'channels' && adapter.role !== 'none')) return false;
+  // Where axes are put together or apart, such as an image as a sequence, no size tells what became of height and width.
+  if (shortcut.nodes.some(({ shape }) => shape?.length !== rank)) return false;
+  if (shortcut.nodes.every(isIdentity)) return false;
   const axes = Array.from({ length: rank - 1 }, (_, index) => index + 1);
   return axes.every(
     (axis) => axis === channelsAt(view, rank) || strideAlong(windowsOf(view, shortcut, axis)) === 1,
