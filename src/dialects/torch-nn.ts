@@ -45,7 +45,7 @@ const wrappers = new Set([
 
 /** Nobody exports, traces or compiles a network here. */
 const unasked = new Set([
-  'jit.is_scripting', 'jit.is_tracing', '_C._get_tracing_state', 'onnx.is_in_onnx_export', 'compiler.is_compiling', '_dynamo.is_compiling',
+  'jit.is_scripting', 'jit.is_tracing', '_C._get_tracing_state', 'onnx.is_in_onnx_export', 'compiler.is_compiling', 'compiler.is_exporting', 'compiler.is_dynamo_compiling', '_dynamo.is_compiling',
   'fx._symbolic_trace.is_fx_tracing', 'overrides.has_torch_function', 'overrides.has_torch_function_unary', 'overrides.has_torch_function_variadic',
 ]); // prettier-ignore
 const no: Meaning = {
@@ -63,6 +63,8 @@ function readPath(path: string): Meaning {
   const name = parts.at(-1) ?? '';
   if (namespaces.has(path)) return { kind: 'namespace' };
   if (wrappers.has(path)) return { kind: 'wrapper' };
+  // `annotate(type, value)`.
+  if (path === 'jit.annotate') return { kind: 'wrapper', argument: 1 };
   if (unasked.has(path)) return no;
   if (callers.has(path)) return { kind: 'caller' };
   if (path === 'autograd.Function' || path === 'autograd.function.Function') return { kind: 'functionClass' };

@@ -41,8 +41,8 @@ export type Meaning =
   | { readonly kind: 'set'; readonly name: string }
   /** Gives the sizes of a tensor: as they are known while a network is built, or as they are when it runs. */
   | { readonly kind: 'sizes'; readonly of: 'building' | 'running' }
-  /** Gives the network or layer that it is given: what it adds to it changes no shape. */
-  | { readonly kind: 'wrapper' }
+  /** Gives what it is given, as its first argument if none is named: what it adds to it changes no shape. */
+  | { readonly kind: 'wrapper'; readonly argument?: number }
   /** Throws where what it is given first does not hold. */
   | { readonly kind: 'assertion' }
   /** Calls what it is given first with the rest of what it is given. */

@@ -100,6 +100,18 @@ export function derivedUnknown(m: Machine, from: readonly Value[], at: Place, wh
     : unknown(m, { reason: `${what} is not followed`, at, origins });
 }
 
+/** What comes of numbers: nobody knows which number, but one it is. */
+export function derivedNumber(m: Machine, from: readonly Value[], at: Place): UnknownValue {
+  const made = derivedUnknown(m, from, at, 'this arithmetic');
+  return from.every(isNumber) ? { ...made, hint: { kind: 'number' } } : made;
+}
+
+/** Whether a value is a number, also where nobody knows which. */
+export function isNumber(value: Value): boolean {
+  if (value.kind === 'unknown') return !value.isChoice && value.hint?.kind === 'number';
+  return value.kind === 'number' || value.kind === 'boolean';
+}
+
 /** The outcome of a test on something unknown: what the caller chose decides it, where it is about a choice. */
 export function undecidedTest(m: Machine, from: readonly Value[], at: Place): UnknownValue {
   const choice = from.find((value): value is UnknownValue => value.kind === 'unknown' && value.isChoice);

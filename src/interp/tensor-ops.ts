@@ -5,7 +5,7 @@ import { addNode, addRejected, nodeAt } from './nodes.js';
 import { makeData } from './inputs.js';
 import { bindChannels } from './learnt-shapes.js';
 import type { Machine } from './machine.js';
-import { list, originsOfValue, record, settle, unknown } from './make.js';
+import { isNumber, list, originsOfValue, record, settle, unknown } from './make.js';
 import { noOrigins } from './origins.js';
 import { NotKnown, Rejected, Restart } from './signals.js';
 import type { Lowered, TensorMeaning } from './tensor-meaning.js';
@@ -180,7 +180,7 @@ function takeParametersAsWeights(m: Machine, reader: TensorReader, keys: readonl
 function operandsOf(m: Machine, reader: TensorReader, key: string, at: Place): readonly TensorValue[] {
   const value = reader.value(key);
   if (value.kind === 'undefined' || value.kind === 'null') return [];
-  if (value.kind === 'number' || value.kind === 'boolean') return [weightTensor(m, [], at)];
+  if (isNumber(value)) return [weightTensor(m, [], at)];
   if (value.kind === 'record' && value.cls === null && value.fields.size === 0) return [];
   const tensors = tensorsOf(m, value, at);
   if (tensors === null) return [weightTensor(m, reader.literalShape(key), at, [noOrigins])];

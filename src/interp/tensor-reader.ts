@@ -5,7 +5,7 @@ import { refineRank } from './learnt-shapes.js';
 import { nodeAt } from './nodes.js';
 import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
-import { settle } from './make.js';
+import { isNumber, settle } from './make.js';
 import { sliceBounds } from './host/python/objects.js';
 import { asNumber, dimOf } from './numbers.js';
 import { noOrigins } from './origins.js';
@@ -54,7 +54,7 @@ export class TensorReader extends ValueReader implements TensorCall {
   }
 
   #shapes(value: Value, key: string, rank?: number, axes?: AxisOrder): readonly Shape[] {
-    if (value.kind === 'number' || value.kind === 'boolean') return [[]];
+    if (isNumber(value)) return [[]];
     const found = tensorsOf(this.machine, value, this.place);
     if (found === null) return [this.literalShape(key)];
     // What is not known becomes a tensor once; from then on it is that tensor.

@@ -250,7 +250,7 @@ function extreme(work: (...items: number[]) => number): Compute {
   return (call) => {
     const data = call.data('input');
     if (!data || data.isScalar || call.has('dim') || call.has('other') || data.items.length === 0)
-      return null;
+      {return null;}
     return { type: data.type, shape: [], items: [work(...data.items)] };
   };
 }

@@ -106,7 +106,7 @@ function callFromLibrary(m: Machine, callee: LibraryValue, args: readonly Value[
   }
   const [first = nullValue, ...rest] = args;
   if (isWriting(callee.path)) loseData(m, first);
-  if (meaning.kind === 'wrapper') return first;
+  if (meaning.kind === 'wrapper') return args[meaning.argument ?? 0] ?? nullValue;
   if (meaning.kind === 'assertion') return asserted(m, first, site.at);
   if (meaning.kind === 'caller') {
     return m.call(first, nullValue, rest, { at: site.at, argumentPlaces: [], resultName: null });

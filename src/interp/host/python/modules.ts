@@ -156,12 +156,15 @@ export function makeContainer(
 /** Runs a network: what its class says, or its parts in order. */
 export function callModule(m: Machine, module: RecordValue, args: readonly Value[], site: CallSite): Value {
   const runs = runsBy(module);
+  // An instance may have a way to run of its own, which it was given when it was made.
+  const given = module.fields.get(runs);
+  if (given) return m.call(given, module, args, site);
   const own = module.cls && findInLineage(module.cls, runs);
   const method = own ? settle(own.value) : null;
   if (method?.kind === 'closure' && module.cls) {
     if (runs === 'call') buildOnce(m, module, operandOf(args, site.keywords), site.at);
-    const given = runs === 'call' ? withKnownNames(method, site) : site;
-    return m.call(bound(method, module, module.cls), module, args, given);
+    const known = runs === 'call' ? withKnownNames(method, site) : site;
+    return m.call(bound(method, module, module.cls), module, args, known);
   }
   const network = networkOf(module);
   if (network) return applyTo(m, network, args, site);

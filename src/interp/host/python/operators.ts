@@ -3,6 +3,7 @@ import { equalValues, ordered } from '../../compare.js';
 import type { Machine } from '../../machine.js';
 import {
   boolean,
+  derivedNumber,
   derivedUnknown,
   list,
   number,
@@ -212,7 +213,7 @@ function calculated(m: Machine, operator: string, a: Value, b: Value, at: Place)
   ) {
     raise(m, 'TypeError', `None cannot stand at ${operator}`, at);
   }
-  return derivedUnknown(m, [a, b], at, 'this arithmetic');
+  return derivedNumber(m, [a, b], at);
 }
 
 /** What floats give is a float, and so is what a division gives. */
@@ -249,7 +250,7 @@ export function unary(m: Machine, operator: string, operand: Value, at: Place): 
     }
   }
   const x = numeric.has(value.kind) ? asNumber(m, value) : null;
-  if (x === null) return derivedUnknown(m, [value], at, 'this arithmetic');
+  if (x === null) return derivedNumber(m, [value], at);
   if (operator === '+') return x;
   if (operator === '-') return numbers(m, '*', x, number(-1), at) ?? derivedUnknown(m, [value], at, 'this arithmetic');
   const known = exact(x);

@@ -1,4 +1,4 @@
-import { asFloat, derivedUnknown, number, settle } from '../../make.js';
+import { asFloat, derivedNumber, derivedUnknown, number, settle } from '../../make.js';
 import type { Machine } from '../../machine.js';
 import { asNumber, plainNumber, rounded } from '../../numbers.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
@@ -12,7 +12,7 @@ function plain(compute: (...args: number[]) => number) {
     );
     return known.every((each) => each !== null)
       ? number(compute(...known), numbers[0]?.origins)
-      : derivedUnknown(m, args.map(settle), at, 'this arithmetic');
+      : derivedNumber(m, args.map(settle), at);
   };
 }
 
