@@ -56,7 +56,11 @@ export class AdapterNames {
     const own = new Set(layers.map((layer) => layer.id));
     const needed = layers.filter((layer) => ops.get(layer.op)?.weighted ?? false);
     const all = needed.length > 0 ? needed : layers;
-    const [first] = all;
+    // A kernel that is worked out where it is used is no layer's: the layers beside it are not the adapter.
+    const isWhole = block.shortcut.nodes.every(
+      ({ op, layer }) => layer !== null || ops.get(op)?.weighted !== true,
+    );
+    const first = isWhole ? all[0] : undefined;
     const whole = first
       ? (this.#byLayer.get(first.id) ?? []).filter(
           (binding) =>

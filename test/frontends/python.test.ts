@@ -56,7 +56,7 @@ test.each([
     'class A(B, C, metaclass=D):\n  x: int = 1\n  y: List[str]\n  if a: z = 2\n  @property\n  def p(self): return 1\n  @p.setter\n  def p(self, v): pass\n  @staticmethod\n  def s(): pass\n  @classmethod\n  def c(cls): pass',
     '(export var A class A < B C metaclass=D{static x:number=1; static y:string[]; static {(if a {(var z 2)})}; getter p fn(self){(return 1); (return null)}; setter p fn(self, v){(return null)}; static method s fn(){(return null)}; class method c fn(cls){(return null)}})'.replace('class A <', '(class A <').replace('D{', 'D){'),
   ],
-  ['@register\n@dataclass(eq=True)\nclass A: pass', '(export var A (class A){})\n(call \0decorating register A)\n(export var A (call (call dataclass eq=true) A))'],
+  ['@register\n@dataclass(eq=True)\nclass A: pass', '(export var A (class A){})\n(call $decorating register A)\n(export var A (call (call dataclass eq=true) A))'],
   ['@torch.no_grad()\ndef f(): pass', '(export var f fn f(){(return null)})'],
   // Types.
   ['a: Literal["x", 1, None] = b', '(export var a:"x"|1|null b)'],

@@ -49,6 +49,8 @@ export function getIndex(m: Machine, given: Value, givenKey: Value, at: Place): 
       const name =
         key.kind === 'string' ? key.value : key.kind === 'number' ? String(plainNumber(key)) : null;
       if (object.isChoice && name !== null) return partOf(m, object, name, at);
+      const known = name === null ? undefined : object.parts.get(name);
+      if (known) return known;
       return derivedUnknown(m, [object], at, 'an entry');
     }
     case 'null':

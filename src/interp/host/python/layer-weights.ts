@@ -45,6 +45,8 @@ function untold(m: Machine, name: string, shape: readonly Dim[] | null, at: Plac
     return axis.kind === 'undefined' ? sizes : m.host.getIndex(m, sizes, axis, call.at);
   }));
   made.parts.set('data', made);
+  // `weight[0]`, of which only the shape is asked.
+  if (shape.length > 1) made.parts.set('0', untold(m, name, shape.slice(1), at));
   return made;
 } // prettier-ignore
 
