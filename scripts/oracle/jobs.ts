@@ -1,3 +1,5 @@
+import { timmFamilies, timmOfOneSize } from './timm-families.js';
+
 /** A network of an installed package, and the inputs that it is run on. */
 export interface Job {
   readonly module: string;
@@ -35,12 +37,6 @@ const timmNetworks = [
   ],
   ...['resnetaa50', 'resnext50_32x4d', 'wide_resnet50_2', 'resnet34d', 'resnet10t', 'seresnext26d_32x4d'],
 ];
-
-/** Families whose blocks are written as texts and read by patterns, and relatives. */
-const timmFamilies = [
-  ['ghostnet', ['ghostnet_100', 'ghostnetv2_100', 'ghostnetv3_100']],
-  ['mobilenetv3', ['mobilenetv3_large_100', 'mobilenetv3_small_100', 'mobilenetv3_rw', 'fbnetv3_b', 'lcnet_100', 'mobilenetv4_conv_small']],
-] as const; // prettier-ignore
 
 const otherNetworks = [
   ...['alexnet', 'vgg11', 'vgg16_bn', 'squeezenet1_0', 'squeezenet1_1', 'densenet121', 'densenet161'],
@@ -92,8 +88,11 @@ export const jobs: readonly Job[] = [
     name,
     sizes: images,
   })),
-  ...timmFamilies.flatMap(([family, names]) =>
+  ...Object.entries(timmFamilies).flatMap(([family, names]) =>
     names.map((name) => ({ module: `timm.models.${family}`, name, sizes: images })),
+  ),
+  ...Object.entries(timmOfOneSize).flatMap(([family, names]) =>
+    names.map((name) => ({ module: `timm.models.${family}`, name, sizes: [[1, 3, 224, 224]] })),
   ),
   // Dilated backbones; their weights would be loaded by default.
   ...['deeplabv3_resnet50', 'deeplabv3_resnet101', 'fcn_resnet50', 'lraspp_mobilenet_v3_large'].map(

@@ -126,6 +126,8 @@ export interface OpNode {
   readonly attrs: Attributes;
   readonly attrOrigins: Readonly<Record<string, Origins>>;
   readonly inputs: readonly number[];
+  /** Nodes that a kernel is worked out from, which is no operand. */
+  readonly uses?: readonly number[];
   /** Null when even the rank is unknown. */
   readonly shape: Shape | null;
   readonly requires: readonly Requirement[];

@@ -4,7 +4,7 @@ import type { Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { nodeOf } from './blocks.js';
 import type { Model } from './model.js';
-import { reachable } from './reachable.js';
+import { reachableWithKernels } from './reachable.js';
 
 /**
  * Elements of all weights, each layer counted once, by its first application; null where a layer's sizes are not known.
@@ -12,7 +12,7 @@ import { reachable } from './reachable.js';
  */
 export function countParameters(model: Model): { readonly trainable: Dim; readonly total: Dim } | null {
   let [trainable, total]: [Dim, Dim] = [0, 0];
-  const seen = reachable(model);
+  const seen = reachableWithKernels(model);
   const used = model.nodes.filter(({ id }) => seen.has(id));
   if (used.some(({ op }) => op === 'unknown')) return null;
   const layers = new Set(used.flatMap(({ layer }) => layer?.id ?? []));

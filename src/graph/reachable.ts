@@ -5,3 +5,8 @@ import type { Model } from './model.js';
 export function reachable({ nodes, outputs }: Model): ReadonlySet<number> {
   return reachedFrom(outputs, (id) => nodes[id]?.inputs ?? []);
 }
+
+/** The same with what kernels are worked out from. */
+export function reachableWithKernels({ nodes, outputs }: Model): ReadonlySet<number> {
+  return reachedFrom(outputs, (id) => [...(nodes[id]?.inputs ?? []), ...(nodes[id]?.uses ?? [])]);
+}

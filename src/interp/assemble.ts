@@ -204,6 +204,7 @@ function finish(
     attrs: trainedAttributes(m, draft),
     attrOrigins: mapRecord(draft.attrOrigins, origins),
     inputs: draft.inputs.flatMap((each) => renumber.get(each) ?? []),
+    ...(draft.uses ? { uses: draft.uses.flatMap((each) => renumber.get(each) ?? []) } : {}),
     shape: shapeOf(draft)?.map(final) ?? null,
     requires: draft.requires.map((each) => ({ ...each, left: final(each.left), right: final(each.right) })),
     fault: draft.fault,
@@ -229,7 +230,7 @@ function trainedAttributes(m: Machine, draft: DraftNode): Attributes {
  * own code makes, once for all models, are part of every model that uses them.
  */
 function withUsedWeights(m: Machine, nodes: readonly DraftNode[]): readonly DraftNode[] {
-  const used = new Set(nodes.flatMap((node) => node.inputs));
+  const used = new Set(nodes.flatMap((node) => [...node.inputs, ...(node.uses ?? [])]));
   const own = new Set(nodes.map((node) => node.id));
   const shared = [...used].filter((id) => !own.has(id)).sort((a, b) => a - b);
   const weights = shared.flatMap((id) => m.trace.nodes[id] ?? []).filter((node) => node.op === 'weight');

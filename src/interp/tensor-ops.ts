@@ -140,6 +140,8 @@ function realiseNode(
     layer: null,
   });
   if (weights) Object.assign(nodeAt(m, node.node), { layer: kernelOf(m, weights, op, own) });
+  else if (Object.keys(from).length > 0)
+    Object.assign(nodeAt(m, node.node), { uses: workedOut(reader, from) });
   return isSymbolic(m, inputs) ? node : { ...node, eager: true };
 }
 
@@ -159,6 +161,15 @@ function kernelIn(
   const node = value.kind === 'tensor' ? nodeAt(m, value.node) : null;
   return node?.op === 'weight' ? node : null;
 }
+
+/** The tensors that a kernel which is no plain weights is worked out from, and its bias. */
+function workedOut(reader: TensorReader, from: Readonly<Record<string, readonly [string, number]>>): readonly number[] {
+  const keys = new Set([...Object.values(from).map(([key]) => key), 'bias']);
+  return [...keys].flatMap((key) => {
+    const value = reader.value(key);
+    return value.kind === 'tensor' ? [value.node] : [];
+  });
+} // prettier-ignore
 
 function isBroadcast(op: string): boolean {
   const merge = ops.get(op)?.merge;

@@ -79,3 +79,20 @@ test('nobody exports a network, and what is annotated is what it was', () => {
   const run = 'parts = torch.jit.annotate(list, [])\nparts.append(self.conv(x))\nif torch.compiler.is_exporting():\n    return x\nreturn parts[0]';
   expect(read(net('self.conv = nn.Conv2d(3, 8, 1)', run))).toEqual({ out: 'N 8 H W', weights: '32' });
 }); // prettier-ignore
+
+test('weights of which a kernel is worked out are counted, once each', () => {
+  const code = `
+class Standardised(nn.Conv2d):
+    def __init__(self, cin, cout, kernel):
+        super().__init__(cin, cout, kernel)
+        self.gain = nn.Parameter(torch.ones(cout, 1, 1, 1))
+        self.scale = self.weight[0].numel() ** -0.5
+
+    def forward(self, x):
+        weight = self.weight.reshape(1, self.out_channels, -1)
+        weight = F.batch_norm(weight, None, None, weight=(self.gain * self.scale).view(-1), training=True)
+        return F.conv2d(x, weight.reshape_as(self.weight), self.bias, self.stride, self.padding)
+`;
+  const parts = 'self.conv = Standardised(3, 8, 3)';
+  expect(read(code + net(parts, 'return self.conv(x)'))).toEqual({ out: 'N 8 H−2 W−2', weights: '232' });
+});

@@ -15,10 +15,10 @@ function decorator(m: Machine, call: NativeCall): Value {
 
 /** What is bound already where it is bound once more: a partial of a partial is one of what that calls. */
 function flattened(given: Value): { fn: Value; first: readonly Value[]; named: Keywords } | null {
-  const value = settle(given);
-  if (value.kind !== 'native' || value.name !== 'partial' || !value.members) return null;
-  const [fn, args, keywords] = ['func', 'args', 'keywords'].map((name) => settle(value.members?.get(name) ?? nullValue));
-  if (!fn || args?.kind !== 'list' || !keywords || !isDict(keywords)) return null;
+  // What is imported only when somebody looks at it is not looked at for this.
+  if (given.kind !== 'native' || given.name !== 'partial') return null;
+  const [fn = nullValue, args = nullValue, keywords = nullValue] = ['func', 'args', 'keywords'].map((name) => given.members?.get(name));
+  if (args.kind !== 'list' || !isDict(keywords)) return null;
   const named = [...keywords.entries].flatMap(([key, [, each]]) => (typeof key === 'string' ? [[key, { value: each, at: null }] as const] : []));
   return { fn, first: args.items, named: new Map(named) };
 } // prettier-ignore
