@@ -140,8 +140,9 @@ function realiseNode(
     layer: null,
   });
   if (weights) Object.assign(nodeAt(m, node.node), { layer: kernelOf(m, weights, op, own) });
-  else if (Object.keys(from).length > 0)
+  else if (Object.keys(from).length > 0) {
     Object.assign(nodeAt(m, node.node), { uses: workedOut(reader, from) });
+  }
   return isSymbolic(m, inputs) ? node : { ...node, eager: true };
 }
 

@@ -249,8 +249,9 @@ const unique: Compute = (call) => {
 function extreme(work: (...items: number[]) => number): Compute {
   return (call) => {
     const data = call.data('input');
-    if (!data || data.isScalar || call.has('dim') || call.has('other') || data.items.length === 0)
-      {return null;}
+    if (!data || data.isScalar || call.has('dim') || call.has('other') || data.items.length === 0) {
+      return null;
+    }
     return { type: data.type, shape: [], items: [work(...data.items)] };
   };
 }
