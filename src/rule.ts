@@ -11,7 +11,18 @@ export type * from './graph/view-types.js';
 export type * from './graph/model.js';
 export type { Claim } from './graph/claim.js';
 export type { Place } from './program/program.js';
-export { compare, type Dim, divide, everySize, has, show, type SizeSet, sub, union } from './dim/index.js';
+export {
+  compare,
+  type Dim,
+  divide,
+  everySize,
+  has,
+  relationText,
+  show,
+  type SizeSet,
+  sub,
+  union,
+} from './dim/index.js';
 export { describe } from './dim/describe.js';
 export { channelAxis } from './ops/layout.js';
 export { ops } from './ops/table.js';

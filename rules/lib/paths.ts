@@ -1,4 +1,11 @@
-import type { JudgedNode, ModelView, OpNode, ProjectView } from '../../src/rule.js';
+import {
+  type JudgedNode,
+  type Model,
+  type ModelView,
+  type OpNode,
+  type ProjectView,
+  relationText,
+} from '../../src/rule.js';
 import { samePlace } from './text.js';
 
 /** Whether a fault stands only on choices that the analysis tried for the caller: some path of the builder is without. */
@@ -16,12 +23,19 @@ function isConflict({ judgement: { outcome } }: JudgedNode): boolean {
   return outcome === 'fail' || outcome === 'broadcast';
 }
 
+/** Whether a path is taken by the sizes of inputs alone: those come, whoever calls. */
+function isBySizes({ assumes, given = [] }: Model): boolean {
+  const told = new Set(given.map(({ left, relation, right }) => relationText(left, relation, right)));
+  return assumes.every((each) => told.has(each));
+}
+
 /**
  * Whether a conflict stands only on a choice that the analysis tried for the caller (a stride of 1 and of 2, a flag that
- * nothing binds): it counts when it depends on the size, or when every path of the builder has it.
+ * nothing binds): it counts when it depends on the size, or when every path of the builder has it. What fails at all sizes of
+ * a path depends on the size where nothing else leads to that path.
  */
 export function triedOnly(project: ProjectView, view: ModelView, { judgement, node }: JudgedNode): boolean {
-  if (judgement.verdict === 'depends') return false;
+  if (judgement.verdict === 'depends' && (judgement.isOfPath !== true || isBySizes(view.model))) return false;
   return someSiblingIsWithout(project, view, ({ judged }) =>
     judged.some((each) => isConflict(each) && samePlace(each.node.origin, node.origin)),
   );

@@ -5,6 +5,6 @@ export { evaluate, substitute } from './evaluate.js';
 export { compare, sign } from './compare.js';
 export { show } from './show.js';
 export * from './sizes.js';
-export { type SizeRelation, where } from './where.js';
+export { relationText, type SizeRelation, where } from './where.js';
 export { type Given, judge, type Judgement, type JudgeResult, type SizeEvent } from './judge.js';
 export { namesOf } from './model-inputs.js';

@@ -57,6 +57,8 @@ class Judge {
   readonly #valid: Map<DimSymbol, SizeSet>;
   readonly #neverValid = new Set<Dim>();
   #neverPasses = false;
+  /** The sizes of one symbol that the code's tests leave to this path, where that is all that they say. */
+  readonly #path: ReadonlyMap<DimSymbol, SizeSet>;
   /** Whether no input that is large enough comes this way. */
   readonly #isNeverReached: boolean;
 
@@ -69,7 +71,7 @@ class Judge {
     this.#names = namesOf(this.#inputs);
     for (const symbol of this.#inputs) this.#domain.set(symbol, sizesFrom(symbol.min));
     for (const dim of dims.ofNodes) this.#atLeastOne(dim);
-    for (const event of events) if (event.kind === 'given') this.#narrowTo(event);
+    this.#path = this.#narrowed();
     this.#isNeverReached = [...this.#domain.values()].some(isEmpty);
     this.#alive = new Map(this.#domain);
     this.#valid = new Map(this.#domain);
@@ -102,12 +104,24 @@ class Judge {
     else this.#domain.set(symbol, intersect(domain, valid));
   }
 
-  /** Leaves the sizes out that never come this way. */
-  #narrowTo({ left, relation, right }: Given): void {
+  /** Leaves the sizes out that never come this way; gives what is left, where one symbol tells all of it. */
+  #narrowed(): ReadonlyMap<DimSymbol, SizeSet> {
+    const whole = new Map(this.#domain);
+    const given = this.events.flatMap((event) => (event.kind === 'given' ? [event] : []));
+    const isTold = given.filter((each) => !this.#narrowTo(each)).length === 0;
+    const path = [...this.#domain].filter(
+      ([symbol, set]) => !isEmpty(minus(whole.get(symbol) ?? everySize, set)),
+    );
+    return new Map(isTold && path.length === 1 ? path : []);
+  }
+
+  /** Whether the sizes are known at which this holds. */
+  #narrowTo({ left, relation, right }: Given): boolean {
     const symbol = onlySymbol(sub(left, right));
     const domain = symbol && this.#domain.get(symbol);
     const set = domain && where(left, relation, right);
     if (symbol && domain && set) this.#domain.set(symbol, intersect(domain, set));
+    return Boolean(set);
   }
 
   #event(event: Exclude<SizeEvent, { kind: 'node' | 'given' }>): Draft {
@@ -190,13 +204,16 @@ class Judge {
   #decide(base: Judgement, axes: Axes, passes: boolean, equals: boolean, into: Side | null): Judgement {
     const fails = this.#outside(axes.accepted, axes.failsAlways);
     if (fails.size > 0 || (axes.failsAlways && !this.#nothingAlive())) {
+      const isOfPath = !passes && this.#path.size > 0;
+      const depends = passes ? fails : isOfPath ? this.#path : null;
       return {
         ...base,
         outcome: 'fail',
-        verdict: passes ? 'depends' : 'always',
-        condition: passes ? this.#condition(fails) : null,
+        verdict: depends ? 'depends' : 'always',
+        condition: depends && this.#condition(depends, isOfPath ? new Map() : this.#domain),
         witness: this.#witness(fails, axes, into),
-        failing: this.#byName(fails),
+        failing: this.#byName(depends ?? fails),
+        ...(isOfPath ? { isOfPath } : {}),
       };
     }
     const broadcasts = this.#outside(axes.equal, axes.broadcastsAlways);
@@ -244,11 +261,11 @@ class Judge {
     }
   }
 
-  #condition(fails: PerSymbol): string {
+  #condition(fails: PerSymbol, within: PerSymbol): string {
     const parts = [...fails].map(([symbol, set]) => {
       const name = this.#nameOf(symbol);
       const whole = this.#inputs.length > 1 ? `all ${name}` : 'all sizes';
-      return describe(set, name, this.#domain.get(symbol) ?? everySize, whole);
+      return describe(set, name, within.get(symbol) ?? everySize, whole);
     });
     return parts.join(' or ');
   }

@@ -3,9 +3,17 @@ import { valueAt } from './value.js';
 import type { Dim, DimExpr } from './expression.js';
 import { wherePieces } from './pieces.js';
 import { quasiLinear, settledFrom } from './quasi.js';
+import { show } from './show.js';
 import { everySize, noSize, setOf, type SizeSet } from './sizes.js';
 
 export type SizeRelation = '=' | '!=' | '<' | '>=';
+
+const signs: Readonly<Record<SizeRelation, string>> = { '=': '=', '!=': '≠', '<': '<', '>=': '≥' };
+
+/** "H < 64" */
+export function relationText(left: Dim, relation: SizeRelation, right: Dim): string {
+  return `${show(left, 'text')} ${signs[relation]} ${show(right, 'text')}`;
+}
 
 const holds: Readonly<Record<SizeRelation, (difference: number) => boolean>> = {
   '=': (d) => d === 0,

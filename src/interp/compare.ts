@@ -1,4 +1,15 @@
-import { compare, type Dim, type DimSymbol, hasGap, mul, show, sign, sub, symbolsOf } from '../dim/index.js';
+import {
+  compare,
+  type Dim,
+  type DimSymbol,
+  hasGap,
+  mul,
+  relationText,
+  show,
+  sign,
+  sub,
+  symbolsOf,
+} from '../dim/index.js';
 import type { Place } from '../program/program.js';
 import { spend } from './budget.js';
 import { setEntry } from './heap.js';
@@ -85,8 +96,8 @@ function dimsEqual(m: Machine, x: Dim, y: Dim): boolean {
   if (known !== undefined) return known;
   const isGuess = hasGap(left) || hasGap(right);
   if (isGuess) throwIfSpeculating(m);
-  const [a, b] = [show(left, 'text'), show(right, 'text')];
-  const equal = m.decisions.choose([`${a} = ${b}`, `${a} ≠ ${b}`], isGuess) === 0;
+  const options = (['=', '!='] as const).map((each) => relationText(left, each, right));
+  const equal = m.decisions.choose(options, isGuess) === 0;
   if (equal) substituteTested(m, left, right);
   return assume(m, '=', left, right, equal);
 }
@@ -105,9 +116,9 @@ function dimLess(m: Machine, x: Dim, y: Dim): boolean {
   if (difference === 'positive' || difference === 'zero') return false;
   const known = assumed(m, '<', left, right);
   if (known !== undefined) return known;
-  const [a, b] = [show(left, 'text'), show(right, 'text')];
   const isGuess = hasGap(left) || hasGap(right);
-  const less = m.decisions.choose([`${a} ≥ ${b}`, `${a} < ${b}`], isGuess) === 1;
+  const options = (['>=', '<'] as const).map((each) => relationText(left, each, right));
+  const less = m.decisions.choose(options, isGuess) === 1;
   return assume(m, '<', left, right, less);
 }
 
