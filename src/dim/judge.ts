@@ -1,13 +1,13 @@
 import { type Axes, type Broadcasting, isSpread, narrow, type PerSymbol, readAxes } from './axes.js';
-import { sub } from './arithmetic.js';
 import { bounds } from './bounds.js';
 import { type Choice, nearestChoice, smallestChoice } from './choose.js';
 import { describe, describeValid } from './describe.js';
 import { evaluate } from './evaluate.js';
 import { type Dim, type DimSymbol, onlySymbol } from './expression.js';
-import type { Given, Judgement, JudgeResult, Side, SizeEvent, Sizes } from './judgement.js';
+import type { Judgement, JudgeResult, Side, SizeEvent, Sizes } from './judgement.js';
 import { type Outcome, trySquares } from './mixed.js';
 import { distinctDims, namesOf, withInputs } from './model-inputs.js';
+import { narrowByTests } from './path-sizes.js';
 import { show } from './show.js';
 import {
   everySize,
@@ -71,7 +71,7 @@ class Judge {
     this.#names = namesOf(this.#inputs);
     for (const symbol of this.#inputs) this.#domain.set(symbol, sizesFrom(symbol.min));
     for (const dim of dims.ofNodes) this.#atLeastOne(dim);
-    this.#path = this.#narrowed();
+    this.#path = narrowByTests(events, this.#domain);
     this.#isNeverReached = [...this.#domain.values()].some(isEmpty);
     this.#alive = new Map(this.#domain);
     this.#valid = new Map(this.#domain);
@@ -102,26 +102,6 @@ class Judge {
     if (!domain || !valid) return;
     if (smallestOf([domain, valid]) === null) this.#neverValid.add(dim);
     else this.#domain.set(symbol, intersect(domain, valid));
-  }
-
-  /** Leaves the sizes out that never come this way; gives what is left, where one symbol tells all of it. */
-  #narrowed(): ReadonlyMap<DimSymbol, SizeSet> {
-    const whole = new Map(this.#domain);
-    const given = this.events.flatMap((event) => (event.kind === 'given' ? [event] : []));
-    const isTold = given.filter((each) => !this.#narrowTo(each)).length === 0;
-    const path = [...this.#domain].filter(
-      ([symbol, set]) => !isEmpty(minus(whole.get(symbol) ?? everySize, set)),
-    );
-    return new Map(isTold && path.length === 1 ? path : []);
-  }
-
-  /** Whether the sizes are known at which this holds. */
-  #narrowTo({ left, relation, right }: Given): boolean {
-    const symbol = onlySymbol(sub(left, right));
-    const domain = symbol && this.#domain.get(symbol);
-    const set = domain && where(left, relation, right);
-    if (symbol && domain && set) this.#domain.set(symbol, intersect(domain, set));
-    return Boolean(set);
   }
 
   #event(event: Exclude<SizeEvent, { kind: 'node' | 'given' }>): Draft {

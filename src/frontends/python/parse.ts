@@ -5,7 +5,7 @@ import { lowerFunction } from './functions.js';
 import { statementsOf } from './loops.js';
 import type { Lowering } from './lowering.js';
 import { lowerStatement } from './statements.js';
-import type { ParseText, Syntax } from './syntax.js';
+import { type ParseText, pointAt, type Syntax } from './syntax.js';
 import { lowerTarget } from './targets.js';
 
 /** Text to program. */
@@ -49,11 +49,11 @@ function loweringOf(file: string, text: string): Lowering {
 }
 
 function errorAt(text: string, offset: number): SourceError {
-  const before = text.slice(0, offset).split('\n');
+  const { row, column } = pointAt(text, offset);
   const isOver = text.slice(offset).trim() === '';
   return {
-    line: before.length,
-    column: (before.at(-1) ?? '').length + 1,
+    line: row + 1,
+    column: column + 1,
     message: isOver ? 'the code ends too early here' : 'invalid syntax, here or shortly before',
   };
 }

@@ -1,8 +1,8 @@
-import { Edit as Change, Language, Parser, type Point, type Tree, type TreeCursor } from 'web-tree-sitter';
+import { Edit as Change, Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import { applyEdits } from '../../fix/apply.js';
 import type { Edit } from '../../fix/intent.js';
 import { copyOf, isKept, reading } from './copy.js';
-import type { ParseText } from './syntax.js';
+import { type ParseText, pointAt } from './syntax.js';
 
 /** Reads the texts of files. */
 export interface PythonParser {
@@ -47,32 +47,25 @@ export async function loadParser(grammar: Uint8Array): Promise<PythonParser> {
 
 /** Tells a tree what is edited in its text, so that the parser reads only that again. */
 function changed(tree: Tree, text: string, edits: readonly Edit[]): Tree {
-  const pointAt = pointsIn(text);
   // From the last on: what stands before an edit is still where it was.
   for (const edit of [...edits].sort((a, b) => b.start - a.start || b.end - a.end)) {
-    const startPosition = pointAt(edit.start);
-    const lines = edit.text.split('\n');
-    const column = (lines.length === 1 ? startPosition.column : 0) + (lines.at(-1) ?? '').length;
+    const startPosition = pointAt(text, edit.start);
+    const { row, column } = pointAt(edit.text, edit.text.length);
     tree.edit(
       new Change({
         startIndex: edit.start,
         oldEndIndex: edit.end,
         newEndIndex: edit.start + edit.text.length,
         startPosition,
-        oldEndPosition: pointAt(edit.end),
-        newEndPosition: { row: startPosition.row + lines.length - 1, column },
+        oldEndPosition: pointAt(text, edit.end),
+        newEndPosition: {
+          row: startPosition.row + row,
+          column: row === 0 ? startPosition.column + column : column,
+        },
       }),
     );
   }
   return tree;
-}
-
-/** The row and the column of an offset, both from 0. */
-function pointsIn(text: string): (offset: number) => Point {
-  return (offset) => {
-    const before = text.slice(0, offset).split('\n');
-    return { row: before.length - 1, column: (before.at(-1) ?? '').length };
-  };
 }
 
 function topStatements(cursor: TreeCursor): number {

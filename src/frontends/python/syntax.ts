@@ -14,6 +14,12 @@ export interface Syntax {
 /** Parses one file: its tree, or where its first error is. */
 export type ParseText = (text: string) => { readonly tree: Syntax } | { readonly errorAt: number };
 
+/** The row and the column of an offset, both from 0. */
+export function pointAt(text: string, offset: number): { readonly row: number; readonly column: number } {
+  const lines = text.slice(0, offset).split('\n');
+  return { row: lines.length - 1, column: (lines.at(-1) ?? '').length };
+}
+
 /** The child that is this to its parent; null where there is none. */
 export function field({ children }: Syntax, name: string): Syntax | null {
   return children.find((child) => child.field === name) ?? null;
