@@ -1,6 +1,6 @@
 import type { Expression, Statement } from '../program/program.js';
 import type { Machine } from './machine.js';
-import { settle } from './make.js';
+import { isSame, settle } from './make.js';
 import type { Scope } from './scope.js';
 import { Abandoned } from './signals.js';
 import type { Value } from './values.js';
@@ -30,12 +30,6 @@ function leaves(node: object): boolean {
   return Object.entries(node).some(
     ([key, child]) => key !== 'at' && typeof child === 'object' && child !== null && leaves(child as object),
   );
-}
-
-function isSame(a: Value, b: Value | undefined): boolean {
-  if (a.kind === 'number') return b?.kind === 'number' && a.dim === b.dim && a.den === b.den;
-  if (a.kind === 'string' || a.kind === 'boolean') return b?.kind === a.kind && a.value === b.value;
-  return a === b;
 }
 
 /**

@@ -106,6 +106,13 @@ export function derivedNumber(m: Machine, from: readonly Value[], at: Place): Un
   return from.every(isNumber) ? { ...made, hint: { kind: 'number' } } : made;
 }
 
+/** Whether two values are one and the same, as far as that is told without running code: numbers and texts by what they are. */
+export function isSame(a: Value, b: Value | undefined): boolean {
+  if (a.kind === 'number') return b?.kind === 'number' && a.dim === b.dim && a.den === b.den;
+  if (a.kind === 'string' || a.kind === 'boolean') return b?.kind === a.kind && a.value === b.value;
+  return a === b;
+}
+
 /** Whether a value is a number, also where nobody knows which. */
 export function isNumber(value: Value): boolean {
   if (value.kind === 'unknown') return !value.isChoice && value.hint?.kind === 'number';

@@ -1,6 +1,6 @@
 import type { Place } from '../../../program/program.js';
 import type { Machine } from '../../machine.js';
-import { derivedUnknown, number, record, settle, string } from '../../make.js';
+import { derivedUnknown, isSame, number, record, settle, string } from '../../make.js';
 import {
   type ClassValue,
   type NativeValue,
@@ -35,12 +35,6 @@ export function wrapMembers(m: Machine, cls: ClassValue): void {
     made.set(value, instance);
     cls.statics.set(name, instance);
   }
-}
-
-function isSame(a: Value, b: Value): boolean {
-  if (a.kind === 'string') return b.kind === 'string' && a.value === b.value;
-  if (a.kind === 'number') return b.kind === 'number' && a.dim === b.dim && a.den === b.den;
-  return a === b;
 }
 
 /** One more than the member before has, or the name in small letters where members are texts. */
