@@ -70,6 +70,8 @@ export interface PathResult {
   readonly traced: readonly Traced[];
   readonly pending: readonly PendingPath[];
   readonly restarts: readonly ReadonlyMap<string, Preset>[];
+  /** Whether it ran well and is not told, since it makes no network. */
+  readonly isUntold: boolean;
 }
 
 /** Runs a root on one path, and leaves the heap as it was before. */
@@ -80,6 +82,7 @@ export function runPath(means: PathMeans, task: PathTask, overrides: readonly Ov
 class Path {
   readonly #traced: Traced[] = [];
   #restarts: PathResult['restarts'] = [];
+  #isUntold = false;
   /** What was recorded before. */
   readonly #before: {
     readonly nodes: number;
@@ -113,7 +116,12 @@ class Path {
       m.trace.order = this.#before.order;
       Object.assign(m, { frame, control, depth, overrides: [] });
     }
-    return { traced: this.#traced, pending: m.decisions.pending, restarts: this.#restarts };
+    return {
+      traced: this.#traced,
+      pending: m.decisions.pending,
+      restarts: this.#restarts,
+      isUntold: this.#isUntold,
+    };
   }
 
   #begin(): void {
@@ -174,7 +182,10 @@ class Path {
     // A network of which nothing was followed is told with its gaps; what else has no op is none.
     const isLost = caller.isRun && m.trace.gaps.length > this.#before.gaps;
     if (end === null && this.overrides.length === 0 && !isLost && !made.some(isStep)) return;
-    if (!caller.isRun && index === null && isHelper(this.task.root, made)) return;
+    if (!caller.isRun && index === null && isHelper(this.task.root, made)) {
+      this.#isUntold = true;
+      return;
+    }
     const doubts = m.trace.doubts.slice(this.#before.doubts).map(({ place, reason }) => ({ place, reason }));
     const segment = { nodes: made, owns, doubtsAreGaps: false, results: networksIn(result) };
     const model = assemble(m, segment, identity, whatIf(this.means, this.task, index ?? 0));

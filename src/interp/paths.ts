@@ -75,7 +75,8 @@ export class Paths {
         modules.loadLate();
       });
       const isOther = models.size > 0;
-      const { traced, pending, restarts } = runPath(means, task);
+      const { traced, pending, restarts, isUntold } = runPath(means, task);
+      cut ||= isUntold;
       steps += spent(m);
       this.#steps += spent(m);
       if (isOther) this.#ledger.noteOther(spent(m), task.path.isGuess);

@@ -14,6 +14,16 @@ const repeated: Lower = (call) => {
   return ofShape(all.map((size, axis) => mul(size, times[axis] ?? 1)));
 };
 
+/** The same, but that of fewer numbers than axes the last ones are meant. */
+const tiled: Lower = (call) => {
+  const shape = call.tensor('input');
+  const times = sizesOf(call, 'dims');
+  const rank = Math.max(shape.length, times.length);
+  const filled = (sizes: readonly Dim[]): readonly Dim[] => [...Array.from({ length: rank - sizes.length }, (): Dim => 1), ...sizes];
+  const all = filled(times);
+  return ofShape(filled(shape).map((size, axis) => mul(size, all[axis] ?? 1)));
+}; // prettier-ignore
+
 const eachRepeated: Lower = (call) => {
   const shape = call.tensor('input');
   if (!call.isNumber('repeats')) call.unfollowed('these repeats are not followed');
@@ -192,7 +202,7 @@ function addedTo(name: string, op: string): TensorMeaning {
 
 /** Functions that are methods too and move elements about, or pick some. */
 export const arranging: readonly TensorMeaning[] = [
-  open('tile', 'input sizes', repeated),
+  open('tile', 'input dims', tiled),
   meaning('repeat_interleave', 'input repeats dim', eachRepeated),
   meaning('select', 'input dim index', taken),
   meaning('narrow', 'input dim start length', narrowed),
