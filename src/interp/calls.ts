@@ -268,7 +268,18 @@ export function frameArgument(name: string, given: Value, at: Place | null): Fra
   const origins = originsOfValue(value);
   if (value.kind === 'number') return { name, value: dimOf(value), origins, at };
   if (value.kind === 'boolean' || value.kind === 'string') return { name, value: value.value, origins, at };
-  return { name, value: null, origins: noOrigins, at };
+  return opaqueArgument(name, at);
+}
+
+const opaque = new WeakMap<Place, FrameArgument>();
+
+/** An argument that is no plain value: of most calls at one place the same is kept. */
+function opaqueArgument(name: string, at: Place | null): FrameArgument {
+  const known = at && opaque.get(at);
+  if (known?.name === name) return known;
+  const made = { name, value: null, origins: noOrigins, at };
+  if (at) opaque.set(at, made);
+  return made;
 }
 
 /** Calls a callback of an array method: an iteration of its own. */

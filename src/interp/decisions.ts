@@ -8,6 +8,13 @@ export interface PendingPath {
   readonly isGuess: boolean;
 }
 
+/** How far a path has come. */
+export interface Progress {
+  readonly taken: readonly number[];
+  readonly assumes: readonly string[];
+  readonly uses: number;
+}
+
 /** The path on which every undecided test takes its first option. */
 export const firstPath: PendingPath = { choices: [], flips: 0, isGuess: false };
 
@@ -38,6 +45,17 @@ export class Decisions {
     this.#prefix = path.choices;
     this.#flips = path.flips;
     this.#isGuess = path.isGuess;
+  }
+
+  get progress(): Progress {
+    return { taken: [...this.taken], assumes: [...this.assumes], uses: this.uses };
+  }
+
+  /** Begins behind decisions that another path has made the same way. */
+  skipTo({ taken, assumes, uses }: Progress): void {
+    this.taken.push(...taken);
+    this.assumes.push(...assumes);
+    this.uses = uses;
   }
 
   /**

@@ -37,29 +37,41 @@ export function originMapper(
     }
     return mapped;
   };
+  const isOfAxis = ({ data, control }: Origins): boolean => data.some(isAxis) || control.some(isAxis);
   return (given) => {
     if (given === noOrigins) return given;
     let mapped = whole.get(given);
     if (!mapped) {
-      mapped = { data: given.data.flatMap(one), control: given.control.flatMap(one) };
+      mapped = isOfAxis(given)
+        ? { data: given.data.flatMap(one), control: given.control.flatMap(one) }
+        : given;
       whole.set(given, mapped);
     }
     return mapped;
   };
 }
 
-/** Guard evaluations and the control chains that hold them, each mapped once. */
+function isAxis({ kind }: Origin): boolean {
+  return kind === 'axis';
+}
+
+/** Guard evaluations and the control chains that hold them, each mapped once; what says nothing of axes stays as it is. */
 export function controlMapper(origins: (given: Origins) => Origins): {
   chain: (given: Control | null) => Control | null;
   evaluation: (given: GuardEvaluation) => GuardEvaluation;
 } {
   const chains = new Map<Control, Control>();
   const evaluations = new Map<GuardEvaluation, GuardEvaluation>();
-  const atom = (given: AtomEvaluation): AtomEvaluation => ({ ...given, origins: origins(given.origins) });
+  const atom = (given: AtomEvaluation): AtomEvaluation => {
+    const mapped = origins(given.origins);
+    return mapped === given.origins ? given : { ...given, origins: mapped };
+  };
   const evaluation = (given: GuardEvaluation): GuardEvaluation => {
     let mapped = evaluations.get(given);
     if (!mapped) {
-      mapped = { ...given, atoms: given.atoms.map(atom), control: chain(given.control) };
+      const [atoms, control] = [given.atoms.map(atom), chain(given.control)];
+      const isSame = control === given.control && atoms.every((each, index) => each === given.atoms[index]);
+      mapped = isSame ? given : { ...given, atoms, control };
       evaluations.set(given, mapped);
     }
     return mapped;
@@ -68,7 +80,9 @@ export function controlMapper(origins: (given: Origins) => Origins): {
     if (given === null) return null;
     let mapped = chains.get(given);
     if (!mapped) {
-      mapped = { evaluation: evaluation(given.evaluation), taken: given.taken, parent: chain(given.parent) };
+      const [own, parent] = [evaluation(given.evaluation), chain(given.parent)];
+      const isSame = own === given.evaluation && parent === given.parent;
+      mapped = isSame ? given : { evaluation: own, taken: given.taken, parent };
       chains.set(given, mapped);
     }
     return mapped;

@@ -43,6 +43,8 @@ export class Modules {
   isRooted = false;
   /** Files that were first imported while a root ran, and undone with it. */
   readonly #late = new Set<string>();
+  /** How many files are loaded that a root was the first to import. */
+  #rooted = 0;
 
   constructor(
     private readonly m: () => Machine,
@@ -55,6 +57,11 @@ export class Modules {
     if (known) return known;
     const program = this.source.load(file);
     return program ? this.#run(file, program) : null;
+  }
+
+  /** Whether the root that runs was the first to import something, or the last one was. */
+  get hasRootedImports(): boolean {
+    return this.#rooted + this.#late.size > 0;
   }
 
   /** Loads for all roots to come what the last one was the first to import. */
@@ -92,9 +99,12 @@ export class Modules {
         : record(m, new Map<string, Value>([['exports', record(m)]]));
     const loaded: Loaded = { record: module, scope, common, main: null };
     this.#loaded.set(file, loaded);
+    const isRooted = this.isRooted;
+    if (isRooted) this.#rooted++;
     m.heap.changed(() => {
       this.#loaded.delete(file);
       this.#late.add(file);
+      if (isRooted) this.#rooted--;
     });
     const { control, depth } = m;
     const run = (): void => {

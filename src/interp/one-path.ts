@@ -1,5 +1,4 @@
 import type { Entry, GapRecord, Model, Override } from '../graph/model.js';
-import type { Choice } from './arguments.js';
 import { assemble, type Identity, type Segment } from './assemble.js';
 import { type Allowance, fuelUp } from './budget.js';
 import { throwsAfter } from './certain-faults.js';
@@ -15,6 +14,7 @@ import {
 } from './endings.js';
 import { entryOf } from './entry.js';
 import type { Guarded } from './guarded.js';
+import { type HeldNetwork, type PathTask, Start } from './held-network.js';
 import { dropJobs } from './jobs.js';
 import type { Machine } from './machine.js';
 import { isUnfinished, type WholeNetwork } from './made-networks.js';
@@ -24,7 +24,6 @@ import { networksIn } from './networks.js';
 import { addRejected } from './nodes.js';
 import { identityOf, isHelper, ownedBy } from './program-roots.js';
 import type { RootCaller } from './root-call.js';
-import type { Root } from './roots.js';
 import { isGivenOther, isStep } from './segments.js';
 import { Infeasible, type Preset, Restart, UserThrow } from './signals.js';
 import { recordGap } from './trace.js';
@@ -48,14 +47,6 @@ interface Part {
   readonly isTold?: (model: Model) => boolean;
 }
 
-/** One call of a root, and the way that it takes. */
-export interface PathTask {
-  readonly root: Root;
-  readonly choice: Choice;
-  readonly path: PendingPath;
-  readonly presets: ReadonlyMap<string, Preset>;
-}
-
 /** What a path runs on. */
 export interface PathMeans {
   readonly m: Machine;
@@ -63,6 +54,8 @@ export interface PathMeans {
   readonly guarded: Guarded;
   readonly caller: RootCaller;
   readonly allowance: Allowance;
+  /** What the paths of one call have in common; null for one that stands alone. */
+  readonly held: HeldNetwork | null;
 }
 
 /** The models of a path, and the paths that it shows to be open. */
@@ -83,38 +76,32 @@ class Path {
   readonly #traced: Traced[] = [];
   #restarts: PathResult['restarts'] = [];
   #isUntold = false;
-  /** What was recorded before. */
-  readonly #before: {
-    readonly nodes: number;
-    readonly order: number;
-    readonly doubts: number;
-    readonly gaps: number;
-  };
+  readonly #start: Start;
+  /** Whether another path has made what this one runs. */
+  readonly #isResumed: boolean;
 
   constructor(
     private readonly means: PathMeans,
     private readonly task: PathTask,
     private readonly overrides: readonly Override[],
   ) {
-    const { nodes, order, doubts, gaps } = means.m.trace;
-    this.#before = { nodes: nodes.length, order, doubts: doubts.length, gaps: gaps.length };
+    const { m, modules, held } = means;
+    const start = held?.startOf(task) ?? null;
+    if (start === null) held?.release();
+    this.#isResumed = start !== null;
+    this.#start = start ?? new Start(m, modules);
   }
 
   run(): PathResult {
-    const { m, modules, guarded } = this.means;
-    const mark = m.heap.mark();
-    const { frame, control, depth } = m;
-    const { isRooted } = modules;
+    const { m, guarded, held } = this.means;
     this.#begin();
     try {
       this.#networks(this.#called());
     } catch (error) {
       guarded.fault(this.task.root.place.file, error);
     } finally {
-      m.heap.rollback(mark);
-      modules.isRooted = isRooted;
-      m.trace.order = this.#before.order;
-      Object.assign(m, { frame, control, depth, overrides: [] });
+      if (held) held.leave(this.#start);
+      else this.#start.restore();
     }
     return {
       traced: this.#traced,
@@ -138,11 +125,12 @@ class Path {
   /** Calls the root; the networks that it makes have not run then. */
   #called(): readonly WholeNetwork[] {
     const { m, caller } = this.means;
-    const { root, choice } = this.task;
-    const { nodes, order } = this.#before;
+    const { root } = this.task;
+    const { nodes, order } = this.#start;
     let networks: readonly WholeNetwork[] = [];
     this.#take(
-      () => caller.call(root, choice),
+      nodes,
+      () => caller.run(root, this.#made()),
       (end) => {
         networks = caller.networksOf(root, order).filter((each) => end === null || !isUnfinished(each));
         const identity = this.#identity(entryOf(m, root, caller.calls));
@@ -155,6 +143,17 @@ class Path {
     return networks;
   }
 
+  /** What the root makes. */
+  #made(): Value {
+    const { caller, held } = this.means;
+    const { root, choice } = this.task;
+    const known = this.#isResumed ? held?.resume(caller) : null;
+    if (known) return known;
+    const value = caller.make(root, choice);
+    held?.hold(this.task, this.#start, value, caller);
+    return value;
+  }
+
   #networks(networks: readonly WholeNetwork[]): void {
     const { trace } = this.means.m;
     // What ended the builder comes first.
@@ -165,6 +164,7 @@ class Path {
       const own = this.#identity({ file: this.task.root.place.file, call: null });
       const identity = identityOf(network, own);
       this.#take(
+        from,
         () => this.means.caller.runNetwork(network),
         () => ({ from, owns: ownedBy(network, networks, since), identity, index }),
       );
@@ -172,31 +172,30 @@ class Path {
   }
 
   /** Runs a part of the root and takes the model that comes of it. */
-  #take(body: () => Value, part: (end: End | null) => Part | null): void {
+  #take(since: number, body: () => Value, part: (end: End | null) => Part | null): void {
     const { m, caller } = this.means;
-    const { result, end } = this.#attempt(body);
+    const { result, end } = this.#attempt(body, since);
     const own = result && part(end);
     if (!result || !own) return;
     const { from, owns, identity, index } = own;
     const made = m.trace.nodes.slice(from);
     // A network of which nothing was followed is told with its gaps; what else has no op is none.
-    const isLost = caller.isRun && m.trace.gaps.length > this.#before.gaps;
+    const isLost = caller.isRun && m.trace.gaps.length > this.#start.gaps;
     if (end === null && this.overrides.length === 0 && !isLost && !made.some(isStep)) return;
     if (!caller.isRun && index === null && isHelper(this.task.root, made)) {
       this.#isUntold = true;
       return;
     }
-    const doubts = m.trace.doubts.slice(this.#before.doubts).map(({ place, reason }) => ({ place, reason }));
+    const doubts = m.trace.doubts.slice(this.#start.doubts).map(({ place, reason }) => ({ place, reason }));
     const segment = { nodes: made, owns, doubtsAreGaps: false, results: networksIn(result) };
     const model = assemble(m, segment, identity, whatIf(this.means, this.task, index ?? 0));
     if (own.isTold?.(model) ?? true) this.#traced.push({ model, doubts, end });
   }
 
   /** Runs the root and gives what it returns; null when this path cannot happen. */
-  #attempt(body: () => Value): { result: Value | null; end: End | null } {
+  #attempt(body: () => Value, from: number): { result: Value | null; end: End | null } {
     const { m, guarded } = this.means;
     const { root } = this.task;
-    const from = m.trace.nodes.length;
     try {
       const result = body();
       guarded.runDeferred(root.place.file);
@@ -250,7 +249,7 @@ class Path {
 function whatIf(means: PathMeans, task: PathTask, index: number): Model['whatIf'] {
   return (overrides) => {
     const again = { ...task, path: { ...task.path, flips: 0 } };
-    const same = runPath(means, again, overrides).traced[index];
+    const same = runPath({ ...means, held: null }, again, overrides).traced[index];
     return !same || same.end === 'raised' ? null : same.model;
   };
 }

@@ -3,9 +3,10 @@ import { type Choice, choicesOf } from './arguments.js';
 import { Ledger, spent } from './budget.js';
 import { firstPath } from './decisions.js';
 import type { Guarded } from './guarded.js';
+import { HeldNetwork, type PathTask } from './held-network.js';
 import type { Machine } from './machine.js';
 import type { Modules } from './modules.js';
-import { type PathTask, runPath, type Traced } from './one-path.js';
+import { runPath, type Traced } from './one-path.js';
 import { RootCaller } from './root-call.js';
 import type { Root } from './roots.js';
 import { isStep } from './segments.js';
@@ -58,7 +59,8 @@ export class Paths {
     let steps = 0;
     const { allowance } = this.#ledger;
     const { m, modules, guarded } = this;
-    const means = { m, modules, guarded, caller: this.#caller, allowance };
+    const held = new HeldNetwork(m, modules);
+    const means = { m, modules, guarded, caller: this.#caller, allowance, held };
     for (let count = 0; queue.length > 0; count++) {
       if (count >= mostPaths || !this.#goesOn(models.size > 0, steps, count)) {
         cut = true;
@@ -71,6 +73,7 @@ export class Paths {
         cut = true;
         continue;
       }
+      if (modules.hasRootedImports) held.release();
       guarded.run(root.place.file, () => {
         modules.loadLate();
       });
@@ -97,6 +100,7 @@ export class Paths {
         } else if (each.end || !each.model.complete) rest ??= each;
       }
     }
+    held.release();
     this.#ledger.note(steps, models.size > 0);
     // A builder of which no path gets anywhere is told, with what stops it.
     if (models.size === 0 && rest !== null) models.set('', rest);

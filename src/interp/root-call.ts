@@ -9,7 +9,7 @@ import { list, settle } from './make.js';
 import { runProgram } from './program-roots.js';
 import { entryMethods, type Root } from './roots.js';
 import { UserThrow } from './signals.js';
-import { undefinedValue, type Value } from './values.js';
+import { type ClassValue, type ClosureValue, undefinedValue, type Value } from './values.js';
 
 /** Calls a root as somebody would who has it. */
 export class RootCaller {
@@ -25,33 +25,30 @@ export class RootCaller {
     return this.#isRun;
   }
 
-  /** What a function returns; of a class, an instance and what its methods return. */
-  call(root: Root, choice: Choice): Value {
+  /** Calls a root: what a function returns, an instance of a class. Nothing that it makes has run then. */
+  make(root: Root, choice: Choice): Value {
     const m = this.m;
     this.calls = [];
     this.#isRun = false;
     if (root.network) return undefinedValue;
     if (root.main) return runProgram(m, root.main, root);
     const args: Value[] = argumentsOf(m, root, choice);
-    const site: CallSite = {
-      at: root.place,
-      argumentPlaces: [],
-      resultName: null,
-      root: this.#marks(root, root.name, args),
-    };
+    const site = siteOf(root, this.#marks(root, root.name, args));
     if (root.value.kind === 'closure') {
-      const result = this.#finish(m.call(root.value, undefinedValue, args, site), root);
-      return this.#handOn(result, root);
+      return this.#finish(m.call(root.value, undefinedValue, args, site), root);
     }
-    if (m.host.more) return this.#callPython(root, args, site);
-    const instance = m.construct(root.value, args, site);
-    const calls = entryMethods(root.value, this.m.libraries).map((method) => () => {
-      const inner: Root = { ...root, value: method, params: method.fn.params };
-      const given = argumentsOf(m, inner, new Map());
-      const marks = this.#marks(inner, method.name ?? '', given);
-      return this.#finish(m.call(method, instance, given, { ...site, root: marks }), root);
-    });
-    return list(m, [instance, ...callEach(m, calls)]);
+    return m.host.more ? m.call(root.value, undefinedValue, args, site) : m.construct(root.value, args, site);
+  }
+
+  /** Runs what a root has made: of an instance, the methods are called. */
+  run(root: Root, made: Value): Value {
+    this.#isRun = false;
+    if (root.network || root.main) return made;
+    const { value } = root;
+    if (value.kind === 'closure') return this.#handOn(made, root);
+    if (this.m.host.more) return this.#runPython(root, made);
+    const { m } = this;
+    return this.#callMethods(root, value, made, (method, args, site) => m.call(method, made, args, site));
   }
 
   /** What a root gives: a network runs on an input of any size. */
@@ -75,18 +72,32 @@ export class RootCaller {
     return m.host.more?.runNetwork(m, value, at) ?? value;
   }
 
-  /** Makes an instance: a network runs, of another class the methods are called. */
-  #callPython(root: Root, args: readonly Value[], site: CallSite): Value {
+  /** A network runs, of an instance of another class the methods are called. */
+  #runPython(root: Root, instance: Value): Value {
     const m = this.m;
-    const instance = m.call(root.value, undefinedValue, args, site);
     const result = this.#handOn(instance, root);
     if (result !== instance || root.value.kind !== 'class') return result;
-    const calls = entryMethods(root.value, this.m.libraries).map((method) => () => {
-      const inner: Root = { ...root, value: method, params: method.fn.params.slice(1) };
-      const given = argumentsOf(m, inner, new Map());
-      const marks = this.#marks(inner, method.name ?? '', given);
+    return this.#callMethods(root, root.value, instance, (method, args, site) => {
       const bound = m.host.getMember(m, instance, method.name ?? '', root.place);
-      return this.#finish(m.call(bound, instance, given, { ...site, root: marks }), root);
+      return m.call(bound, instance, args, site);
+    });
+  }
+
+  /** Calls the methods that a user of a class calls. */
+  #callMethods(
+    root: Root,
+    cls: ClassValue,
+    instance: Value,
+    call: (method: ClosureValue, args: readonly Value[], site: CallSite) => Value,
+  ): Value {
+    const m = this.m;
+    // In Python the first parameter is the instance.
+    const own = m.host.more ? 1 : 0;
+    const calls = entryMethods(cls, m.libraries).map((method) => () => {
+      const inner: Root = { ...root, value: method, params: method.fn.params.slice(own) };
+      const given = argumentsOf(m, inner, new Map());
+      const site = siteOf(root, this.#marks(inner, method.name ?? '', given));
+      return this.#finish(call(method, given, site), root);
     });
     return list(m, [instance, ...callEach(m, calls)]);
   }
@@ -111,4 +122,8 @@ export class RootCaller {
     if (value.state.status === 'rejected') throw new UserThrow(value.state.value, root.place);
     return value.state.value;
   }
+}
+
+function siteOf({ place }: Root, root: NonNullable<CallSite['root']>): CallSite {
+  return { at: place, argumentPlaces: [], resultName: null, root };
 }
