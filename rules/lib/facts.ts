@@ -16,11 +16,13 @@ export interface Facts {
   readonly witness: SizeAssignment | null;
   readonly passing: SizeAssignment | null;
   readonly failing: NonNullable<Finding['failing']>;
+  /** Whether `failing` is what squares show, and only the condition is exact. */
+  readonly isMixed?: boolean;
 }
 
 export function factsOf({ judgement }: JudgedNode): Facts {
-  const { verdict, condition, witness, passing, failing } = judgement;
-  return { verdict: verdict ?? 'always', condition, witness, passing, failing };
+  const { verdict, condition, witness, passing, failing, isMixed = false } = judgement;
+  return { verdict: verdict ?? 'always', condition, witness, passing, failing, isMixed };
 }
 
 function isEmpty(sizes: SizeAssignment | null): sizes is null {
@@ -69,6 +71,9 @@ function unionOf(all: readonly Facts[]): Facts['failing'] {
 function conditionOf(all: readonly Facts[], failing: Facts['failing']): string | null {
   const told = [...new Set(all.flatMap(({ condition }) => condition ?? []))];
   if (told.length < 2) return told[0] ?? null;
+  if (all.some(({ isMixed }) => isMixed)) {
+    return [...new Set(told.flatMap((each) => each.split(' or ')))].join(' or ');
+  }
   const names = Object.keys(failing);
   const whole = (name: string): string => (names.length > 1 ? `all ${name}` : 'all sizes');
   return names.map((name) => describe(failing[name] ?? everySize, name, everySize, whole(name))).join(' or ');

@@ -32,10 +32,13 @@ function isBySizes({ assumes, given = [] }: Model): boolean {
 /**
  * Whether a conflict stands only on a choice that the analysis tried for the caller (a stride of 1 and of 2, a flag that
  * nothing binds): it counts when it depends on the size, or when every path of the builder has it. What fails at all sizes of
- * a path depends on the size where nothing else leads to that path.
+ * a path depends on the size where nothing else leads to that path; where something was not followed and a guess leads to it,
+ * every path must have it.
  */
 export function triedOnly(project: ProjectView, view: ModelView, { judgement, node }: JudgedNode): boolean {
-  if (judgement.verdict === 'depends' && (judgement.isOfPath !== true || isBySizes(view.model))) return false;
+  const { model } = view;
+  const isForAll = judgement.isOfPath !== true || isBySizes(model);
+  if (judgement.verdict === 'depends' && model.isGuessed !== true && isForAll) return false;
   return someSiblingIsWithout(project, view, ({ judged }) =>
     judged.some((each) => isConflict(each) && samePlace(each.node.origin, node.origin)),
   );

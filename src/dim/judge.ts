@@ -161,12 +161,14 @@ class Judge {
     const passes = fitting.filter((size) =>
       this.#inputs.every((symbol) => others.every((sets) => has(sets.get(symbol) ?? everySize, size))),
     );
-    const words = (sign: string): string =>
-      pairs.map(([left, right]) => `${show(left, 'text')} ${sign} ${show(right, 'text')}`).join(' or ');
     const [witness] = fails;
     if (witness === undefined) {
-      return draft({ ...base, outcome: 'precondition', precondition: base.precondition ?? words('=') });
+      const precondition = base.precondition ?? pairsText(pairs, '=');
+      return draft({ ...base, outcome: 'precondition', precondition });
     }
+    const first = smallestOf(alive) ?? 1;
+    const atFirst = new Map(this.#inputs.map((symbol) => [symbol, first]));
+    const isSpreadAtFirst = (side: Dim): boolean => broadcasting !== 'none' && evaluate(side, atFirst) === 1;
     const to = (size: number): number => Math.abs(size - witness);
     const passing = passes.toSorted((a, b) => to(a) - to(b) || a - b)[0];
     const square = (size: number): Sizes => this.#sizes(this.#inputs.map(() => size));
@@ -174,7 +176,8 @@ class Judge {
       ...base,
       outcome: 'fail',
       verdict: passing === undefined ? 'always' : 'depends',
-      condition: passing === undefined ? null : words('≠'),
+      condition: passing === undefined ? null : pairsText(pairs, '≠', isSpreadAtFirst),
+      isMixed: true,
       witness: square(witness),
       passing: passing === undefined ? null : square(passing),
       failing: this.#byName(new Map(this.#inputs.map((symbol) => [symbol, failing]))),
@@ -321,6 +324,16 @@ class Judge {
     return choice && this.#sizes(choice);
   }
 }
+
+/** "⌈H/16⌉·⌈W/16⌉ ≠ 196", and "≠ 1, 196" where a side of 1 is broadcast. */
+function pairsText(pairs: Axes['mixed'], sign: '=' | '≠', isSpreadAtFirst: (side: Dim) => boolean = () => false): string {
+  const texts = pairs.map(([left, right]) => {
+    const [side, other] = typeof left === 'number' ? [right, left] : [left, right];
+    const one = typeof other === 'number' && isSpreadAtFirst(side) ? '1, ' : '';
+    return `${show(side, 'text')} ${sign} ${one}${show(other, 'text')}`;
+  });
+  return [...new Set(texts)].join(' or ');
+} // prettier-ignore
 
 function draft(judgement: Judgement): Draft {
   return { judgement, proper: free, lenient: false };

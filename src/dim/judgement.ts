@@ -55,6 +55,8 @@ export interface Judgement {
   readonly precondition: string | null;
   /** The sizes at which it fails or broadcasts, by symbol name. */
   readonly failing: Readonly<Record<string, SizeSet>>;
+  /** Whether sizes of several symbols decide together: `failing` is what squares show, and only the condition is exact. */
+  readonly isMixed?: boolean;
   /** Whether it fails at every size that comes this way, and only others, by what the code tests, go another. */
   readonly isOfPath?: boolean;
   /** Why it cannot be told, for a gap. */

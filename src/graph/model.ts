@@ -236,6 +236,8 @@ export interface Model {
   readonly assumes: readonly string[];
   /** Of those, what is said of the sizes of inputs alone: no other input comes this way. */
   readonly given?: readonly Given[];
+  /** Whether a test of what was not followed was taken to come out one way: nobody knows that anything comes this way. */
+  readonly isGuessed?: boolean;
   /** Whether this is one of several paths or calls of a root, and whether the path budget cut some off. */
   readonly pathsCut: boolean;
   /** Whether it stems only from a test's or demo's call. */

@@ -108,6 +108,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     layers: [...layers.values()],
     ownWeights: ownWeights(kept),
     given: givenSizes(m),
+    isGuessed: m.decisions.isGuessed,
     gaps,
     complete: gaps.length === 0,
     whatIf,

@@ -32,6 +32,8 @@ export class Decisions {
   readonly taken: number[] = [];
   readonly pending: PendingPath[] = [];
   readonly assumes: string[] = [];
+  /** Whether one of them is about what nobody knows. */
+  isGuessed = false;
   /** Counts decisions made or met again: an atom evaluated meanwhile was not decided by the code. */
   uses = 0;
   /** Whether the framework has thrown: nothing that comes after it is run, so that no other path is worth its while. */
@@ -65,6 +67,7 @@ export class Decisions {
   choose(options: readonly (string | null)[], isGuess = false): number {
     if (this.speculating > 0) throw new Abandoned();
     this.uses++;
+    this.isGuessed ||= isGuess;
     const position = this.taken.length;
     const given = this.#prefix[position];
     const choice = given ?? 0;

@@ -1,4 +1,4 @@
-import type { Dim } from '../dim/index.js';
+import { type Dim, divide, symbolsOf } from '../dim/index.js';
 import { channelAxis } from '../ops/layout.js';
 import type { Attributes, Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
@@ -50,7 +50,16 @@ export function bindChannels(m: Machine, kind: string, attrs: Attributes, node: 
   const shape = shapeOf(node);
   const [own] = shape ? op.built([shape], attrs) : [];
   const size = own && normal(m, own.size);
-  if (size !== undefined && isPassedIn(m, size)) substituteEqual(m, wanted as Dim, size);
+  if (size !== undefined) bindSize(m, size, wanted as Dim);
+}
+
+/** A size that is asked for, of channels or of so many times as many: their number is told where it comes out whole. */
+function bindSize(m: Machine, size: Dim, wanted: Dim): void {
+  const [channels, ...others] = symbolsOf(size);
+  if (channels === undefined || others.length > 0 || !isPassedIn(m, channels)) return;
+  const times = divide(size, channels);
+  const count = times === null ? null : divide(wanted, times);
+  if (count !== null) substituteEqual(m, count, channels);
 }
 
 function isPassedIn({ trace }: Machine, size: Dim): boolean {

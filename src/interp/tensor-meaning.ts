@@ -75,6 +75,8 @@ export type Lowered =
       readonly attrs: Attributes;
       /** Attributes that are sizes of weights: the parameter and axis that each has its origin in. */
       readonly from?: Readonly<Record<string, readonly [key: string, axis: number]>>;
+      /** A parameter with tensors that only say where elements stand. */
+      readonly places?: string;
     }
   /** `isWhole`: its numbers are whole, and may be positions. */
   | { readonly kind: 'weight'; readonly shape: Shape; readonly isWhole?: boolean }

@@ -115,7 +115,7 @@ function sizeOrigins(shape: Value): readonly Origins[] {
 function realiseNode(
   m: Machine,
   reader: TensorReader,
-  { op, operands, attrs, from = {} }: Extract<Lowered, { kind: 'node' }>,
+  { op, operands, attrs, from = {}, places }: Extract<Lowered, { kind: 'node' }>,
   at: Place,
 ): Value {
   const keys = operands.filter((each) => typeof each === 'string');
@@ -130,7 +130,13 @@ function realiseNode(
   const weights = kernelIn(m, reader, from);
   if (weights && inputs[0]) bindChannels(m, op, attrs, nodeAt(m, inputs[0].node));
   const isFixed = weights !== null && weights.attrs['variable'] !== true;
-  const own = isFixed || weights?.attrs['trainable'] === false ? { ...attrs, trainable: false } : attrs;
+  const bias = weights === null ? null : workedOutBias(m, reader);
+  const own = {
+    ...attrs,
+    ...(isFixed || weights?.attrs['trainable'] === false ? { trainable: false } : {}),
+    // What it is worked out from is counted instead.
+    ...(bias === null ? {} : { useBias: false }),
+  };
   const node = addNode(m, {
     op,
     attrs: own,
@@ -143,7 +149,21 @@ function realiseNode(
   else if (Object.keys(from).length > 0) {
     Object.assign(nodeAt(m, node.node), { uses: workedOut(reader, from) });
   }
+  const used = places === undefined ? (bias ?? []) : tensorsIn(reader.value(places));
+  if (used.length > 0) Object.assign(nodeAt(m, node.node), { uses: used });
   return isSymbolic(m, inputs) ? node : { ...node, eager: true };
+}
+
+/** A bias that is no plain weights, but comes of some; null where there is no such. */
+function workedOutBias(m: Machine, reader: TensorReader): readonly number[] | null {
+  const value = reader.value('bias');
+  return value.kind === 'tensor' && nodeAt(m, value.node).op !== 'weight' ? [value.node] : null;
+}
+
+/** The tensors among the entries of an index. */
+function tensorsIn(value: Value): readonly number[] {
+  if (value.kind === 'tensor') return [value.node];
+  return value.kind === 'list' ? value.items.flatMap((item) => tensorsIn(settle(item))) : [];
 }
 
 /** In Python, what comes of tensors without values has none. */

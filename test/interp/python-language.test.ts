@@ -266,6 +266,14 @@ describe('what comes with the language', () => {
       'import itertools\nfrom itertools import chain\nout(*chain([1], [2]), *[a * b for a, b in itertools.product([1, 2], [3])], *itertools.accumulate([1, 2]), *itertools.islice(itertools.count(3), 2), *chain.from_iterable([[7], [8]]))',
     ],
     [
+      'lists are made longer where they are',
+      'a = [1]\nb = a\na += [2]\na += (3,)\nout(*b)\ndef f(c):\n    c += [4]\nf(a)\nout(*b)\nd = {"k": a}\nd["k"] += [5]\nout(len(b))\na *= 2\nout(len(b))\ne = g = (1,)\ne += (2,)\nout(len(g))\nh = i = {1}\nh |= {2}\nj = k = {1: 2}\nj |= {3: 4}\nout(len(i), len(k))\nclass A:\n    n = 1\n    def __iadd__(self, b):\n        self.n += b\n        return self\nx = y = A()\nx += 4\nout(y.n)',
+    ],
+    [
+      'operators as functions',
+      "import operator\nfrom functools import reduce\nfrom operator import mul, itemgetter, attrgetter, methodcaller\nclass A:\n    def __init__(self): self.n, self.m = 4, 7\na = [1]\nout(reduce(mul, (2, 3), 1), operator.floordiv(7, 2), operator.sub(5, 2), operator.neg(-3), operator.eq(2, 2), operator.is_not(a, None), operator.not_([]), operator.contains([1, 2], 2), itemgetter(1)([5, 6]), *itemgetter('b', 'a')({'a': 1, 'b': 2}), attrgetter('n')(A()), *attrgetter('m', 'n')(A()), *methodcaller('split', ',')('8,9')[0], *operator.iadd(a, [3]), *a, *[k for k, v in sorted({'x': 3, 'y': 1}.items(), key=itemgetter(1))])",
+    ],
+    [
       'floats as texts',
       'import math\nout(f"w{1.0}", str(4 / 2), "%s" % 0.5, "{}".format(2), f"{1e16} {1e-5} {1e-4} {123456.75} {-2.0}", str(int(3.0)), f"{16 * 1.5}", str(7 // 2.0), str(round(2.6)), str(round(2.04, 1)), f"{float(3)}", "%d" % 2.0, "%i" % 7, f"{math.floor(2.0)}", str(math.sqrt(16)), repr([1.0, 2]), str(1.0 * 3), f"{3:d}", f"{2.0:.1f}", str(10 ** 20), str({1.0: 2}[1]), str(5 % 2.0), str(sum([0.5, 0.5])), str(max(1, 2.0)), str(2 ** 3), str(2 ** 3.0))',
     ],

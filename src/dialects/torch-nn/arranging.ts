@@ -2,7 +2,7 @@ import { type Dim, divide, max, mul, sub } from '../../dim/index.js';
 import type { Lowered, TensorMeaning } from '../../interp/tensor-meaning.js';
 import { productOf } from '../../ops/layout.js';
 import type { Shape } from '../../ops/op.js';
-import { axisOf, type Lower, meaning, node, ofShape, open, sizesOf } from './meaning.js';
+import { axisOf, hasShape, type Lower, meaning, node, ofShape, open, sizesOf } from './meaning.js';
 
 /** The tensor as often along each axis as it says; new axes come first. */
 const repeated: Lower = (call) => {
@@ -150,10 +150,18 @@ const gated: Lower = (call) => {
   return ofShape(shape.map((size, at) => (at === axis ? half : size)));
 };
 
+/** What every query has to do with every key, and so much of each value; a mask is added to the first. */
 const attended: Lower = (call) => {
   const [query, value] = [call.tensor('query'), call.tensor('value')];
-  return ofShape([...query.slice(0, -1), value.at(-1) ?? 1], 'query', 'key', 'value');
-};
+  const isMasked = !call.isNull('attn_mask');
+  // Of fewer keys than queries each serves several; of a mask nobody knows, its sizes are nobody's fault.
+  if (!call.isNull('enable_gqa') || (isMasked && !hasShape(call, 'attn_mask'))) {
+    return ofShape([...query.slice(0, -1), value.at(-1) ?? 1], 'query', 'key', 'value');
+  }
+  const scores: Lowered = { kind: 'node', op: 'matMul', operands: ['query', 'key'], attrs: { transposeB: true } };
+  const masked: Lowered = { kind: 'node', op: 'add', operands: [scores, 'attn_mask'], attrs: { broadcast: 'numpy' } };
+  return { kind: 'node', op: 'matMul', operands: [isMasked ? masked : scores, 'value'], attrs: {} };
+}; // prettier-ignore
 
 const hot: Lower = (call) => node('oneHot', { depth: call.dim('num_classes') });
 
@@ -248,7 +256,11 @@ export const torchOnly: readonly TensorMeaning[] = [
 export const functionalOnly: readonly TensorMeaning[] = [
   meaning('glu', 'input dim', gated),
   meaning('one_hot', 'input num_classes', hot),
-  meaning('scaled_dot_product_attention', 'query key value', attended),
+  meaning(
+    'scaled_dot_product_attention',
+    'query key value attn_mask dropout_p is_causal scale enable_gqa',
+    attended,
+  ),
   meaning('cosine_similarity', 'x1 x2 dim', likened),
 ];
 

@@ -68,5 +68,5 @@ export const indexed: TensorMeaning = meaning('index', 'input key', (call) => {
     .indexParts('key')
     .map((part) => (part === null ? call.unfollowed('this index is not followed') : part));
   const made = shapeOf(shape, parts) ?? call.unfollowed('this index is not followed');
-  return { kind: 'node', op: 'index', operands: ['input'], attrs: { shape: made } };
+  return { kind: 'node', op: 'index', operands: ['input'], attrs: { shape: made }, places: 'key' };
 });

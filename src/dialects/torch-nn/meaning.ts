@@ -1,4 +1,5 @@
 import type { Dim } from '../../dim/index.js';
+import { NotKnown } from '../../interp/signals.js';
 import type { Lowered, TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
 import type { Attributes, Shape } from '../../ops/op.js';
 
@@ -6,6 +7,17 @@ export type Lower = (call: TensorCall) => Lowered;
 
 export function meaning(name: string, params: string, lower: Lower): TensorMeaning {
   return { name, params: params.split(' '), lower };
+}
+
+/** Whether the shape of a tensor is known. */
+export function hasShape(call: TensorCall, key: string): boolean {
+  try {
+    call.tensor(key);
+    return true;
+  } catch (error) {
+    if (error instanceof NotKnown) return false;
+    throw error;
+  }
 }
 
 /** A function whose last parameter takes all remaining arguments. */

@@ -2,11 +2,13 @@ import { type Dim, divide } from '../../../dim/index.js';
 import { productOf } from '../../../ops/layout.js';
 import { ops } from '../../../ops/table.js';
 import type { Place } from '../../../program/program.js';
-import { setEntry } from '../../heap.js';
+import { change, setEntry } from '../../heap.js';
 import type { Machine } from '../../machine.js';
 import { native, number, unknown } from '../../make.js';
 import { nodeAt } from '../../nodes.js';
-import { type LayerValue, nullValue, type UnknownValue, type Value } from '../../values.js';
+import { holdsPositions } from '../../tensor-data.js';
+import { shapeOf } from '../../trace.js';
+import { type LayerValue, nullValue, type TensorValue, type UnknownValue, type Value } from '../../values.js';
 import { markVariable, weightTensor } from '../../weights.js';
 import { argument } from './natives.js';
 import { tuple } from './objects.js';
@@ -49,6 +51,27 @@ function untold(m: Machine, name: string, shape: readonly Dim[] | null, at: Plac
   if (shape.length > 1) made.parts.set('0', untold(m, name, shape.slice(1), at));
   return made;
 } // prettier-ignore
+
+/** `layer.bias = None` after the layer was made: it has none from then on. */
+export function dropWeights(m: Machine, { record }: LayerValue, name: string): void {
+  const has = (attr: string): boolean => record.attrs[attr] === true;
+  const attr = name === 'weight' ? 'scale' : name !== 'bias' ? '' : has('useBias') ? 'useBias' : 'center';
+  if (!has(attr)) return;
+  const open = record as { -readonly [K in keyof typeof record]: (typeof record)[K] };
+  change(m.heap, open, 'attrs', { ...record.attrs, [attr]: false });
+}
+
+/** A tensor that a network keeps and does not train: it stands for itself, whatever it was computed from. */
+export function stored(m: Machine, given: TensorValue, at: Place): TensorValue {
+  const node = nodeAt(m, given.node);
+  const shape = shapeOf(node);
+  // What an input has a part in is kept from one run to the next.
+  if (shape === null || !node.isConstant) return given;
+  const own = node.op === 'weight' ? given : weightTensor(m, shape, at);
+  if (own !== given && holdsPositions(m, given.node)) Object.assign(nodeAt(m, own.node), { isWhole: true });
+  markVariable(m, nodeAt(m, own.node), false);
+  return own;
+}
 
 function trained(m: Machine, shape: readonly Dim[], at: Place): Value {
   const made = weightTensor(m, shape, at);

@@ -21,7 +21,8 @@ import { moduleEntry } from './imports.js';
 import { iteratorMember } from './iteration.js';
 import { asAttribute, bound, findInLineage, inherited } from './lineage.js';
 import { listMember } from './lists.js';
-import { containerMember, layerMember, setLayerMember } from './modules.js';
+import { dropWeights } from './layer-weights.js';
+import { containerMember, innerLayer, layerMember, setLayerMember } from './modules.js';
 import { numberMember } from './numbers.js';
 import { classKey, dict, isDict, isSet, plainMember, raise, tuple } from './objects.js';
 import { setMethods } from './sets.js';
@@ -290,6 +291,8 @@ export function setMember(m: Machine, given: Value, name: string, value: Value, 
         return;
       }
       setEntry(m.heap, target.fields, name, value);
+      const layer = innerLayer(target);
+      if (layer && settle(value).kind === 'null') dropWeights(m, layer, name);
       return;
     }
     case 'class':

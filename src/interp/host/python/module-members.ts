@@ -2,6 +2,7 @@ import type { Place } from '../../../program/program.js';
 import { spendOnItems } from '../../budget.js';
 import { change, setEntry } from '../../heap.js';
 import { loseData } from '../../tensor-data.js';
+import { stored } from './layer-weights.js';
 import type { Machine } from '../../machine.js';
 import { boolean, derivedUnknown, native, number, settle, string, unknown } from '../../make.js';
 import { type NativeCall, nullValue, type RecordValue, type Value } from '../../values.js';
@@ -84,7 +85,11 @@ const methods: Readonly<Record<string, Method>> = {
   named_children: (m, self) => iteratorOf(childrenOf(m, self).map((each) => pair(m, each)).values()),
   add_module: register,
   register_module: register,
-  register_buffer: register,
+  register_buffer: (m, self, call) => {
+    const name = call.args[0] ?? keywordOr(call, 'name', nullValue);
+    const value = settle(call.args[1] ?? keywordOr(call, 'tensor', nullValue));
+    return register(m, self, { ...call, args: [name, value.kind === 'tensor' ? stored(m, value, call.at) : value] });
+  },
   register_parameter: register,
   get_submodule: (m, self, { args: [path = nullValue], at }) => {
     const wanted = settle(path);

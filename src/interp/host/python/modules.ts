@@ -27,7 +27,7 @@ import {
   type RecordValue,
   type Value,
 } from '../../values.js';
-import { parameterOf, weightOf } from './layer-weights.js';
+import { dropWeights, parameterOf, weightOf } from './layer-weights.js';
 import { bound, findInLineage } from './lineage.js';
 import { lineageOf } from './linearise.js';
 import { fillContainer, sharedMember } from './module-members.js';
@@ -216,7 +216,11 @@ function runChain(m: Machine, module: RecordValue, args: readonly Value[], site:
 export function applyLayerTo(m: Machine, layer: LayerValue, args: readonly Value[], at: Place): Value {
   const meaning = layer.path === undefined ? null : layer.library.meaning(layer.path);
   if (meaning?.kind === 'layer' && meaning.layer.apply) {
-    return callTensorOp(m, meaning.layer.apply, args, at, configured(layer));
+    const made = callTensorOp(m, meaning.layer.apply, args, at, configured(layer));
+    const node = made.kind === 'tensor' ? nodeAt(m, made.node) : null;
+    const name = m.trace.renamed.get(layer.record.id) ?? layer.record.name;
+    if (node?.path === null) Object.assign(node, { path: name });
+    return made;
   }
   const operand = args[0] ?? nullValue;
   const inputs = tensorsOf(m, operand, at);
@@ -306,6 +310,7 @@ const shaping = new Set([
 
 export function setLayerMember(m: Machine, layer: LayerValue, name: string, value: Value, at: Place): void {
   setEntry(m.heap, layer.fields, name === 'weight' || name === 'bias' ? `\0${name}` : name, value);
+  if (settle(value).kind === 'null') dropWeights(m, layer, name);
   const isWeights =
     shaping.has(name) || (name === 'kernel_size' && ops.get(layer.record.op)?.weighted === true);
   if (isWeights) recordGap(m, at, `${name} of a layer is changed after it was made, which is not followed`);

@@ -20,6 +20,7 @@ import { callTensorOp } from '../../tensor-ops.js';
 import { truthOfUnknown } from '../../unknowns.js';
 import { dividing, truthIfKnown as knownTruth } from '../operators.js';
 import type { NumberValue, Value } from '../../values.js';
+import { changedInPlace, ownAugment } from './augmented.js';
 import { equal } from './equality.js';
 import { openCount } from './built-in-sequences.js';
 import { isInstance } from './instances.js';
@@ -92,12 +93,16 @@ function plainBinary(m: Machine, operator: string, a: Value, b: Value, at: Place
   );
 }
 
-/** `a += b` and its like: a library may have tensors that are changed where they are. */
+/** `a += b` and its like: lists and the like are changed where they are, and a library may have tensors that are. */
 export function augment(m: Machine, operator: string, left: Value, right: Value, at: Place): Value {
   const [a, b] = [settle(left), settle(right)];
   loseData(m, a);
-  const onto = a.kind === 'tensor' ? onTensors(m, `${operator}=`, a, b, at) : null;
-  return onto ?? binary(m, operator, a, b, at);
+  const made = (): Value => binary(m, operator, a, b, at);
+  const onto =
+    a.kind === 'tensor'
+      ? onTensors(m, `${operator}=`, a, b, at)
+      : (ownAugment(m, dunders[operator] ?? '', a, b, at) ?? changedInPlace(m, operator, a, b, at, made));
+  return onto ?? made();
 }
 
 /** `is` and `is not`. */

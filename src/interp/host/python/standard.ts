@@ -8,6 +8,7 @@ import { dataclassesModule } from './standard-dataclasses.js';
 import { functoolsModule } from './standard-functools.js';
 import { chainOf, itertoolsModule } from './standard-itertools.js';
 import { mathModule } from './standard-math.js';
+import { operatorModule } from './standard-operator.js';
 import { reModule } from './standard-re.js';
 import { copyModule } from './standard-copy.js';
 import { sysModules } from './standard-sys.js';
@@ -51,6 +52,7 @@ const modules: Readonly<Record<string, StandardModule>> = {
   functools: functoolsModule,
   collections: collectionsModule,
   itertools: itertoolsModule,
+  operator: operatorModule,
   dataclasses: dataclassesModule,
   copy: copyModule,
   re: reModule,
