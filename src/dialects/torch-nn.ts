@@ -1,6 +1,6 @@
 import { byPath } from './by-path.js';
 import type { Library, Meaning } from '../interp/library.js';
-import { noOrigins } from '../interp/origins.js';
+import { asFloat, boolean, number } from '../interp/make.js';
 import type { TensorMeaning } from '../interp/tensor-meaning.js';
 import {
   binary,
@@ -11,6 +11,7 @@ import {
   torchMethods,
   torchParameter,
 } from './torch-nn/functions.js';
+import type { Value } from '../interp/values.js';
 import { computingToo } from './torch-nn/computing.js';
 import { meaning } from './torch-nn/meaning.js';
 import { indexed } from './torch-nn/indexing.js';
@@ -48,10 +49,20 @@ const unasked = new Set([
   'jit.is_scripting', 'jit.is_tracing', '_C._get_tracing_state', 'onnx.is_in_onnx_export', 'compiler.is_compiling', 'compiler.is_exporting', 'compiler.is_dynamo_compiling', '_dynamo.is_compiling',
   'fx._symbolic_trace.is_fx_tracing', 'overrides.has_torch_function', 'overrides.has_torch_function_unary', 'overrides.has_torch_function_variadic',
 ]); // prettier-ignore
-const no: Meaning = {
-  kind: 'answer',
-  value: { kind: 'boolean', value: false, origins: noOrigins, guard: null },
-};
+const no: Meaning = { kind: 'answer', value: boolean(false) };
+
+/** Types of numbers by the bits that each takes; fractions first. */
+const fractions = { float16: 16, half: 16, bfloat16: 16, float32: 32, float: 32, float64: 64, double: 64 };
+const wholes = { uint8: 8, int8: 8, int16: 16, short: 16, int32: 32, int: 32, int64: 64, long: 64, bool: 8 };
+
+const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['pi', asFloat(number(Math.PI))],
+  ['e', asFloat(number(Math.E))],
+  ...Object.entries({ ...fractions, ...wholes }).flatMap(([name, bits]): [string, Value][] => [
+    [`${name}.bits`, number(bits)],
+    [`${name}.is_floating_point`, boolean(name in fractions)],
+  ]),
+]);
 
 const assertions = new Set(['_assert', '_check', '_check_value']);
 
@@ -66,6 +77,11 @@ function readPath(path: string): Meaning {
   // `annotate(type, value)`.
   if (path === 'jit.annotate') return { kind: 'wrapper', argument: 1 };
   if (unasked.has(path)) return no;
+  const constant = constants.get(path);
+  if (constant) return { kind: 'constant', value: constant };
+  // What is asked of a type's numbers is asked of the type.
+  if (path === 'finfo' || path === 'iinfo') return { kind: 'wrapper' };
+  if (path === 'get_default_dtype') return { kind: 'answer', value: { kind: 'library', library: torch, path: 'float32' } };
   if (callers.has(path)) return { kind: 'caller' };
   if (path === 'autograd.Function' || path === 'autograd.function.Function') return { kind: 'functionClass' };
   if (assertions.has(path)) return { kind: 'assertion' };

@@ -23,7 +23,9 @@ export function sizeAt(model: Model, bound: ReadonlyMap<DimSymbol, number>): Siz
     const rejected = mergeRejection(node, shapes);
     const shape = rejected === null ? shapeOf(node, model, shapes, size) : (node.shape?.map(size) ?? null);
     shapes.push(shape);
-    rejections.push(rejected ?? rejection(node, shape, bound));
+    const isOfNothing =
+      node.op === 'index' || node.inputs.some((input) => shapes[input]?.includes(0) === true);
+    rejections.push(rejected ?? rejection(node, shape, bound, isOfNothing ? 0 : 1));
   }
   return { size, shapes, rejections };
 }
@@ -63,13 +65,18 @@ function isElementwise(op: Op): boolean {
   return op.merge === 'add' || op.merge === 'elementwise';
 }
 
-function rejection(node: OpNode, shape: Shape | null, bound: ReadonlyMap<DimSymbol, number>): string | null {
+function rejection(
+  node: OpNode,
+  shape: Shape | null,
+  bound: ReadonlyMap<DimSymbol, number>,
+  least: 0 | 1,
+): string | null {
   if (node.fault) return node.fault.message;
   for (const { left, right, what } of node.requires) {
     const [a, b] = [evaluate(left, bound), evaluate(right, bound)];
     if (a !== null && b !== null && a !== b) return `${what}: ${a} against ${b}`;
   }
-  const tooSmall = shape?.find((dim) => typeof dim === 'number' && dim < 1);
+  const tooSmall = shape?.find((dim) => typeof dim === 'number' && dim < least);
   if (shape && tooSmall !== undefined) {
     return `its output would be ${shape.map((dim) => show(dim, 'json')).join('x')}`;
   }

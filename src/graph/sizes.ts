@@ -214,12 +214,19 @@ function undecided(model: Model, judged: readonly JudgedNode[]): readonly GapRec
   );
 }
 
+/** Whether a part of a tensor is taken that is no part at all: `x[:, :0]` is a tensor without elements, and no fault. */
+function takesNothing({ op, shape }: OpNode): boolean {
+  return op === 'index' && shape?.includes(0) === true;
+}
+
 /** Sizes below 1 at a literal input, or at every input: the first node of each such chain. */
 function tooSmall(model: Model, result: JudgeResult): readonly JudgedNode[] {
   const isBad = (dim: Dim): boolean => (typeof dim === 'number' ? dim < 1 : result.neverValid.has(dim));
   const bad = model.nodes.map((node) => node.shape !== null && withoutBatch(node.shape).some(isBad));
   return model.nodes.flatMap((node): JudgedNode[] => {
-    if (!bad[node.id] || node.op === 'input' || node.inputs.some((id) => bad[id])) return [];
+    if (!bad[node.id] || node.op === 'input' || takesNothing(node) || node.inputs.some((id) => bad[id])) {
+      return [];
+    }
     const axes = (node.shape ?? []).flatMap((dim, axis) => (axis > 0 && isBad(dim) ? [axis - 1] : []));
     const judgement: Judgement = {
       id: -1,

@@ -57,6 +57,8 @@ export type Meaning =
   | { readonly kind: 'networkClass'; readonly makes: 'model' | 'sequential' }
   /** A question about what is going on, which has the same answer wherever code is analysed. */
   | { readonly kind: 'answer'; readonly value: Value }
+  /** A number or a flag, as it is read. */
+  | { readonly kind: 'constant'; readonly value: Value }
   /** Has no part in a network: its result is merely unknown. */
   | { readonly kind: 'inert' }
   /** A tensor comes out, but its sizes are not followed. */

@@ -121,7 +121,7 @@ export interface HostExtras {
   /** `a += b`, which changes some values where they are. */
   readonly augment: Host['binary'];
   /** A module of the language's own library; null where it is not known. */
-  readonly standardModule: (m: Machine, name: string) => Value | null;
+  readonly standardModule: (m: Machine, name: string, at: Place) => Value | null;
   readonly superObject: (m: Machine, cls: Value | null, self: Value | null, scope: Scope, at: Place) => Value;
   readonly importNames: (m: Machine, node: ImportStatement, scope: Scope) => void;
   /** What the caller chooses, as a tensor that has values. */

@@ -331,7 +331,7 @@ export class Modules {
       const loaded = this.load(file);
       if (loaded) return this.namespaceOf(loaded);
     }
-    const standard = m.host.more?.standardModule(m, specifier);
+    const standard = m.host.more?.standardModule(m, specifier, at);
     if (standard) return standard;
     for (const library of m.libraries) {
       const path = library.matches(specifier) ? '' : (library.standsFor?.(specifier) ?? null);

@@ -46,7 +46,7 @@ def throwing(fn):
 
 def asking(fn):
     known['b'] = 6
-    if os.environ.get('WIDE'):
+    if os.path.exists('wide'):
         known['b'] = 7
     return fn
 

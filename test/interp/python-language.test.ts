@@ -274,6 +274,14 @@ describe('what comes with the language', () => {
       "import operator\nfrom functools import reduce\nfrom operator import mul, itemgetter, attrgetter, methodcaller\nclass A:\n    def __init__(self): self.n, self.m = 4, 7\na = [1]\nout(reduce(mul, (2, 3), 1), operator.floordiv(7, 2), operator.sub(5, 2), operator.neg(-3), operator.eq(2, 2), operator.is_not(a, None), operator.not_([]), operator.contains([1, 2], 2), itemgetter(1)([5, 6]), *itemgetter('b', 'a')({'a': 1, 'b': 2}), attrgetter('n')(A()), *attrgetter('m', 'n')(A()), *methodcaller('split', ',')('8,9')[0], *operator.iadd(a, [3]), *a, *[k for k, v in sorted({'x': 3, 'y': 1}.items(), key=itemgetter(1))])",
     ],
     [
+      'an environment in which nothing is set',
+      "import os\nfrom os import environ, getenv\nname = 'SURELY_NOBODY_SETS_THIS'\nout(int(os.environ.get(name, '8')), 1 if name in os.environ else 2, 3 if environ.get(name) is None else 4, 5 if getenv(name, default=False) else 6, 7 if name not in environ else 9)",
+    ],
+    [
+      'numbers that are none',
+      'import math\nout(math.isfinite(1.5), math.isinf(math.inf), math.isinf(-math.inf), math.isnan(math.nan), math.isnan(2), math.isfinite(math.nan))',
+    ],
+    [
       'floats as texts',
       'import math\nout(f"w{1.0}", str(4 / 2), "%s" % 0.5, "{}".format(2), f"{1e16} {1e-5} {1e-4} {123456.75} {-2.0}", str(int(3.0)), f"{16 * 1.5}", str(7 // 2.0), str(round(2.6)), str(round(2.04, 1)), f"{float(3)}", "%d" % 2.0, "%i" % 7, f"{math.floor(2.0)}", str(math.sqrt(16)), repr([1.0, 2]), str(1.0 * 3), f"{3:d}", f"{2.0:.1f}", str(10 ** 20), str({1.0: 2}[1]), str(5 % 2.0), str(sum([0.5, 0.5])), str(max(1, 2.0)), str(2 ** 3), str(2 ** 3.0))',
     ],

@@ -36,6 +36,13 @@ describe('values of tensors that hang on no input', () => {
     ['are tested', '7 if torch.tensor([1, 2])[1] == 2 else 9', 7],
     ['are split', 'len(torch.linspace(0, 1, 7).split([3, 4])[1].tolist())', 4],
     ['are sizes', 'torch.tensor(12)', 12],
+    ['are of types', 'torch.finfo(torch.float16).bits + torch.iinfo(torch.int8).bits', 24],
+    [
+      'are fractions or not',
+      '7 if torch.get_default_dtype().is_floating_point and not torch.int64.is_floating_point else 9',
+      7,
+    ],
+    ['are constants', 'int(torch.pi * 2)', 6],
   ])('%s', (_, width, wanted) => {
     const found = network(`width = ${width}`);
     expect(found.gaps).toEqual([]);

@@ -1,6 +1,6 @@
 import { type Dim, floorDiv, sub } from '../../dim/index.js';
-import type { TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
-import { type Lower, meaning, ofShape, open, sizesOf } from './meaning.js';
+import type { Lowered, TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
+import { type Lower, meaning, ofShape, open, plainOf, sizesOf } from './meaning.js';
 
 const filled: Lower = (call) => ({
   kind: 'weight',
@@ -8,18 +8,31 @@ const filled: Lower = (call) => ({
   isWhole: call.isWholeType('dtype'),
 });
 
-/** `arange(end)`, `arange(start, end, step)`. */
-const counted: Lower = (call) => {
-  const [from, to] = call.isNull('end') ? [0, call.dim('start')] : [call.dim('start'), call.dim('end')];
-  const [step = 1] = call.isNull('step') ? [1] : call.integers('step');
+/** How many numbers there are from one on, as long as another is not reached; all of them whole. */
+function steps(from: Dim, to: Dim, step: number): Dim {
   const span = step < 0 ? sub(from, to) : sub(to, from);
   const by = Math.abs(step);
-  return {
-    kind: 'weight',
-    shape: [by === 1 ? span : floorDiv(sub(span, 1 - by), by)],
-    isWhole: call.isNull('dtype') || call.isWholeType('dtype'),
-  };
-};
+  return by === 1 ? span : floorDiv(sub(span, 1 - by), by);
+}
+
+/** `arange(end)`, `arange(start, end, step)`. */
+const counted: Lower = (call) => {
+  const [startKey, endKey] = call.isNull('end') ? [null, 'start'] : ['start', 'end'];
+  const first = startKey === null ? 0 : plainOf(call, startKey);
+  const last = plainOf(call, endKey);
+  const by = call.isNull('step') ? 1 : plainOf(call, 'step');
+  const isWhole = [first, last, by].every((each) => each === null || Number.isInteger(each));
+  const ofWhole = call.isNull('dtype') ? isWhole : call.isWholeType('dtype');
+  const weight = (count: Dim): Lowered => ({ kind: 'weight', shape: [count], isWhole: ofWhole });
+  if (isWhole) {
+    const [step = 1] = call.isNull('step') ? [1] : call.integers('step');
+    return weight(steps(startKey === null ? 0 : call.dim(startKey), call.dim(endKey), step));
+  }
+  if (first !== null && last !== null && by !== null && by !== 0) return weight(Math.max(0, Math.ceil((last - first) / by)));
+  // From a fraction to a size there are as many as from the whole number before it.
+  if (first === null || by !== 1) return call.unfollowed('it goes on in fractions');
+  return weight(sub(call.dim(endKey), Math.floor(first)));
+}; // prettier-ignore
 
 const spaced: Lower = (call) => ({ kind: 'weight', shape: [call.dim('steps')] });
 

@@ -9,15 +9,24 @@ export function meaning(name: string, params: string, lower: Lower): TensorMeani
   return { name, params: params.split(' '), lower };
 }
 
-/** Whether the shape of a tensor is known. */
-export function hasShape(call: TensorCall, key: string): boolean {
+/** What is read, or null where it is not known. */
+function ifKnown<T>(read: () => T): T | null {
   try {
-    call.tensor(key);
-    return true;
+    return read();
   } catch (error) {
-    if (error instanceof NotKnown) return false;
+    if (error instanceof NotKnown) return null;
     throw error;
   }
+}
+
+/** Whether the shape of a tensor is known. */
+export function hasShape(call: TensorCall, key: string): boolean {
+  return ifKnown(() => call.tensor(key)) !== null;
+}
+
+/** A number of the code's own, which need not be whole; null where it is none, or not known. */
+export function plainOf(call: TensorCall, key: string): number | null {
+  return ifKnown(() => call.numbers(key)[0] ?? null);
 }
 
 /** A function whose last parameter takes all remaining arguments. */

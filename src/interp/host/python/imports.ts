@@ -88,7 +88,7 @@ function imported(m: Machine, { specifier }: Import, { imported: name, at }: Imp
   if (name === '*') return namespace;
   const value = settle(namespace);
   if (value.kind === 'library') return m.host.getMember(m, value, name, at);
-  const found = value.kind === 'record' ? moduleEntry(m, value, name) : undefined;
+  const found = value.kind === 'record' ? moduleEntry(m, value, name) : value.kind === 'unknown' ? value.parts.get(name) : undefined;
   if (found) return found;
   const inner = m.importModule(specifier.endsWith('.') ? `${specifier}${name}` : `${specifier}.${name}`, scope.context.module, at);
   if (settle(inner).kind === 'unknown' && value.kind === 'unknown') return value;

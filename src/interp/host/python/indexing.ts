@@ -240,6 +240,10 @@ export function contains(m: Machine, key: Value, object: Value, at: Place): Valu
       }
       return undecidedTest(m, [object], at);
     }
+    case 'native': {
+      const own = object.members?.get('__contains__');
+      return own ? m.call(own, object, [key], innerSite(at)) : undecidedTest(m, [object], at);
+    }
     case 'iterator': {
       const items = m.host.iterate(m, object, at) ?? [];
       return boolean(items.some((item) => equal(m, key, item, at)));

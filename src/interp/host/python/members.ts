@@ -234,10 +234,9 @@ function libraryMember(m: Machine, object: LibraryValue, name: string, at: Place
   const { library } = object;
   if (name === '__name__') return string(object.path.split('.').at(-1) ?? library.name);
   const path = object.path === '' ? name : `${object.path}.${name}`;
-  if (library.meaning(path).kind === 'missing') {
-    return raise(m, 'AttributeError', `${library.name} has no ${path}`, at);
-  }
-  return { kind: 'library', library, path };
+  const meaning = library.meaning(path);
+  if (meaning.kind === 'missing') return raise(m, 'AttributeError', `${library.name} has no ${path}`, at);
+  return meaning.kind === 'constant' ? meaning.value : { kind: 'library', library, path };
 }
 
 function unknownMember(m: Machine, object: UnknownValue, name: string, at: Place): Value {

@@ -1,4 +1,4 @@
-import { asFloat, derivedNumber, derivedUnknown, number, settle } from '../../make.js';
+import { asFloat, boolean, derivedNumber, derivedUnknown, number, settle } from '../../make.js';
 import type { Machine } from '../../machine.js';
 import { asNumber, plainNumber, rounded } from '../../numbers.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
@@ -27,6 +27,14 @@ function rounding(how: 'floor' | 'ceil' | 'trunc') {
     return found ? rounded(found, how) : derivedUnknown(m, [settle(value)], at, 'this arithmetic');
   };
 }
+
+function asked(test: (value: number) => boolean) {
+  return (m: Machine, { args: [value = nullValue], at }: NativeCall): Value => {
+    const found = asNumber(m, value);
+    // A size of no known value is a number all the same.
+    return found ? boolean(test(typeof found.dim === 'number' ? found.dim / found.den : 1)) : derivedUnknown(m, [settle(value)], at, 'this test');
+  };
+} // prettier-ignore
 
 function chosen(n: number, k: number): number {
   let result = 1;
@@ -58,6 +66,9 @@ export const mathModule: StandardModule = {
   sin: floating(Math.sin),
   tan: floating(Math.tan),
   fabs: floating(Math.abs),
+  isfinite: asked(Number.isFinite),
+  isinf: asked((value) => Math.abs(value) === Infinity),
+  isnan: asked(Number.isNaN),
   gcd: plain(gcd),
   comb: plain(chosen),
   prod: (m, { args: [values = nullValue], at }) =>

@@ -1,3 +1,4 @@
+import type { Place } from '../../../program/program.js';
 import type { Machine } from '../../machine.js';
 import { native, record, string } from '../../make.js';
 import { type NativeCall, nullValue, type Value } from '../../values.js';
@@ -8,6 +9,7 @@ import { dataclassesModule } from './standard-dataclasses.js';
 import { functoolsModule } from './standard-functools.js';
 import { chainOf, itertoolsModule } from './standard-itertools.js';
 import { mathModule } from './standard-math.js';
+import { osModule } from './standard-os.js';
 import { operatorModule } from './standard-operator.js';
 import { reModule } from './standard-re.js';
 import { copyModule } from './standard-copy.js';
@@ -62,7 +64,8 @@ const modules: Readonly<Record<string, StandardModule>> = {
 };
 
 /** A module that comes with the language; null where it is not known. */
-export function standardModule(m: Machine, name: string): Value | null {
+export function standardModule(m: Machine, name: string, at: Place): Value | null {
+  if (name === 'os') return osModule(m, at);
   const found = modules[name];
   if (!found) return null;
   const fields = new Map<string, Value>([['__name__', string(name)]]);
@@ -76,7 +79,7 @@ export function standardModule(m: Machine, name: string): Value | null {
   }
   const made = record(m, fields);
   if (name === 'sys') fields.set('modules', sysModules(m));
-  if (name === 'collections') fields.set('abc', standardModule(m, 'collections.abc') ?? nullValue);
+  if (name === 'collections') fields.set('abc', standardModule(m, 'collections.abc', at) ?? nullValue);
   if (name === 'itertools') fields.set('chain', chainOf(m));
   return made;
 }
