@@ -24,6 +24,13 @@ export function systemCode(thrown: unknown): unknown {
   return fieldOf(thrown, 'code');
 }
 
+const absent = new Set<unknown>(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);
+
+/** Whether what was thrown only says that there is no such file. */
+export function isAbsence(thrown: unknown): boolean {
+  return absent.has(systemCode(thrown));
+}
+
 /** A field of whatever was thrown. */
 export function fieldOf(thrown: unknown, name: string): unknown {
   return typeof thrown === 'object' && thrown !== null

@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:f
 import { isAbsolute, resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
 import type { Listed, ReadText } from '../program/front-end.js';
-import { fileError, systemCode, systemMessage } from './errors.js';
+import { fileError, isAbsence, systemMessage } from './errors.js';
 
 /** What files are read into, one after the other: memory for each of thousands is soon more than the code in them. */
 const room = Buffer.allocUnsafeSlow(256 * 1024);
@@ -137,10 +137,4 @@ function namesIn(folder: string): Names | null {
 /** Some file systems tell neither case nor the encoding of accents apart. */
 export function comparable(name: string): string {
   return name.normalize().toLowerCase();
-}
-
-const absent = new Set<unknown>(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);
-
-function isAbsence(thrown: unknown): boolean {
-  return absent.has(systemCode(thrown));
 }
