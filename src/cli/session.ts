@@ -59,7 +59,7 @@ export async function open(
     room: nodeRoom(),
   };
   const progress = startProgress(io, found.files.length);
-  const reaching = tool.reaching(found, texts.pass, engineOptions, progress.update);
+  const reaching = tool.reaching(found, texts.skim, engineOptions, progress.update);
   progress.stop();
   // Entries that cannot be read are told once, here; the engine sees the others.
   const files = found.files.filter((file) => readable(file, texts));

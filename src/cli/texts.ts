@@ -3,7 +3,9 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:f
 import { isAbsolute, resolve } from 'node:path';
 import type { AnalysisError } from '../diagnostic.js';
 import type { Listed, ReadText } from '../program/front-end.js';
+import { excerptOf } from '../program/python-excerpt.js';
 import { fileError, isAbsence, systemMessage } from './errors.js';
+import { isPython } from './files.js';
 
 /** What files are read into, one after the other: memory for each of thousands is soon more than the code in them. */
 const room = Buffer.allocUnsafeSlow(256 * 1024);
@@ -33,14 +35,17 @@ export class Texts {
 
   /** Puts a text in a file's place: an unsaved buffer. */
   set(file: string, bytes: Uint8Array): void {
-    this.known.set(file, this.decode(file, Buffer.from(bytes)));
+    this.known.set(file, this.decode(file, Buffer.from(bytes), wholeText));
   }
 
   /** Reads a file and keeps its text. */
-  readonly read: ReadText = this.reading((file, text) => this.known.set(file, text));
+  readonly read: ReadText = this.reading(wholeText, (file, text) => this.known.set(file, text));
 
-  /** Reads a file that will hardly be asked for again: of what was read, only a failure is kept. */
-  readonly pass: ReadText = this.reading((file, text) => {
+  /**
+   * Reads what tells of libraries and imports, of a file that will hardly be asked for again: of what was read, only a
+   * failure is kept.
+   */
+  readonly skim: ReadText = this.reading(tellingText, (file, text) => {
     if (text === null) this.known.set(file, null);
   });
 
@@ -49,11 +54,11 @@ export class Texts {
     return this.known.get(file) !== null;
   }
 
-  private reading(keep: (file: string, text: string | null) => void): ReadText {
+  private reading(textOf: TextOf, keep: (file: string, text: string | null) => void): ReadText {
     const read = (file: string): string | null => {
       const known = this.known.get(file);
       if (known !== undefined) return known;
-      const text = this.listed(file) !== 'no' ? this.load(file) : null;
+      const text = this.listed(file) !== 'no' ? this.load(file, textOf) : null;
       keep(file, text);
       return text;
     };
@@ -65,9 +70,9 @@ export class Texts {
     return Object.assign(read, { listed });
   }
 
-  private load(file: string): string | null {
+  private load(file: string, textOf: TextOf): string | null {
     try {
-      return this.decode(file, bytesOf(isAbsolute(file) ? file : `${this.cwd}/${file}`));
+      return this.decode(file, bytesOf(isAbsolute(file) ? file : `${this.cwd}/${file}`), textOf);
     } catch (thrown) {
       if (!isAbsence(thrown)) this.errors.push(fileError(file, systemMessage(thrown)));
       return null;
@@ -96,15 +101,26 @@ export class Texts {
     return this.folders.get(folder.slice(0, end + 1))?.find(name) === 'no';
   }
 
-  private decode(file: string, bytes: Buffer): string | null {
+  private decode(file: string, bytes: Buffer, textOf: TextOf): string | null {
     // Most code is, and is then taken as it stands.
-    if (isAscii(bytes)) return bytes.toString('latin1');
-    if (isUtf8(bytes)) return bytes.toString('utf8');
+    if (isAscii(bytes)) return textOf(file, bytes, 'latin1');
+    if (isUtf8(bytes)) return textOf(file, bytes, 'utf8');
     this.errors.push(
       fileError(file, 'it is not UTF-8 text; save it as UTF-8, or leave it out with "ignores"'),
     );
     return null;
   }
+}
+
+type TextOf = (file: string, bytes: Buffer, encoding: 'latin1' | 'utf8') => string;
+
+function wholeText(_: string, bytes: Buffer, encoding: 'latin1' | 'utf8'): string {
+  return bytes.toString(encoding);
+}
+
+function tellingText(file: string, bytes: Buffer, encoding: 'latin1' | 'utf8'): string {
+  if (!isPython(file)) return bytes.toString(encoding);
+  return excerptOf(bytes, (start, end) => bytes.toString(encoding, start, end));
 }
 
 /** The names in a folder. */

@@ -110,7 +110,7 @@ export interface Examination extends Omit<Analysis, 'diagnostics'> {
 export interface Engine {
   readonly analyze: Analyze;
   readonly examine: (project: Project, read: ReadText, options: EngineOptions) => Examination;
-  /** The files that name a tensor library or import one that does, by text alone. */
+  /** The files that name a tensor library or import one that does, by text alone: of Python an excerpt will do. */
   readonly reaching: (
     project: Project,
     read: ReadText,

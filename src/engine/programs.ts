@@ -48,14 +48,25 @@ function asModule(text: string | null): string | null {
   }
 }
 
+/** The other way round. */
+function turned(imports: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const importers = new Map<string, string[]>();
+  for (const [file, imported] of imports) {
+    for (const each of imported) {
+      const known = importers.get(each);
+      if (known) known.push(file);
+      else importers.set(each, [file]);
+    }
+  }
+  return importers;
+}
+
 /** The programs of a project: parsed only when asked for, their syntax errors kept. */
 export class Programs implements ProgramSource {
   readonly errors: AnalysisError[] = [];
   readonly #seen = new Map<string, Program | null>();
   readonly #python: PythonImports;
   readonly #packages = new Map<string, boolean>();
-  readonly #followed = new Set<string>();
-  readonly #importers = new Map<string, string[]>();
   readonly #imports = new Map<string, readonly string[]>();
 
   constructor(
@@ -125,38 +136,29 @@ export class Programs implements ProgramSource {
 
   /** The files that name a tensor library, or import one that does: by text alone, and every text is read once. */
   reachingNetworks(files: readonly string[], onProgress?: (done: number) => void): readonly string[] {
+    const imports = new Map<string, readonly string[]>();
     const naming = files.flatMap((file, index) => {
       onProgress?.(index);
-      return this.#naming(file);
+      return this.#naming(file, imports);
     });
-    const reaching = new Set<string>();
-    for (let at = naming.pop(); at !== undefined; at = naming.pop()) {
-      if (reaching.has(at)) continue;
-      reaching.add(at);
-      naming.push(...(this.#importers.get(at) ?? []));
-    }
+    if (naming.length === 0) return [];
+    const importers = turned(imports);
+    const reaching = reachedFrom(naming, (file) => importers.get(file) ?? []);
     return files.filter((file) => reaching.has(file));
   }
 
-  /** Follows the imports of files that name no library to those that do; notes who imports what on the way. */
-  #naming(file: string): readonly string[] {
+  /** Follows the imports of files that name no library to those that do; notes what each imports on the way. */
+  #naming(file: string, imports: Map<string, readonly string[]>): readonly string[] {
     const found: string[] = [];
     const stack = [file];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      if (this.#followed.has(at)) continue;
-      this.#followed.add(at);
-      const text = this.texts.get(at);
-      if (text === null || isData(at)) continue;
-      if (namesLibrary(text, at)) {
-        found.push(at);
-        continue;
-      }
-      for (const imported of this.#importsOf(at, text)) {
-        const known = this.#importers.get(imported);
-        if (known) known.push(at);
-        else this.#importers.set(imported, [at]);
-        stack.push(imported);
-      }
+      if (imports.has(at)) continue;
+      const text = isData(at) ? null : this.texts.get(at);
+      const isNaming = text !== null && namesLibrary(text, at);
+      if (isNaming) found.push(at);
+      const imported = text === null || isNaming ? [] : this.#importsOf(at, text);
+      imports.set(at, imported);
+      for (const each of imported) if (!imports.has(each)) stack.push(each);
     }
     return found;
   }

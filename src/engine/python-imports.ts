@@ -1,14 +1,21 @@
-import { firstOf, importsOfPython } from '../program/network-text.js';
+import { firstOf, type ImportStatement, importStatements } from '../program/import-statements.js';
 import { directoryOf } from '../program/resolve.js';
-import { folderAround, mayBeIn, mostSteps, resolveModule } from '../program/resolve-python.js';
+import {
+  folderAround,
+  isOwnPackage,
+  mayBeIn,
+  moduleBelow,
+  mostSteps,
+  relativeModule,
+} from '../program/resolve-python.js';
 import type { Texts } from './texts.js';
 
-/** What names mean in one folder: the same for all its files, but for a file that could mean itself. */
+/** What names mean in one folder, to all the files in it and further in. */
 interface Folder {
   readonly path: string;
-  /** How many more folders around it are looked into. */
-  readonly steps: number;
-  /** Whether a package or module of that name may be there, or further out. */
+  /** The next one out in which the project may have modules. */
+  readonly around: Folder | null;
+  /** Whether a package or module of that name may be there. */
   readonly known: Map<string, boolean>;
   readonly modules: Map<string, string | null>;
 }
@@ -22,94 +29,119 @@ interface Project {
   readonly isOfNetworks: (folder: string, file: string) => boolean;
 }
 
-/** The imports of files of Python: thousands of files import a few hundred modules. */
+/**
+ * The imports of files of Python, found as `resolveModule` does: thousands of files import a few hundred modules, so what
+ * a folder has is looked up once.
+ */
 export class PythonImports {
-  /** By how many folders around them are looked into. */
-  readonly #folders: Map<string, Folder>[] = [];
+  readonly #folders = new Map<string, Folder>();
   readonly #exists = (file: string): boolean => this.project.texts.has(file);
+  readonly #mayBe = (path: string): boolean => this.project.texts.mayBe(path);
 
   constructor(private readonly project: Project) {}
 
   /** The file that a module means; null for what is not there, is a library, or has nothing to do with networks. */
   resolve(specifier: string, from: string): string | null {
-    return this.#resolve(specifier, from, this.#folderOf(from));
+    return this.#resolve(specifier, from, this.#folder(directoryOf(from)));
   }
 
   /** The files that a file imports, by its text alone. */
   of(file: string, text: string): readonly string[] {
-    const folder = this.#folderOf(file);
+    const folder = this.#folder(directoryOf(file));
     const found: string[] = [];
-    for (const { module, members } of importsOfPython(text, (first) => this.#isKnown(first, folder))) {
-      const imported = this.#resolve(module, file, folder);
-      if (imported !== null) found.push(imported);
-      // A module that is no package has none inside.
-      if (imported !== null && !imported.endsWith('/__init__.py')) continue;
-      for (const member of members()) {
-        const inside = this.#resolve(member, file, folder);
-        if (inside !== null) found.push(inside);
-      }
-    }
+    for (const statement of importStatements(text)) this.#add(found, statement, file, folder);
     return found;
   }
 
-  #folderOf(file: string): Folder {
-    return this.#folder(directoryOf(file), mostSteps);
+  #add(found: string[], { imports }: ImportStatement, from: string, folder: Folder): void {
+    for (const { module, first, members } of imports) {
+      const file = this.#resolve(module, from, folder);
+      if (file !== null) found.push(file);
+      else if (first !== null && !this.#isKnown(first, folder)) continue;
+      // A module that is no package has none inside.
+      if (file !== null && !file.endsWith('/__init__.py')) continue;
+      for (const member of members) {
+        const inside = this.#resolve(member, from, folder);
+        if (inside !== null) found.push(inside);
+      }
+    }
   }
 
-  /** Folders beside each other share those around them. */
-  #folder(path: string, steps: number): Folder {
-    const all = (this.#folders[steps] ??= new Map<string, Folder>());
-    const known = all.get(path);
-    if (known) return known;
-    const folder: Folder = { path, steps, known: new Map(), modules: new Map() };
-    all.set(path, folder);
+  #folder(path: string): Folder {
+    const before = this.#folders.get(path);
+    if (before) return before;
+    const around = folderAround(path, this.project.pythonPath);
+    const folder: Folder = {
+      path,
+      around: around === null ? null : this.#folder(around),
+      known: new Map(),
+      modules: new Map(),
+    };
+    this.#folders.set(path, folder);
     return folder;
   }
 
   #resolve(specifier: string, from: string, folder: Folder): string | null {
-    const isElsewhere = !specifier.startsWith('.') && !this.#isKnown(firstOf(specifier), folder);
-    return isElsewhere || this.project.isLibrary(specifier)
-      ? null
-      : this.#moduleOnce(specifier, from, folder);
+    const file = specifier.startsWith('.')
+      ? this.#once(specifier, folder, () => relativeModule(specifier, folder.path, this.#exists))
+      : this.#absolute(specifier, from, folder);
+    return file !== null && this.#isConcerned(file, from) ? file : null;
   }
 
-  #isKnown(first: string, folder: Folder): boolean {
-    let isKnown = folder.known.get(first);
-    if (isKnown === undefined) {
-      isKnown = this.#mayBeIn(folder.path, first) || this.#isKnownAround(first, folder);
-      folder.known.set(first, isKnown);
+  #absolute(specifier: string, from: string, folder: Folder): string | null {
+    const first = firstOf(specifier);
+    let at: Folder | null = folder;
+    for (let steps = 0; at !== null && steps <= mostSteps; steps++, at = at.around) {
+      const found = this.#below(specifier, first, at);
+      // What else is installed beside a package is no part of the project.
+      const isOther = found !== null && found !== from;
+      if (isOther && isOwnPackage(found, from, at.path, this.#exists)) return found;
     }
-    return isKnown;
+    for (const root of this.project.pythonPath) {
+      const found = this.#below(specifier, first, this.#folder(root));
+      if (found !== null && found !== from) return found;
+    }
+    return null;
   }
 
-  #isKnownAround(first: string, { path, steps }: Folder): boolean {
-    const { pythonPath } = this.project;
-    const around = steps === 0 ? null : folderAround(path, pythonPath);
-    if (around !== null) return this.#isKnown(first, this.#folder(around, steps - 1));
-    return pythonPath.some((root) => this.#mayBeIn(root, first));
+  #below(specifier: string, first: string, folder: Folder): string | null {
+    return this.#mayHave(folder, first)
+      ? this.#once(specifier, folder, () => moduleBelow(specifier, folder.path, this.#exists))
+      : null;
   }
 
-  #mayBeIn(folder: string, first: string): boolean {
-    return mayBeIn(folder, first, (path) => this.project.texts.mayBe(path));
+  /** Whether a package or module of that name may be in a folder, or anywhere else that it is looked for. */
+  #isKnown(first: string, folder: Folder): boolean {
+    for (let at: Folder | null = folder; at !== null; at = at.around) {
+      if (this.#mayHave(at, first)) return true;
+    }
+    return this.project.pythonPath.some((root) => this.#mayHave(this.#folder(root), first));
   }
 
-  #moduleOnce(specifier: string, from: string, { modules }: Folder): string | null {
-    if (mayMeanItself(specifier, from)) return this.#module(specifier, from);
+  #mayHave({ path, known }: Folder, first: string): boolean {
+    let mayHave = known.get(first);
+    if (mayHave === undefined) {
+      mayHave = mayBeIn(path, first, this.#mayBe);
+      known.set(first, mayHave);
+    }
+    return mayHave;
+  }
+
+  #once(specifier: string, { modules }: Folder, find: () => string | null): string | null {
     let found = modules.get(specifier);
     if (found === undefined) {
-      found = this.#module(specifier, from);
+      found = this.project.isLibrary(specifier) ? null : find();
       modules.set(specifier, found);
     }
     return found;
   }
 
-  #module(specifier: string, from: string): string | null {
-    const { pythonPath, isOfNetworks } = this.project;
-    const file = resolveModule(specifier, from, this.#exists, pythonPath);
-    const root = pythonPath.find((each) => file?.startsWith(`${each}/`));
-    if (file === null || root === undefined) return file;
+  /** Whether a file is the project's, or one of a package that has to do with networks. */
+  #isConcerned(file: string, from: string): boolean {
+    const root = this.project.pythonPath.find((each) => file.startsWith(`${each}/`));
+    if (root === undefined) return true;
     const top = `${root}/${topOf(file, root)}`;
-    return from.startsWith(`${top}/`) || isOfNetworks(top, file) ? file : null;
+    return from.startsWith(`${top}/`) || this.project.isOfNetworks(top, file);
   }
 }
 
@@ -117,18 +149,3 @@ export class PythonImports {
 function topOf(file: string, root: string): string {
   return file.slice(root.length + 1).split('/')[0] ?? '';
 }
-
-/** Whether a specifier begins with the name of the file that it stands in; a package's own file may be meant by any. */
-function mayMeanItself(specifier: string, from: string): boolean {
-  const start = from.lastIndexOf('/') + 1;
-  const end = from.indexOf('.', start);
-  const own = end < 0 ? from.slice(start) : from.slice(start, end);
-  if (own === '__init__') return true;
-  let dots = 0;
-  while (specifier.charCodeAt(dots) === dot) dots++;
-  if (!specifier.startsWith(own, dots)) return false;
-  const behind = dots + own.length;
-  return behind === specifier.length || specifier.charCodeAt(behind) === dot;
-}
-
-const dot = '.'.charCodeAt(0);

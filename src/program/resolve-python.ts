@@ -13,13 +13,20 @@ export function resolveModule(
   exists: Exists,
   roots: readonly string[] = [],
 ): string | null {
+  if (specifier.startsWith('.')) return relativeModule(specifier, directoryOf(fromFile), exists);
+  return inProject(specifier, fromFile, exists, roots) ?? inRoots(specifier, fromFile, exists, roots);
+}
+
+/** The file that a relative module means in the files of a folder. */
+export function relativeModule(specifier: string, folder: string, exists: Exists): string | null {
   const [, dots = '', name = ''] = /^(\.*)(.*)$/.exec(specifier) ?? [];
-  const path = name.replaceAll('.', '/');
-  if (dots.length > 0) {
-    const up = Array.from({ length: dots.length - 1 }, () => '..').join('/');
-    return moduleAt(join(directoryOf(fromFile), up), path, exists);
-  }
-  return inProject(path, fromFile, exists, roots) ?? inRoots(path, fromFile, exists, roots);
+  const up = Array.from({ length: dots.length - 1 }, () => '..').join('/');
+  return moduleAt(join(folder, up), name.replaceAll('.', '/'), exists);
+}
+
+/** The file that an absolute module means where it is looked for in a folder. */
+export function moduleBelow(specifier: string, folder: string, exists: Exists): string | null {
+  return moduleAt(folder, specifier.replaceAll('.', '/'), exists);
 }
 
 /** Whether a name may be that of a package or module in a folder, by what the folder has in it. */
@@ -43,9 +50,14 @@ export function folderAround(folder: string, roots: readonly string[]): string |
   return isLast ? null : directoryOf(folder);
 }
 
-function inProject(path: string, fromFile: string, exists: Exists, roots: readonly string[]): string | null {
+function inProject(
+  specifier: string,
+  fromFile: string,
+  exists: Exists,
+  roots: readonly string[],
+): string | null {
   for (const folder of foldersAbove(fromFile, roots)) {
-    const found = moduleAt(folder, path, exists);
+    const found = moduleBelow(specifier, folder, exists);
     // A module does not import itself under another name. What else is installed beside a package is no part of the project.
     const isOwn = found !== null && found !== fromFile && isOwnPackage(found, fromFile, folder, exists);
     if (isOwn) return found;
@@ -53,15 +65,16 @@ function inProject(path: string, fromFile: string, exists: Exists, roots: readon
   return null;
 }
 
-function inRoots(path: string, fromFile: string, exists: Exists, roots: readonly string[]): string | null {
+function inRoots(specifier: string, fromFile: string, exists: Exists, roots: readonly string[]): string | null {
   for (const root of roots) {
-    const found = moduleAt(root, path, exists);
+    const found = moduleBelow(specifier, root, exists);
     if (found !== null && found !== fromFile) return found;
   }
   return null;
 } // prettier-ignore
 
-function isOwnPackage(found: string, from: string, folder: string, exists: Exists): boolean {
+/** Whether a file that was found in a folder is of the same package as another, where packages are installed there. */
+export function isOwnPackage(found: string, from: string, folder: string, exists: Exists): boolean {
   if (!isForPackages(folder, exists)) return true;
   const packageOf = (file: string): string => file.slice(folder === '' ? 0 : folder.length + 1).split('/')[0] ?? '';
   return packageOf(found) === packageOf(from);

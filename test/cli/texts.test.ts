@@ -59,11 +59,11 @@ test('an unsaved buffer stands in for its file', () => {
   expect(texts.read('plain.ts')).toBe('unsaved');
 });
 
-test('what is looked at in passing is not kept, what is listed is told without reading', () => {
+test('what is skimmed is not kept, what is listed is told without reading', () => {
   const texts = new Texts(cwd);
-  const { listed } = texts.pass;
-  expect(texts.pass('plain.ts')).toBe('const ä = "😀";\n');
-  expect(texts.pass('latin1.ts')).toBeNull();
+  const { listed } = texts.skim;
+  expect(texts.skim('plain.ts')).toBe('const ä = "😀";\n');
+  expect(texts.skim('latin1.ts')).toBeNull();
   expect(['plain.ts', 'latin1.ts'].map((file) => texts.isReadable(file))).toEqual([true, false]);
   expect(['plain.ts', 'Plain.ts', 'directory', 'absent.ts'].map((file) => listed?.(file))).toEqual([
     'yes',

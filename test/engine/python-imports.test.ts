@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { PythonImports } from '../../src/engine/python-imports.js';
 import { Texts } from '../../src/engine/texts.js';
 import type { ReadText } from '../../src/program/front-end.js';
+import { resolveModule } from '../../src/program/resolve-python.js';
 
 /** The imports of a project of these files; `asked` notes which names its folders were asked for. */
 function importsIn(
   files: readonly string[],
   roots: readonly string[] = [],
+  isOfNetworks = (folder: string): boolean => folder.endsWith('timm'),
 ): { readonly imports: PythonImports; readonly asked: string[] } {
   const asked: string[] = [];
   const isThere = (path: string): boolean =>
@@ -20,7 +23,7 @@ function importsIn(
     texts: new Texts(read),
     isLibrary: (specifier) => specifier.startsWith('torch'),
     pythonPath: roots,
-    isOfNetworks: (folder) => folder.endsWith('timm'),
+    isOfNetworks,
   });
   return { imports, asked };
 }
@@ -61,5 +64,31 @@ describe('the imports of a file', () => {
     expect(imports.resolve('utils', 'a/b/c/d/e/f/g/h/net.py')).toBe('utils.py');
     expect(imports.resolve('utils', 'a/b/c/d/e/f/g/h/i/net.py')).toBeNull();
     expect(imports.resolve('utils2', 'a/b/c/d/e/f/g/h/i/net.py')).toBe('a/utils2.py');
+  });
+
+  test('a module means the same as where each import is resolved by itself', () => {
+    const name = fc.constantFrom('a', 'b', 'numpy', 'timm', 'site');
+    const stem = fc.constantFrom('a', 'b', '__init__');
+    const file = fc
+      .tuple(fc.array(name, { maxLength: 3 }), stem)
+      .map(([folders, last]) => [...folders, `${last}.py`].join('/'));
+    const specifier = fc
+      .tuple(fc.constantFrom('', '', '.', '..'), fc.array(name, { minLength: 1, maxLength: 3 }))
+      .map(([dots, names]) => dots + names.join('.'));
+    const files = fc.array(file, { minLength: 1, maxLength: 10 });
+    const asked = fc.array(fc.tuple(specifier, file), { minLength: 1, maxLength: 10 });
+    let meant = 0;
+    fc.assert(
+      fc.property(files, asked, fc.constantFrom([], ['site']), (there, all, roots) => {
+        const { imports } = importsIn(there, roots, () => true);
+        for (const [each, from] of all) {
+          const found = resolveModule(each, from, (path) => there.includes(path), roots);
+          expect(imports.resolve(each, from)).toBe(found);
+          if (found !== null) meant++;
+        }
+      }),
+      { numRuns: 2000 },
+    );
+    expect(meant).toBeGreaterThan(500);
   });
 });

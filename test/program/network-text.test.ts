@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { importsOfPython, namesLibrary, specifiersOf } from '../../src/program/network-text.js';
+import { importStatements } from '../../src/program/import-statements.js';
+import { namesLibrary, specifiersOf } from '../../src/program/network-text.js';
 
 describe('namesLibrary', () => {
   test.each([
@@ -65,11 +66,12 @@ describe('specifiersOf', () => {
 test('what a file of Python imports, and what that may have inside', () => {
   const text =
     'import os, nets.blocks as b\nfrom . import head\nfrom nets import (  # two\n  a,\n  c as d,\n)\nfrom os import path\n';
-  const found = importsOfPython(text, (first) => first !== 'os');
-  expect(found.map(({ module, members }) => ({ module, members: members() }))).toEqual([
-    { module: 'nets.blocks', members: [] },
-    { module: '.', members: ['.head'] },
-    { module: 'nets', members: ['nets.a', 'nets.c'] },
+  expect(importStatements(text).flatMap(({ imports }) => imports)).toEqual([
+    { module: 'os', first: 'os', members: [] },
+    { module: 'nets.blocks', first: 'nets', members: [] },
+    { module: '.', first: null, members: ['.head'] },
+    { module: 'nets', first: 'nets', members: ['nets.a', 'nets.c'] },
+    { module: 'os', first: 'os', members: ['os.path'] },
   ]);
   expect(specifiersOf(text, 'a.py')).toEqual([
     'os',
