@@ -65,6 +65,20 @@ function causeOf(view: ModelView, judged: JudgedNode): OpNode {
   return originOf(view, node, wanted.operand, wanted.axis);
 }
 
+/**
+ * Weights of a fixed number of features take inputs of one size, as behind a flatten: such a network is made for that
+ * size, and there is no fault as long as it has one.
+ */
+function fixesSize({ node, requirement, judgement }: JudgedNode): boolean {
+  const wanted = requirement === null ? undefined : node.requires[requirement];
+  return (
+    wanted !== undefined &&
+    node.layer !== null &&
+    typeof wanted.right === 'number' &&
+    judgement.verdict === 'depends'
+  );
+}
+
 function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[] {
   return view.judged.flatMap((judged): Sighting[] => {
     if (judged.judgement.outcome !== 'fail' || !isOurs(judged.node)) return [];
@@ -80,6 +94,7 @@ function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[
         message: (all) => `${messageOf(view, judged, all)}.${seeText(project, cause.place, place)}`,
         place,
         related: [cause],
+        ...(fixesSize(judged) ? { fixesSize: true } : {}),
       },
     ];
   });

@@ -47,6 +47,8 @@ export interface Finding {
   readonly passing?: SizeAssignment | null;
   /** The sizes at which a `depends` finding holds, by symbol: a network meant for none of them has no fault. */
   readonly failing?: Readonly<Record<string, SizeSet>>;
+  /** It is no fault of a network that is made for the other sizes: told where it is known to be made for these alone. */
+  readonly fixesSize?: boolean;
   /** Models it was seen in; the first speaks for it. */
   readonly models: readonly ModelView[];
   /** The first is the cause: the line that a person would edit. */

@@ -104,3 +104,17 @@ export function channelsOf(view: ModelView, node: OpNode): Dim | null {
 export function isIdentity(block: Block): boolean {
   return block.shortcut.nodes.length === 0;
 }
+
+/** Whether nothing but weights comes in from a node and those before it. */
+export function isOfWeights(view: ModelView, from: OpNode): boolean {
+  const seen = new Set([from]);
+  // The set grows while it is walked.
+  for (const { inputs } of seen) {
+    for (const id of inputs) {
+      const before = nodeAt(view, id);
+      if (before) seen.add(before);
+    }
+  }
+  const sources = [...seen].filter(({ inputs }) => inputs.length === 0);
+  return sources.length > 0 && sources.every(({ op }) => op === 'weight');
+}

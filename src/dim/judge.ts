@@ -5,7 +5,7 @@ import { describe, describeValid } from './describe.js';
 import { evaluate } from './evaluate.js';
 import { type Dim, type DimSymbol, onlySymbol } from './expression.js';
 import type { Judgement, JudgeResult, Side, SizeEvent, Sizes } from './judgement.js';
-import { type Outcome, trySquares } from './mixed.js';
+import { areIndependent, type Outcome, someFit, trySquares } from './mixed.js';
 import { distinctDims, namesOf, withInputs } from './model-inputs.js';
 import { narrowByTests } from './path-sizes.js';
 import { show } from './show.js';
@@ -143,9 +143,13 @@ class Judge {
     return { judgement, proper: axes.proper, lenient };
   }
 
-  /** Sides of several symbols, by the squares; where all of those pass, other sizes are for the caller to see to. */
+  /**
+   * Sides of several symbols, by the squares; where all of those pass, and where each side has sizes of its own, other
+   * sizes are for the caller to see to.
+   */
   #mixed(base: Judgement, axes: Axes, broadcasting: Broadcasting, into: Side | null): Draft {
-    const { mixed: pairs, equal, accepted, proper } = axes;
+    const { equal, accepted, proper } = axes;
+    const pairs = axes.mixed.filter((pair) => !areIndependent(pair));
     // A requirement is as good between sides of 1; an add shows nothing where the input is so small.
     const ofOne = broadcasting === 'none' ? 'pass' : 'broadcast';
     const outcomeOf = (left: number, right: number): Outcome => {
@@ -162,24 +166,26 @@ class Judge {
       this.#inputs.every((symbol) => others.every((sets) => has(sets.get(symbol) ?? everySize, size))),
     );
     const [witness] = fails;
-    if (witness === undefined) {
-      const precondition = base.precondition ?? pairsText(pairs, '=');
+    const unequal = witness === undefined || passes.length > 0 ? null : someFit(pairs, this.#inputs, alive);
+    if (witness === undefined || unequal === 'unknown') {
+      const precondition = base.precondition ?? pairsText(axes.mixed, '=');
       return draft({ ...base, outcome: 'precondition', precondition });
     }
     const first = smallestOf(alive) ?? 1;
     const atFirst = new Map(this.#inputs.map((symbol) => [symbol, first]));
     const isSpreadAtFirst = (side: Dim): boolean => broadcasting !== 'none' && evaluate(side, atFirst) === 1;
     const to = (size: number): number => Math.abs(size - witness);
-    const passing = passes.toSorted((a, b) => to(a) - to(b) || a - b)[0];
+    const nearest = passes.toSorted((a, b) => to(a) - to(b) || a - b)[0];
     const square = (size: number): Sizes => this.#sizes(this.#inputs.map(() => size));
+    const passing = nearest === undefined ? unequal && this.#sizes(unequal) : square(nearest);
     return draft({
       ...base,
       outcome: 'fail',
-      verdict: passing === undefined ? 'always' : 'depends',
-      condition: passing === undefined ? null : pairsText(pairs, '≠', isSpreadAtFirst),
+      verdict: passing === null ? 'always' : 'depends',
+      condition: passing === null ? null : pairsText(pairs, '≠', isSpreadAtFirst),
       isMixed: true,
       witness: square(witness),
-      passing: passing === undefined ? null : square(passing),
+      passing,
       failing: this.#byName(new Map(this.#inputs.map((symbol) => [symbol, failing]))),
     });
   }

@@ -1,6 +1,7 @@
-import { evaluate } from './evaluate.js';
-import type { Dim, DimSymbol } from './expression.js';
-import { has, setOf, type SizeSet } from './sizes.js';
+import { evaluate, substitute } from './evaluate.js';
+import { type Dim, type DimSymbol, symbolsOf } from './expression.js';
+import { everySize, has, intersect, setOf, type SizeSet, smallest } from './sizes.js';
+import { where } from './where.js';
 
 /** Squares up to this are tried. */
 const largest = 1024;
@@ -36,4 +37,78 @@ export function trySquares(
   }
   const bad = new Set(fails);
   return { failing: setOf(largest + 1, 1, (size) => size > largest || bad.has(size)), fails, passes };
+}
+
+type Pair = readonly [Dim, Dim];
+
+/** Whether the sides depend on sizes of which neither says anything of the other: those of two inputs, say. */
+export function areIndependent([left, right]: Pair): boolean {
+  const own = new Set(symbolsOf(left));
+  const other = [...symbolsOf(right)];
+  return own.size > 0 && other.length > 0 && !other.some((symbol) => own.has(symbol));
+}
+
+/** What is tried for all symbols but the last, by how many those are. */
+const tried: readonly (readonly number[])[] = [
+  [1],
+  [...upTo(256, 1), ...upTo(2048, 16)],
+  [...upTo(32, 1), ...upTo(256, 16)],
+];
+
+function upTo(last: number, step: number): readonly number[] {
+  return Array.from({ length: last / step }, (_, index) => (index + 1) * step);
+}
+
+/**
+ * A choice of sizes, one per symbol in their order, at which the sides of every pair agree: the last that they depend on
+ * is solved for, the others are tried. "unknown" where there are too many, null where none was found.
+ */
+export function someFit(
+  pairs: readonly Pair[],
+  symbols: readonly DimSymbol[],
+  alive: readonly SizeSet[],
+): readonly number[] | 'unknown' | null {
+  const inPairs = new Set(pairs.flat().flatMap((dim) => [...symbolsOf(dim)]));
+  const free = symbols.filter((symbol) => inPairs.has(symbol));
+  const last = free.pop();
+  const sizes = tried[free.length];
+  if (!last || !sizes) return 'unknown';
+  const setOfSymbol = (symbol: DimSymbol): SizeSet | undefined => alive[symbols.indexOf(symbol)];
+  const solve = (at: ReadonlyMap<DimSymbol, number>): number | 'unknown' | null => {
+    let found = setOfSymbol(last);
+    for (const [left, right] of pairs) {
+      const set = where(substitute(left, at), '=', substitute(right, at));
+      if (set === null || !found) return 'unknown';
+      found = intersect(found, set);
+    }
+    return found ? smallest(found) : 'unknown';
+  };
+  for (const at of choices(free, sizes, setOfSymbol)) {
+    const size = solve(at);
+    if (size === 'unknown') return size;
+    if (size === null) continue;
+    const all = new Map([...at, [last, size]]);
+    return symbols.map(
+      (symbol, index) => all.get(symbol) ?? smallest(alive[index] ?? everySize) ?? symbol.min,
+    );
+  }
+  return null;
+}
+
+/** All ways to give some symbols one of these sizes. */
+function* choices(
+  symbols: readonly DimSymbol[],
+  sizes: readonly number[],
+  setOfSymbol: (symbol: DimSymbol) => SizeSet | undefined,
+): Generator<ReadonlyMap<DimSymbol, number>> {
+  const [first, ...rest] = symbols;
+  if (!first) {
+    yield new Map();
+    return;
+  }
+  const set = setOfSymbol(first);
+  for (const size of sizes) {
+    if (set && !has(set, size)) continue;
+    for (const others of choices(rest, sizes, setOfSymbol)) yield new Map([[first, size], ...others]);
+  }
 }

@@ -1,5 +1,5 @@
 import type { AnalysisError, Diagnostic, Related, Severity, Suggestion } from '../diagnostic.js';
-import { intersect, isEmpty, setOf, type SizeSet } from '../dim/index.js';
+import { everySize, intersect, isEmpty, minus, noSize, setOf, type SizeSet, union } from '../dim/index.js';
 import type { Claim } from '../graph/claim.js';
 import type { EditedProject, FrontEnd } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
@@ -108,7 +108,9 @@ function concerns(finding: Finding, options: EngineOptions): boolean {
   const sets = Object.values(finding.failing);
   return finding.models.some(({ model }) => {
     const sizes = options.sizes[model.name] ?? options.sizes[model.builder] ?? options.sizes['*'];
-    return sizes === undefined || sets.some((set) => intended(set, sizes));
+    if (sizes === undefined) return finding.fixesSize !== true;
+    if (finding.fixesSize === true) return !intended(minus(everySize, sets.reduce(union, noSize)), sizes);
+    return sets.some((set) => intended(set, sizes));
   });
 }
 

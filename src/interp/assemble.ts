@@ -16,6 +16,7 @@ import type { Attributes } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import type { Place } from '../program/program.js';
 import { givenSizes } from './given-sizes.js';
+import { gapsOfGuesses, guessedNodes } from './guessed-ranks.js';
 import { ownWeights, uncountedLayers } from './inside-layers.js';
 import type { Machine } from './machine.js';
 import { controlMapper, mapRecord, originMapper } from './mappers.js';
@@ -70,9 +71,11 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
     layers.set(layer, mapped);
     return mapped;
   };
-  const nodes = kept.map((draft, id): OpNode =>
-    finish(m, draft, id, renumber, layerOf, origins, controls.chain),
-  );
+  const guessed = guessedNodes(kept);
+  const nodes = kept.map((draft, id): OpNode => {
+    const node = finish(m, draft, id, renumber, layerOf, origins, controls.chain);
+    return guessed.has(draft.id) ? { ...node, shape: null, requires: [], fault: null } : node;
+  });
   const inputs = m.trace.inputs.flatMap((input) => {
     const node = renumber.get(input.node);
     return node === undefined ? [] : [{ ...input, node }];
@@ -85,7 +88,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
       node: each.node === null ? null : numberOf(each.node),
     }));
   const made = conditionsOf([...layers.keys()]);
-  const gaps = gapsIn(m, segment);
+  const gaps = [...gapsIn(m, segment), ...gapsOfGuesses(kept, guessed)];
   return {
     ...identity,
     framework: frameworkOf(m, kept, identity.entry.file),

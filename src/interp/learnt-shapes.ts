@@ -19,8 +19,9 @@ export function refineRank(
   const { unranked } = draft;
   if (draft.known !== null || unranked === null) return;
   const axis = channelAxis(attrs, rank);
-  const isKnown = unranked.shape !== null && (unranked.guessed === null || isGuess(unranked, rank, axis));
-  if (!isKnown) setShape(m, unranked, freshShape(m, unranked, rank, axis, image), null);
+  if (unranked.shape !== null && unranked.guessed === null) return;
+  const guess = isGuess(unranked, rank, axis) ? unranked.shape : null;
+  setShape(m, unranked, guess ?? freshShape(m, unranked, rank, axis, image), null);
 }
 
 /** Whether a guess has come true: what is said of its sizes stays. */

@@ -5,8 +5,22 @@ import type { Attributes, Shape } from '../../ops/op.js';
 
 export type Lower = (call: TensorCall) => Lowered;
 
+/** NumPy's names of parameters, which PyTorch takes for its own (`numpy_compatibility_arg_names` in its argument parser). */
+const numpyNames: Readonly<Record<string, string>> = {
+  axis: 'dim',
+  keepdims: 'keepdim',
+  x: 'input',
+  a: 'input',
+  x1: 'input',
+  x2: 'other',
+};
+
 export function meaning(name: string, params: string, lower: Lower): TensorMeaning {
-  return { name, params: params.split(' '), lower };
+  const own = params.split(' ');
+  const taken = Object.entries(numpyNames).filter(
+    ([theirs, ours]) => own.includes(ours) && !own.includes(theirs),
+  );
+  return { name, params: own, lower, ...(taken.length > 0 ? { aliases: Object.fromEntries(taken) } : {}) };
 }
 
 /** What is read, or null where it is not known. */
