@@ -10,7 +10,7 @@ import { type Facts, factsOf, fitText, whenText } from './lib/facts.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 import { originOf, rejections, setHere } from './lib/rejected.js';
-import { inputOf, isAdd } from './lib/sides.js';
+import { hasSideOfWeights, inputOf, isAdd, isOpenByItself } from './lib/sides.js';
 import { opText, seeText, shapeText, sizeText } from './lib/text.js';
 
 /** Adds belong to residual-shape-mismatch, whatever is wrong with their sides. */
@@ -66,17 +66,13 @@ function causeOf(view: ModelView, judged: JudgedNode): OpNode {
 }
 
 /**
- * Weights of a fixed number of features take inputs of one size, as behind a flatten: such a network is made for that
- * size, and there is no fault as long as it has one.
+ * In PyTorch nobody says for what sizes a network is made but the network: weights behind a flatten, say, take what images of
+ * one size leave. There is no fault as long as one fits.
  */
-function fixesSize({ node, requirement, judgement }: JudgedNode): boolean {
+function fixesSize(view: ModelView, { node, requirement, judgement }: JudgedNode): boolean {
   const wanted = requirement === null ? undefined : node.requires[requirement];
-  return (
-    wanted !== undefined &&
-    node.layer !== null &&
-    typeof wanted.right === 'number' &&
-    judgement.verdict === 'depends'
-  );
+  if (!wanted || judgement.verdict !== 'depends' || !isOpenByItself(view)) return false;
+  return node.inputs.length === 1 ? typeof wanted.right === 'number' : hasSideOfWeights(view, node);
 }
 
 function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[] {
@@ -94,7 +90,7 @@ function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[
         message: (all) => `${messageOf(view, judged, all)}.${seeText(project, cause.place, place)}`,
         place,
         related: [cause],
-        ...(fixesSize(judged) ? { fixesSize: true } : {}),
+        ...(fixesSize(view, judged) ? { fixesSize: true } : {}),
       },
     ];
   });

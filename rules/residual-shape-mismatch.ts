@@ -14,7 +14,7 @@ import { missingClause } from './lib/guard-fix.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 import { rejections } from './lib/rejected.js';
-import { inputOf, isAdd, isOfWeights } from './lib/sides.js';
+import { hasSideOfWeights, isAdd, isOpenByItself } from './lib/sides.js';
 
 /** The default size of a builder at which an add fails: the network as it comes does not work. */
 function failingDefault(project: ProjectView, view: ModelView, { failing }: Facts): string | null {
@@ -52,14 +52,6 @@ function suggestionsOf(
   return clause ? [{ description: `Add \`${clause.text}\` to the guard`, intent: clause.intent }] : [];
 }
 
-/** Weights that are added have one size, as those that tell where a patch stands: the network is made for it. */
-function fixesSize(view: ModelView, { node, operands }: JudgedNode): boolean {
-  return (operands ?? []).some((operand) => {
-    const side = inputOf(view, node, operand);
-    return side !== null && isOfWeights(view, side);
-  });
-}
-
 function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[] {
   return view.judged.flatMap((judged): Sighting[] => {
     if (judged.judgement.outcome !== 'fail' || !isAdd(judged.node) || triedOnly(project, view, judged)) {
@@ -79,7 +71,8 @@ function sightingsOf(project: ProjectView, view: ModelView): readonly Sighting[]
         severity: isSure || failingDefault(project, view, facts) !== null ? 'error' : 'warning',
         related: relatedTo(project, view, judged, cause),
         suggestions: suggestionsOf(view, judged, cause),
-        ...(fixesSize(view, judged) ? { fixesSize: true } : {}),
+        // Those that tell where a patch stands, say: the network is made for their size.
+        ...(isOpenByItself(view) && hasSideOfWeights(view, judged.node) ? { fixesSize: true } : {}),
       },
     ];
   });

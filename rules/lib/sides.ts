@@ -105,8 +105,21 @@ export function isIdentity(block: Block): boolean {
   return block.shortcut.nodes.length === 0;
 }
 
+/** Whether a network takes inputs of any size only because nothing in its code says of what size they are. */
+export function isOpenByItself({ model }: ModelView): boolean {
+  return model.framework === 'torch';
+}
+
+/** Whether one of a node's operands comes of weights or constants alone. */
+export function hasSideOfWeights(view: ModelView, node: OpNode): boolean {
+  return node.inputs.some((_, operand) => {
+    const side = inputOf(view, node, operand);
+    return side !== null && isOfWeights(view, side);
+  });
+}
+
 /** Whether nothing but weights comes in from a node and those before it. */
-export function isOfWeights(view: ModelView, from: OpNode): boolean {
+function isOfWeights(view: ModelView, from: OpNode): boolean {
   const seen = new Set([from]);
   // The set grows while it is walked.
   for (const { inputs } of seen) {
@@ -116,5 +129,5 @@ export function isOfWeights(view: ModelView, from: OpNode): boolean {
     }
   }
   const sources = [...seen].filter(({ inputs }) => inputs.length === 0);
-  return sources.length > 0 && sources.every(({ op }) => op === 'weight');
+  return sources.every(({ op }) => op === 'weight');
 }

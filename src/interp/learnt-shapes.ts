@@ -4,9 +4,11 @@ import type { Attributes, Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
+import { settle } from './make.js';
 import { normal } from './numbers.js';
 import { freshShape } from './tensors.js';
 import { type DraftNode, shapeOf, type Unranked } from './trace.js';
+import type { Value } from './values.js';
 
 /** An op for a certain number of axes tells the rank and the layout of a tensor that came from outside. */
 export function refineRank(
@@ -68,4 +70,18 @@ function isPassedIn({ trace }: Machine, size: Dim): boolean {
     const unranked = trace.nodes[node]?.unranked;
     return unranked?.isChoice === true && unranked.shape?.includes(size) === true;
   });
+}
+
+/** Code that takes all sizes of a tensor apart, or reads the last of them from the front, says how many axes it has. */
+export function confirmRank(m: Machine, sizes: readonly Value[]): void {
+  const axis = sizes.length - 1;
+  const last = sizes[axis] && settle(sizes[axis]);
+  if (last?.kind !== 'number') return;
+  for (const origin of last.origins.data) {
+    const draft = origin.kind === 'axis' && origin.axis === axis ? m.trace.nodes[origin.node] : undefined;
+    const unranked = draft?.known === null ? draft.unranked : null;
+    if (unranked?.shape?.length === sizes.length && unranked.guessed !== null) {
+      setShape(m, unranked, unranked.shape, null);
+    }
+  }
 }

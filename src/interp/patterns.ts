@@ -3,6 +3,7 @@ import type { Expression, Pattern, Place } from '../program/program.js';
 import { fieldName } from './access.js';
 import { pushItem } from './heap.js';
 import { keyOf, ownEntries } from './host/records.js';
+import { confirmRank } from './learnt-shapes.js';
 import type { Machine } from './machine.js';
 import { derivedUnknown, list, record, settle, unknown } from './make.js';
 import { assignCell, declare, findCell, functionScope, type Scope } from './scope.js';
@@ -153,6 +154,9 @@ function bindList(
       ? partOf(m, settled, String(index), pattern.at)
       : derivedUnknown(m, [settled], pattern.at, 'a destructured value');
   };
+  if (settled.kind === 'list' && !pattern.rest && settled.items.length === pattern.elements.length) {
+    confirmRank(m, settled.items);
+  }
   pattern.elements.forEach((element, index) => {
     const item = itemAt(index);
     if (element) bindPattern(m, element, item, scope, store);

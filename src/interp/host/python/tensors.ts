@@ -3,7 +3,7 @@ import type { Place } from '../../../program/program.js';
 import { productOf } from '../../../ops/layout.js';
 import type { Machine } from '../../machine.js';
 import { native, number, string, unknown } from '../../make.js';
-import { guessShape } from '../../learnt-shapes.js';
+import { confirmRank, guessShape } from '../../learnt-shapes.js';
 import { nodeAt } from '../../nodes.js';
 import { dataOf, itemOf, listOf, loseData } from '../../tensor-data.js';
 import type { TensorData } from '../../tensor-meaning.js';
@@ -58,7 +58,11 @@ export function tensorMember(m: Machine, tensor: TensorValue, name: string, at: 
     case 'size':
       return native(name, (call) => {
         const axis = argument(call, 0, 'dim');
-        return axis.kind === 'undefined' ? shape() : m.host.getIndex(m, shape(), axis, call.at);
+        const sizes = shape();
+        if (axis.kind === 'undefined') return sizes;
+        const isLast = sizes.kind === 'list' && axis.kind === 'number' && axis.dim === sizes.items.length - 1;
+        if (isLast) confirmRank(m, sizes.items);
+        return m.host.getIndex(m, sizes, axis, call.at);
       });
     case 'ndim':
     case 'dim':

@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import { analysePythonText } from '../support/python.js';
+
+/** A loss is a module too, and what it is given is no image: it reads the sizes before any op tells how many axes there are. */
+const loss = `
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class Triplets(nn.Module):
+    def forward(self, inputs, targets):
+        count = inputs.size(0)
+        squares = torch.pow(inputs, 2).sum(dim=1, keepdim=True).expand(count, count)
+        distances = squares + squares.t()
+        distances.addmm_(inputs, inputs.t(), beta=1, alpha=-2)
+        return distances.clamp(min=1e-12).sqrt()
+`;
+
+/** The same, where a convolution says so later. */
+const network = `
+import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 1)
+        self.other = nn.Conv2d(4, 8, 1)
+
+    def forward(self, x):
+        count = x.size(0)
+        return self.conv(x).view(count, -1), self.other(x)
+`;
+
+function facts(text: string): unknown {
+  const { gaps, diagnostics } = analysePythonText({ 'net.py': text });
+  return { gaps: gaps.map(({ reason }) => reason), told: diagnostics.map(({ line }) => line) };
+}
+
+test('what is only guessed to be an image makes no claims', () => {
+  expect(facts(loss)).toEqual({ gaps: ['how many axes inputs has is not known'], told: [] });
+});
+
+test('but where a layer says what it is, the claims stand', () => {
+  expect(facts(network)).toEqual({ gaps: [], told: [12] });
+});
