@@ -133,7 +133,8 @@ export function evaluateArguments(m: Machine, args: readonly (Argument | null)[]
     if (arg === null) values.push(hole);
     else if (arg.spread) {
       const spread = m.evaluate(arg.value, scope);
-      const items = m.host.iterate(m, spread, arg.value.at);
+      // How many there are is not tried out: what they are given to takes as many as it needs.
+      const items = settle(spread).kind === 'unknown' ? null : m.host.iterate(m, spread, arg.value.at);
       if (items) {
         for (const item of items) values.push(item);
         continue;

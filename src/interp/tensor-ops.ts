@@ -1,6 +1,7 @@
 import type { Origins } from '../graph/model.js';
 import { ops } from '../ops/table.js';
 import type { Place } from '../program/program.js';
+import { isOpenEnded } from './access.js';
 import { addNode, addRejected, nodeAt } from './nodes.js';
 import { makeData } from './inputs.js';
 import { bindChannels } from './learnt-shapes.js';
@@ -62,11 +63,16 @@ function argumentsOf(
   const fields = new Map<string, Value>();
   params.forEach((name, index) => {
     const isLast = rest === true && index === params.length - 1;
-    const value = isLast ? list(m, args.slice(index)) : args[index];
+    const value = isLast ? restOf(m, args.slice(index)) : args[index];
     if (value !== undefined) fields.set(name, value);
   });
   for (const [name, { value }] of keywords ?? []) fields.set(aliases?.[name] ?? name, value);
   return record(m, fields);
+}
+
+/** All arguments that are left; where some of them are spread from what nobody knows, their number is not known either. */
+function restOf(m: Machine, args: Value[]): Value {
+  return args.find(isOpenEnded) ?? list(m, args);
 }
 
 function realise(m: Machine, reader: TensorReader, lowered: Lowered, at: Place): Value {

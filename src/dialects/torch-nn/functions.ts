@@ -88,8 +88,15 @@ const reductionNames: readonly (readonly [string, string])[] = [
   ['amax', 'max'], ['amin', 'min'], ['argmax', 'argMax'], ['argmin', 'argMin'], ['logsumexp', 'logSumExp'], ['var', 'variance'], ['std', 'variance'],
 ]; // prettier-ignore
 
+/** What stands between the tensor and its axes, and between those and `keepdim`. */
+const reductionParams: Readonly<Record<string, string>> = {
+  norm: 'input p dim keepdim',
+  std: 'input dim unbiased keepdim',
+  var: 'input dim unbiased keepdim',
+};
+
 function reduced(name: string, op: string): TensorMeaning {
-  return meaning(name, 'input dim keepdim', (call) => {
+  return meaning(name, reductionParams[name] ?? 'input dim keepdim', (call) => {
     const axis = call.isNull('dim') ? null : call.integers('dim');
     if (axis && new Set(axis).size < axis.length) call.reject('a dim appears more than once');
     return {

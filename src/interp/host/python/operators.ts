@@ -68,9 +68,14 @@ const dunders: Readonly<Record<string, string>> = {
   '^': 'xor', '<<': 'lshift', '>>': 'rshift', '<': 'lt', '>': 'gt', '<=': 'le', '>=': 'ge', '==': 'eq', '!=': 'ne',
 }; // prettier-ignore
 
+const arithmeticSigns = new Set(['+', '-', '*', '/', '//', '**', '@', '%']);
+
 /** Python's binary operators. */
 export function binary(m: Machine, operator: string, left: Value, right: Value, at: Place): Value {
-  const [a, b] = [settle(left), settle(right)];
+  const isArithmetic = arithmeticSigns.has(operator);
+  const [a, b] = [left, right].map((each) =>
+    isArithmetic ? asTyped(m, settle(each), at) : settle(each),
+  ) as [Value, Value];
   if (operator === '===' || operator === '!==') return identical(m, operator, a, b, at);
   if (operator === 'instanceof') {
     const result = isInstance(m, a, b);
@@ -80,6 +85,14 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
   const own = overloaded(m, operator, a, b, at);
   if (own) return own;
   return plainBinary(m, operator, plainMember(a), plainMember(b), at);
+}
+
+/** What the caller chooses, and a type says to be a tensor, is one. */
+function asTyped(m: Machine, value: Value, at: Place): Value {
+  const hint = value.kind === 'unknown' && value.isChoice ? value.hint : null;
+  const isTensor =
+    hint?.kind === 'reference' && m.libraries.some((library) => library.typeKind(hint.name) === 'tensor');
+  return isTensor && value.kind === 'unknown' ? (m.host.more?.asTensor(m, value, at) ?? value) : value;
 }
 
 function plainBinary(m: Machine, operator: string, a: Value, b: Value, at: Place): Value {
