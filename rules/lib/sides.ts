@@ -105,9 +105,9 @@ export function isIdentity(block: Block): boolean {
   return block.shortcut.nodes.length === 0;
 }
 
-/** Whether a network takes inputs of any size only because nothing in its code says of what size they are. */
-export function isOpenByItself({ model }: ModelView): boolean {
-  return model.framework === 'torch';
+/** Whether a network takes inputs of any size only because nothing in its code says, or tests, of what size they are. */
+export function isOpenByItself({ model: { framework, given } }: ModelView): boolean {
+  return framework === 'torch' && (given ?? []).length === 0;
 }
 
 /** Whether one of a node's operands comes of weights or constants alone. */

@@ -55,3 +55,25 @@ class Net(nn.Module):
 `;
   expect(facts(code)).toEqual({ names: ['Net'], gaps: [], told: [] });
 });
+
+test('the keys and values of a dictionary are gone over as often as one likes, and counted', () => {
+  const code = `
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleDict({'a': nn.Conv2d(3, 8, 1), 'b': nn.Conv2d(8, 8, 1)})
+        self.names = self.layers.keys()
+        widths = {'a': 8, 'b': 16}
+        for _ in zip(self.names, widths.values(), widths.items()):
+            pass
+        left = widths.keys() - {'a'}
+        self.last = nn.Conv2d(8, 4 * len(self.names) + len(widths.values()) + len(widths.items()) + len(left), 1)
+        self.end = nn.Conv2d(13, 8, 1)
+
+    def forward(self, x):
+        for name in self.names:
+            x = self.layers[name](x)
+        return self.end(self.last(x))
+`;
+  expect(facts(code)).toEqual({ names: ['Net'], gaps: [], told: [] });
+});

@@ -1,10 +1,8 @@
 import type { Machine } from '../../machine.js';
-import { boolean, native, number, string } from '../../make.js';
-import { settle } from '../../make.js';
+import { boolean, list, native, number, settle, string } from '../../make.js';
 import { type EntryKey, type NativeCall, nullValue, type Value } from '../../values.js';
-import { iteratorOf } from '../iterators.js';
 import { argument, keywordOf } from './natives.js';
-import { dict, type Dict, hashOf, isDict, put, raise, tuple } from './objects.js';
+import { dict, type Dict, hashOf, isDict, put, raise, set, tuple } from './objects.js';
 
 type Method = (m: Machine, self: Dict, call: NativeCall) => Value;
 
@@ -39,9 +37,10 @@ const found = (self: Dict, key: Value): Value | null => {
 
 const methods: Readonly<Record<string, Method>> = {
   get: (_, self, call) => found(self, argument(call, 0, 'key')) ?? call.args[1] ?? keywordOf(call, 'default') ?? nullValue,
-  keys: (_, self) => iteratorOf([...self.entries.values()].map(([key]) => key).values()),
-  values: (_, self) => iteratorOf([...self.entries.values()].map(([, value]) => value).values()),
-  items: (m, self) => iteratorOf([...self.entries.values()].map((pair): Value => tuple(m, [...pair])).values()),
+  // Views: they have a length, and are gone over as often as one likes.
+  keys: (m, self) => set(m, [...self.entries.values()].map(([key]) => key)),
+  values: (m, self) => list(m, [...self.entries.values()].map(([, value]) => value)),
+  items: (m, self) => list(m, [...self.entries.values()].map((pair): Value => tuple(m, [...pair]))),
   pop: (m, self, { args: [key = nullValue, otherwise], at }) => {
     const value = found(self, key);
     if (value) removeEntry(m, self, hashOf(key));

@@ -4,13 +4,13 @@ import { change, setEntry } from '../../heap.js';
 import { loseData } from '../../tensor-data.js';
 import { stored } from './layer-weights.js';
 import type { Machine } from '../../machine.js';
-import { boolean, derivedUnknown, native, number, settle, string, unknown } from '../../make.js';
+import { boolean, derivedUnknown, list, native, number, settle, string, unknown } from '../../make.js';
 import { type NativeCall, nullValue, type RecordValue, type Value } from '../../values.js';
 import { innerSite } from '../records.js';
 import { asNumber, plainNumber } from '../../numbers.js';
 import { iteratorOf } from '../iterators.js';
 import { childrenOf, type Holds, holdsOf, type Module, namedModules } from './modules.js';
-import { dict, isDict, tuple, weightsName } from './objects.js';
+import { dict, isDict, set, tuple, weightsName } from './objects.js';
 import { keywordOr } from './natives.js';
 
 /** Puts the parts into a container of networks, as its constructor is given them. */
@@ -128,9 +128,9 @@ const methods: Readonly<Record<string, Method>> = {
     for (const [key, [, value]] of given.entries) if (typeof key === 'string') add(m, self, key, value);
     return nullValue;
   },
-  keys: (m, self) => iteratorOf(childrenOf(m, self).map(([name]): Value => string(name)).values()),
-  values: (m, self) => iteratorOf(childrenOf(m, self).map(([, module]): Value => module).values()),
-  items: (m, self) => iteratorOf(childrenOf(m, self).map((each) => pair(m, each)).values()),
+  keys: (m, self) => set(m, childrenOf(m, self).map(([name]): Value => string(name))),
+  values: (m, self) => list(m, childrenOf(m, self).map(([, module]): Value => module)),
+  items: (m, self) => list(m, childrenOf(m, self).map((each) => pair(m, each))),
   __len__: (m, self) => number(childrenOf(m, self).length),
   __iter__: (m, self) => iteratorOf(childrenOf(m, self).map(([, module]): Value => module).values()),
 }; // prettier-ignore
