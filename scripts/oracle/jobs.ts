@@ -1,4 +1,4 @@
-import { timmFamilies } from './timm-families.js';
+import { timmFamilies, timmOfOneSize } from './timm-families.js';
 
 /** A network of an installed package, and the inputs that it is run on. */
 export interface Job {
@@ -90,6 +90,15 @@ export const jobs: readonly Job[] = [
   })),
   ...Object.entries(timmFamilies).flatMap(([family, names]) =>
     names.map((name) => ({ module: `timm.models.${family}`, name, sizes: images })),
+  ),
+  ...Object.entries(timmOfOneSize).flatMap(([size, families]) =>
+    Object.entries(families).flatMap(([family, names]) =>
+      names.map((name) => ({
+        module: `timm.models.${family}`,
+        name,
+        sizes: [[1, 3, Number(size), Number(size)]],
+      })),
+    ),
   ),
   // Dilated backbones; their weights would be loaded by default.
   ...['deeplabv3_resnet50', 'deeplabv3_resnet101', 'fcn_resnet50', 'lraspp_mobilenet_v3_large'].map(

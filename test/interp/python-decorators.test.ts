@@ -35,6 +35,34 @@ def plain():
   expect(channels(code)).toEqual({ wide: '7', plain: '3' });
 });
 
+test('a decorator asks what the module has', () => {
+  const code = `
+import sys
+known = {}
+widths = {'a': 5}
+
+def register(fn):
+    mod = sys.modules[fn.__module__]
+    if hasattr(mod, '__all__'):
+        if fn.__name__ not in mod.__all__:
+            mod.__all__.append(fn.__name__)
+    else:
+        mod.__all__ = [fn.__name__]
+    if hasattr(mod, 'widths') and fn.__name__ in mod.widths:
+        known[fn.__name__] = mod.widths[fn.__name__]
+    return fn
+
+@register
+def a():
+    return nn.Sequential(nn.Conv2d(known.get('a', 3), 8, 1))
+
+@register
+def b():
+    return nn.Sequential(nn.Conv2d(known.get('b', 4), 8, 1))
+`;
+  expect(channels(code)).toEqual({ a: '5', b: '4' });
+});
+
 test('a decorator that throws, or asks what nobody knows, has noted nothing', () => {
   const code = `
 import os

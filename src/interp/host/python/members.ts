@@ -358,5 +358,16 @@ export function isNone(m: Machine, given: Value, at: Place): boolean {
 export function hasMember(m: Machine, object: Value, name: string, at: Place): Value | boolean {
   const value = settle(object);
   if (value.kind === 'unknown') return undecidedTest(m, [value], at);
-  return findMember(m, value, name, at) !== null;
+  return entryIn(m, value, name, at) ?? findMember(m, value, name, at) !== null;
+}
+
+const ofEveryModule = /^__(name|file|doc|dict|spec|package|loader|path|builtins|cached|class)__$/;
+
+/** Whether a module has an entry; null for what is no module. What a star has brought is not known, but for names in underlines. */
+function entryIn(m: Machine, value: Value, name: string, at: Place): Value | boolean | null {
+  const own = value.kind === 'record' && value.cls === null ? value.fields.get('__name__') : undefined;
+  if (value.kind !== 'record' || own?.kind !== 'string') return null;
+  if (ofEveryModule.test(name) || moduleEntry(m, value, name)) return true;
+  if (/^__\w+__$/.test(name) && own.value.endsWith('.py')) return false;
+  return undecidedTest(m, [unknown(m, { reason: `the module has no ${name} that is known`, at })], at);
 }
