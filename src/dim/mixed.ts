@@ -61,7 +61,8 @@ function upTo(last: number, step: number): readonly number[] {
 
 /**
  * A choice of sizes, one per symbol in their order, at which the sides of every pair agree: the last that they depend on
- * is solved for, the others are tried. "unknown" where there are too many, null where none was found.
+ * is solved for, the others are tried, and the largest is as small as can be. "unknown" where there are too many, null
+ * where none was found.
  */
 export function someFit(
   pairs: readonly Pair[],
@@ -83,16 +84,21 @@ export function someFit(
     }
     return found ? smallest(found) : 'unknown';
   };
+  let best: ReadonlyMap<DimSymbol, number> | null = null;
+  let largestOfBest = Infinity;
   for (const at of choices(free, sizes, setOfSymbol)) {
+    if (Math.max(...at.values()) >= largestOfBest) continue;
     const size = solve(at);
     if (size === 'unknown') return size;
     if (size === null) continue;
-    const all = new Map([...at, [last, size]]);
-    return symbols.map(
-      (symbol, index) => all.get(symbol) ?? smallest(alive[index] ?? everySize) ?? symbol.min,
-    );
+    const found: ReadonlyMap<DimSymbol, number> = new Map([...at, [last, size]]);
+    if (Math.max(...found.values()) >= largestOfBest) continue;
+    [best, largestOfBest] = [found, Math.max(...found.values())];
   }
-  return null;
+  return (
+    best &&
+    symbols.map((symbol, index) => best.get(symbol) ?? smallest(alive[index] ?? everySize) ?? symbol.min)
+  );
 }
 
 /** All ways to give some symbols one of these sizes. */

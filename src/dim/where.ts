@@ -1,6 +1,6 @@
 import { sub } from './arithmetic.js';
 import { valueAt } from './value.js';
-import type { Dim, DimExpr } from './expression.js';
+import { type Dim, type DimExpr, onlySymbol } from './expression.js';
 import { wherePieces } from './pieces.js';
 import { quasiLinear, settledFrom } from './quasi.js';
 import { show } from './show.js';
@@ -37,6 +37,7 @@ const known: Readonly<Record<SizeRelation, WeakMap<DimExpr, SizeSet | null>>> = 
 export function where(a: Dim, relation: SizeRelation, b: Dim): SizeSet | null {
   const difference = sub(a, b);
   if (typeof difference === 'number') return holds[relation](difference) ? everySize : noSize;
+  if (onlySymbol(difference) === null) return null;
   let set = known[relation].get(difference);
   if (set === undefined) {
     set = compute(difference, holds[relation]);

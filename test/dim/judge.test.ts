@@ -12,6 +12,7 @@ import {
   type SizeEvent,
   sub,
   symbol,
+  where,
 } from '../../src/dim/index.js';
 import { H, W } from './trees.js';
 
@@ -338,6 +339,19 @@ describe('whose fault', () => {
       witness: square(1),
       passing: square(7),
     });
+  });
+
+  test('sizes of their own on either side are for the caller to fit', () => {
+    expect(where(mul(4, H), '=', mul(2, W))).toBeNull();
+    expect(new Net().add([add(mul(4, H), 2)], [add(mul(2, W), 2)]).only(H, W)).toMatchObject({
+      outcome: 'precondition',
+    });
+  });
+
+  test('what no square fits, others may', () => {
+    const net = new Net().require(mul(floorDiv(add(H, 15), 16), floorDiv(add(W, 15), 16)), 128);
+    expect(net.only(H, W)).toMatchObject({ verdict: 'depends', passing: { H: 113, W: 241 } });
+    expect(new Net().require(mul(2, mul(H, W)), 127).only(H, W)).toMatchObject({ verdict: 'always' });
   });
 
   test('a product that must be 1 is 1 in each of its factors', () => {

@@ -63,7 +63,8 @@ export const creation: readonly TensorMeaning[] = [
   meaning('full', 'size fill_value', filled),
   meaning('randint', 'low high size', (call) => ({
     kind: 'weight',
-    shape: sizesOf(call, 'size'),
+    // `randint(high, size)` leaves the least out.
+    shape: sizesOf(call, call.has('size') ? 'size' : 'high'),
     isWhole: true,
   })),
   meaning('normal', 'mean std size', filled),
