@@ -112,6 +112,8 @@ const slice = unary('slice', (shape, attrs) => {
 const index = unary('index', (_, attrs) => shaped(dimsAt(attrs, 'shape')), {
   arity: { atLeast: 1 },
   source: 'torch.Tensor.__getitem__',
+  // `x[:, 0:1]` keeps the axis so that it is spread.
+  collapsesSpace: true,
 });
 
 /** One of the equal or given parts along an axis (`prepareSplitSize`). */

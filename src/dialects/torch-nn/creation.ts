@@ -17,7 +17,7 @@ function steps(from: Dim, to: Dim, step: number): Dim {
 
 /** `arange(end)`, `arange(start, end, step)`. */
 const counted: Lower = (call) => {
-  const [startKey, endKey] = call.isNull('end') ? [null, 'start'] : ['start', 'end'];
+  const [startKey, endKey] = call.isNull('end') ? [null, 'start'] : [call.isNull('start') ? null : 'start', 'end'];
   const first = startKey === null ? 0 : plainOf(call, startKey);
   const last = plainOf(call, endKey);
   const by = call.isNull('step') ? 1 : plainOf(call, 'step');
