@@ -2,16 +2,9 @@ import { byPath } from './by-path.js';
 import type { Library, Meaning } from '../interp/library.js';
 import { asFloat, boolean, number } from '../interp/make.js';
 import type { TensorMeaning } from '../interp/tensor-meaning.js';
-import {
-  binary,
-  inPlace,
-  keeping,
-  torchFunctional,
-  torchFunctions,
-  torchMethods,
-  torchParameter,
-} from './torch-nn/functions.js';
 import type { Value } from '../interp/values.js';
+import { binary, inPlace, keeping } from './torch-nn/elementwise.js';
+import { torchFunctional, torchFunctions, torchMethods, torchParameter } from './torch-nn/functions.js';
 import { computingToo } from './torch-nn/computing.js';
 import { meaning } from './torch-nn/meaning.js';
 import { indexed } from './torch-nn/indexing.js';

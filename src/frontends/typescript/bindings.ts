@@ -1,6 +1,8 @@
 import { ts } from './ts.js';
 import { commentedNames } from './commented-names.js';
+import { bindImport } from './bind-imports.js';
 import { type Binding, type Meaning, type NameNode, type PropertyUse, Scope, type Use } from './scopes.js';
+import { bindType, type Names } from './bind-types.js';
 
 const K = ts.SyntaxKind;
 
@@ -34,7 +36,7 @@ export function bindStatement(statement: ts.Node, top: Scope): StatementNames {
   return new Binder(top).run(statement);
 }
 
-class Binder {
+class Binder implements Names {
   private readonly bindings = new Map<ts.Node, Binding>();
   private readonly properties = new Map<ts.Node, PropertyUse>();
   private readonly declared: Declared[] = [];
@@ -49,10 +51,14 @@ class Binder {
     this.visit(statement, this.top);
     const { properties: written, types } = commentedNames(statement);
     for (const node of written) this.property(node, this.top);
-    for (const node of types) this.pending.push({ node, scope: this.top, meaning: 'type' });
+    for (const node of types) this.refer(node, this.top, 'type');
     const { bindings, properties, declared, computed } = this;
     const open = this.pending.filter((each) => !this.isFoundInside(each));
     return { bindings, properties, declared, open, computed, isDynamic: this.top.isDynamic };
+  }
+
+  refer(node: Use['node'], scope: Scope, meaning: Pending['meaning']): void {
+    this.pending.push({ node, scope, meaning });
   }
 
   private isFoundInside({ node, scope, meaning }: Pending): boolean {
@@ -67,15 +73,15 @@ class Binder {
     return false;
   }
 
-  private children(node: ts.Node, scope: Scope): void {
+  children(node: ts.Node, scope: Scope): void {
     ts.forEachChild(node, (child) => this.visit(child, scope));
   }
 
-  private visit(node: ts.Node, scope: Scope): void {
-    if (ts.isIdentifier(node)) this.pending.push({ node, scope, meaning: 'value' });
+  visit(node: ts.Node, scope: Scope): void {
+    if (ts.isIdentifier(node)) this.refer(node, scope, 'value');
     else if (ts.isFunctionLike(node)) this.functionLike(node, scope);
     else if (ts.isClassLike(node)) this.classLike(node, scope);
-    else if (ts.isTypeNode(node)) this.type(node, scope);
+    else if (ts.isTypeNode(node)) bindType(this, node, scope);
     else if (!this.declaration(node, scope) && !this.named(node, scope)) {
       this.children(node, this.inner(node, scope));
     }
@@ -106,7 +112,7 @@ class Binder {
     }
   }
 
-  private declareIn(scope: Scope, node: ts.Node | undefined, meanings: readonly Meaning[]): void {
+  declareIn(scope: Scope, node: ts.Node | undefined, meanings: readonly Meaning[]): void {
     if (!node || !ts.isIdentifier(node)) return;
     if (scope === this.top) this.declared.push({ node, meanings });
     else this.bindings.set(node, scope.declare(node, meanings));
@@ -144,7 +150,7 @@ class Binder {
 
   private documented(tag: ts.JSDocPropertyLikeTag, scope: Scope): void {
     if (!ts.isIdentifier(tag.name)) this.property(tag.name.right, scope);
-    else if (scope.values.has(tag.name.text)) this.pending.push({ node: tag.name, scope, meaning: 'value' });
+    else if (scope.values.has(tag.name.text)) this.refer(tag.name, scope, 'value');
     // `@param o.a` after `@param {object} o` is read as a member of o's type.
     const type = tag.typeExpression?.type;
     if (type && ts.isJSDocTypeLiteral(type)) {
@@ -196,7 +202,7 @@ class Binder {
         this.visit(node.body, ts.isModuleDeclaration(node.body) ? new Scope(scope, node, true) : scope);
       }
     } else {
-      return this.importing(node, scope);
+      return bindImport(this, node, scope);
     }
     return true;
   }
@@ -211,37 +217,7 @@ class Binder {
     }
   }
 
-  private importing(node: ts.Node, scope: Scope): boolean {
-    if (ts.isImportClause(node)) {
-      this.declareIn(scope, node.name, both);
-      this.rest(scope, node.namedBindings);
-    } else if (ts.isNamespaceImport(node) || ts.isImportSpecifier(node)) {
-      this.declareIn(scope, node.name, both);
-    } else if (ts.isImportEqualsDeclaration(node)) {
-      this.declareIn(scope, node.name, both);
-      if (!ts.isExternalModuleReference(node.moduleReference)) {
-        this.entityName(node.moduleReference, scope, 'value');
-      }
-    } else if (ts.isExportDeclaration(node)) {
-      if (!node.moduleSpecifier && node.exportClause && ts.isNamedExports(node.exportClause)) {
-        this.exported(node.exportClause, scope);
-      }
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  private exported(node: ts.NamedExports, scope: Scope): void {
-    for (const each of node.elements) {
-      const local = each.propertyName ?? each.name;
-      if (!ts.isIdentifier(local)) continue;
-      // A type alone is exported in the same words as a value.
-      this.pending.push({ node: local, scope, meaning: 'either' });
-    }
-  }
-
-  private rest(scope: Scope, ...nodes: readonly (ts.Node | undefined)[]): void {
+  rest(scope: Scope, ...nodes: readonly (ts.Node | undefined)[]): void {
     for (const node of nodes) if (node) this.visit(node, scope);
   }
 
@@ -262,7 +238,7 @@ class Binder {
     }
   }
 
-  private property(node: NameNode, scope: Scope): void {
+  property(node: NameNode, scope: Scope): void {
     this.properties.set(node, { node, name: node.text, scope });
   }
 
@@ -289,7 +265,7 @@ class Binder {
       this.elementAccess(node, scope);
     } else if (ts.isShorthandPropertyAssignment(node)) {
       this.property(node.name, scope);
-      this.pending.push({ node: node.name, scope, meaning: 'value' });
+      this.refer(node.name, scope, 'value');
       this.rest(scope, node.objectAssignmentInitializer);
     } else if (
       ts.isPropertyAssignment(node) ||
@@ -340,55 +316,5 @@ class Binder {
       return true;
     }
     return false;
-  }
-
-  private type(node: ts.TypeNode, scope: Scope): void {
-    if (ts.isTypeReferenceNode(node)) {
-      this.entityName(node.typeName, scope, 'type');
-      this.rest(scope, ...(node.typeArguments ?? []));
-    } else if (ts.isExpressionWithTypeArguments(node)) {
-      this.heritage(node, scope);
-    } else if (ts.isTypeQueryNode(node)) {
-      if (ts.isImportTypeNode(node.exprName)) this.visit(node.exprName, scope);
-      else this.entityName(node.exprName, scope, 'value');
-      this.rest(scope, ...(node.typeArguments ?? []));
-    } else if (ts.isTypePredicateNode(node)) {
-      if (ts.isIdentifier(node.parameterName)) {
-        this.pending.push({ node: node.parameterName, scope, meaning: 'value' });
-      }
-      this.rest(scope, node.type);
-    } else if (ts.isImportTypeNode(node)) {
-      this.rest(scope, ...(node.typeArguments ?? []));
-    } else if (ts.isNamedTupleMember(node)) {
-      this.visit(node.type, scope);
-    } else if (ts.isLiteralTypeNode(node) && ts.isStringLiteralLike(node.literal)) {
-      // `Pick<Options, 'downsample'>`
-      this.property(node.literal, scope);
-    } else {
-      this.children(
-        node,
-        ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node) ? new Scope(scope, node, false) : scope,
-      );
-    }
-  }
-
-  private heritage(node: ts.ExpressionWithTypeArguments, scope: Scope): void {
-    const clause = node.parent;
-    const isValue =
-      !ts.isHeritageClause(clause) || (clause.token === K.ExtendsKeyword && ts.isClassLike(clause.parent));
-    if (!isValue && ts.isIdentifier(node.expression)) {
-      this.pending.push({ node: node.expression, scope, meaning: 'type' });
-    } else this.visit(node.expression, scope);
-    this.rest(scope, ...(node.typeArguments ?? []));
-  }
-
-  private entityName(node: ts.EntityName, scope: Scope, meaning: Meaning): void {
-    if (ts.isIdentifier(node)) {
-      this.pending.push({ node, scope, meaning });
-    } else {
-      // What a dot leads from is a namespace, and that is a value here.
-      this.entityName(node.left, scope, 'value');
-      this.property(node.right, scope);
-    }
   }
 }

@@ -16,7 +16,9 @@ import {
 import { instantiate } from './classes.js';
 import { isEnumeration, memberByValue } from './enumerations.js';
 import { findMember, typeName } from './members.js';
-import { callLayer, callModule, holdsOf, makeContainer, makeModuleLayer, standsAlone } from './modules.js';
+import { callLayer, callModule } from './module-calls.js';
+import { holdsOf, standsAlone } from './modules.js';
+import { makeContainer, makeModuleLayer } from './module-makers.js';
 import { errorOf, raise } from './objects.js';
 import { applyTo, callSymbolic } from './symbolic.js';
 import { isWriting } from './tensors.js';

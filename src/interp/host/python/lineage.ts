@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../../values.js';
 import { lineageOf } from './linearise.js';
-import { moduleMember } from './modules.js';
+import { moduleMember } from './network-members.js';
 import { symbolicMember } from './subclasses.js';
 
 /** A member of a class as it stands there, and what it stands in. */

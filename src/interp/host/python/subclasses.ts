@@ -17,7 +17,8 @@ import {
 import { innerSite } from '../records.js';
 import { bound, findInLineage } from './lineage.js';
 import { lineageOf } from './linearise.js';
-import { callModule, innerLayer } from './modules.js';
+import { callModule } from './module-calls.js';
+import { innerLayer } from './modules.js';
 import { dict, raise } from './objects.js';
 import { networkMember } from './network-values.js';
 import { applyTo, networkFrom } from './symbolic.js';
