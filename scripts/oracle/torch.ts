@@ -21,7 +21,7 @@ export async function compareTorch(tool: Tool, python: string, names: readonly s
       continue;
     }
     const file = relative(process.cwd(), seen.file);
-    const found = files.get(file) ?? modelsOf(tool, file);
+    const found = files.get(file) ?? only(modelsOf(tool, file), wanted);
     files.set(file, found);
     const view = found.views.find(({ model }) => model.name === job.name);
     const differences = compare(job, seen, view);
@@ -48,6 +48,12 @@ export async function compareTorch(tool: Tool, python: string, names: readonly s
   }
   return failed;
 } // prettier-ignore
+
+/** Without the networks that are not asked for: of some files there are hundreds. */
+function only(found: ReturnType<typeof modelsOf>, wanted: typeof jobs): ReturnType<typeof modelsOf> {
+  const names = new Set(wanted.map(({ name }) => name));
+  return { ...found, views: found.views.filter(({ model }) => names.has(model.name)) };
+}
 
 /** Compares single ops; 1 where some differ. */
 async function tellOps(tool: Tool, python: string, results: Results): Promise<number> {
