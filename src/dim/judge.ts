@@ -5,7 +5,7 @@ import { describe, describeValid } from './describe.js';
 import { evaluate } from './evaluate.js';
 import { type Dim, type DimSymbol, onlySymbol } from './expression.js';
 import type { Judgement, JudgeResult, Side, SizeEvent, Sizes } from './judgement.js';
-import { areIndependent, type Outcome, someFit, trySquares } from './mixed.js';
+import { areIndependent, type Outcome, someFit, stretchOf, trySquares } from './mixed.js';
 import { distinctDims, namesOf, withInputs } from './model-inputs.js';
 import { narrowByTests } from './path-sizes.js';
 import { show } from './show.js';
@@ -171,6 +171,8 @@ class Judge {
       const precondition = base.precondition ?? pairsText(axes.mixed, '=');
       return draft({ ...base, outcome: 'precondition', precondition });
     }
+    const stretch = broadcasting === 'none' ? stretchOf(pairs, passes) : null;
+    for (const symbol of stretch?.symbols ?? []) narrow(this.#valid, symbol, stretch?.sizes ?? everySize);
     const first = smallestOf(alive) ?? 1;
     const atFirst = new Map(this.#inputs.map((symbol) => [symbol, first]));
     const isSpreadAtFirst = (side: Dim): boolean => broadcasting !== 'none' && evaluate(side, atFirst) === 1;

@@ -41,6 +41,21 @@ export function trySquares(
 
 type Pair = readonly [Dim, Dim];
 
+/** The stretch of squares that pass, where what is not square passes within it too; null for anything else. */
+export function stretchOf(
+  pairs: readonly Pair[],
+  passes: readonly number[],
+): { readonly symbols: readonly DimSymbol[]; readonly sizes: SizeSet } | null {
+  const [low, high] = [passes[0], passes.at(-1)];
+  if (low === undefined || high === undefined || high - low + 1 !== passes.length) return null;
+  const symbols = [...new Set(pairs.flat().flatMap((dim) => [...symbolsOf(dim)]))];
+  if (symbols.length > 3) return null;
+  for (const at of choices(symbols, [low, high], () => undefined)) {
+    if (!pairs.every(([left, right]) => evaluate(left, at) === evaluate(right, at))) return null;
+  }
+  return { symbols, sizes: setOf(high + 1, 1, (size) => size >= low && size <= high) };
+}
+
 /** Whether the sides depend on sizes of which neither says anything of the other: those of two inputs, say. */
 export function areIndependent([left, right]: Pair): boolean {
   const own = new Set(symbolsOf(left));

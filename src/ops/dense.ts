@@ -35,7 +35,9 @@ const dense: Op = {
   ],
   parameters: ([shape = []], attrs) => {
     const units = dimAt(attrs, 'units');
-    const kernel = mul(sizeOf(shape, -1), units);
+    // PyTorch's are made before anything comes in.
+    const features = attrs['features'] === undefined ? sizeOf(shape, -1) : dimAt(attrs, 'features');
+    const kernel = mul(features, units);
     return weights(attrs, flag(attrs, 'useBias') ? add(kernel, units) : kernel);
   },
 };

@@ -351,6 +351,10 @@ describe('whose fault', () => {
   test('what no square fits, others may', () => {
     const net = new Net().require(mul(floorDiv(add(H, 15), 16), floorDiv(add(W, 15), 16)), 128);
     expect(net.only(H, W)).toMatchObject({ verdict: 'depends', passing: { H: 113, W: 241 } });
+    // Of the squares that fit, one finds what fits besides.
+    const flat = mul(16, mul(floorDiv(H, 4), floorDiv(W, 4)));
+    const result = judge(new Net().node(floorDiv(H, 4), floorDiv(W, 4)).require(flat, 400).events, [H, W]);
+    expect(result).toMatchObject({ validFor: 'H, W = 20–23', smallest: square(20) });
     expect(new Net().require(mul(2, mul(H, W)), 127).only(H, W)).toMatchObject({ verdict: 'always' });
   });
 

@@ -41,7 +41,7 @@ describe('what the ops say of themselves', () => {
     expect(kinds((op) => op.collapsesSpace === true)).toEqual([
       'adaptiveAvgPool', 'adaptiveMaxPool', 'globalMaxPooling1d', 'globalMaxPooling2d', 'globalAveragePooling1d', 'globalAveragePooling2d',
       'flatten', 'flattenAxes', 'reshape',
-      ...reductions, 'tf.reshape', 'expandDims', 'squeeze',
+      ...reductions, 'tf.reshape', 'expandDims', 'squeeze', 'index',
     ]); // prettier-ignore
   });
 
