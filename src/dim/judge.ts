@@ -5,10 +5,9 @@ import { describe, describeValid } from './describe.js';
 import { evaluate } from './evaluate.js';
 import { type Dim, type DimSymbol, onlySymbol } from './expression.js';
 import type { Judgement, JudgeResult, Side, SizeEvent, Sizes } from './judgement.js';
-import { areIndependent, type Outcome, someFit, stretchOf, trySquares } from './mixed.js';
+import { areIndependent, type Outcome, pairsText, someFit, stretchOf, trySquares } from './mixed.js';
 import { distinctDims, namesOf, withInputs } from './model-inputs.js';
 import { narrowByTests } from './path-sizes.js';
-import { show } from './show.js';
 import {
   everySize,
   has,
@@ -332,16 +331,6 @@ class Judge {
     return choice && this.#sizes(choice);
   }
 }
-
-/** "⌈H/16⌉·⌈W/16⌉ ≠ 196", and "≠ 1, 196" where a side of 1 is broadcast. */
-function pairsText(pairs: Axes['mixed'], sign: '=' | '≠', isSpreadAtFirst: (side: Dim) => boolean = () => false): string {
-  const texts = pairs.map(([left, right]) => {
-    const [side, other] = typeof left === 'number' ? [right, left] : [left, right];
-    const one = typeof other === 'number' && isSpreadAtFirst(side) ? '1, ' : '';
-    return `${show(side, 'text')} ${sign} ${one}${show(other, 'text')}`;
-  });
-  return [...new Set(texts)].join(' or ');
-} // prettier-ignore
 
 function draft(judgement: Judgement): Draft {
   return { judgement, proper: free, lenient: false };

@@ -1,5 +1,6 @@
 import { evaluate, substitute } from './evaluate.js';
 import { type Dim, type DimSymbol, symbolsOf } from './expression.js';
+import { show } from './show.js';
 import { everySize, has, intersect, setOf, type SizeSet, smallest } from './sizes.js';
 import { where } from './where.js';
 
@@ -133,3 +134,13 @@ function* choices(
     for (const others of choices(rest, sizes, setOfSymbol)) yield new Map([[first, size], ...others]);
   }
 }
+
+/** "⌈H/16⌉·⌈W/16⌉ ≠ 196", and "≠ 1, 196" where a side of 1 is broadcast. */
+export function pairsText(pairs: readonly Pair[], sign: '=' | '≠', isSpreadAtFirst: (side: Dim) => boolean = () => false): string {
+  const texts = pairs.map(([left, right]) => {
+    const [side, other] = typeof left === 'number' ? [right, left] : [left, right];
+    const one = typeof other === 'number' && isSpreadAtFirst(side) ? '1, ' : '';
+    return `${show(side, 'text')} ${sign} ${one}${show(other, 'text')}`;
+  });
+  return [...new Set(texts)].join(' or ');
+} // prettier-ignore

@@ -13,6 +13,7 @@ export interface Progress {
   readonly taken: readonly number[];
   readonly assumes: readonly string[];
   readonly uses: number;
+  readonly isGuessed: boolean;
 }
 
 /** The path on which every undecided test takes its first option. */
@@ -50,14 +51,16 @@ export class Decisions {
   }
 
   get progress(): Progress {
-    return { taken: [...this.taken], assumes: [...this.assumes], uses: this.uses };
+    const { taken, assumes, uses, isGuessed } = this;
+    return { taken: [...taken], assumes: [...assumes], uses, isGuessed };
   }
 
   /** Begins behind decisions that another path has made the same way. */
-  skipTo({ taken, assumes, uses }: Progress): void {
+  skipTo({ taken, assumes, uses, isGuessed }: Progress): void {
     this.taken.push(...taken);
     this.assumes.push(...assumes);
     this.uses = uses;
+    this.isGuessed = isGuessed;
   }
 
   /**

@@ -1,6 +1,11 @@
 import type { GapRecord } from '../graph/model.js';
 import { ops } from '../ops/table.js';
-import type { DraftNode } from './trace.js';
+import type { DraftNode, Unranked } from './trace.js';
+
+/** The tensor whose rank is guessed, where a node is one. */
+function guessOf({ known, unranked }: DraftNode): Unranked | null {
+  return known === null && unranked !== null && unranked.guessed !== null ? unranked : null;
+}
 
 /**
  * The nodes whose shapes hang on a guess: code has read the shape of a tensor that it is given, as if it were an image, and
@@ -9,8 +14,7 @@ import type { DraftNode } from './trace.js';
 export function guessedNodes(nodes: readonly DraftNode[]): ReadonlySet<number> {
   const found = new Set<number>();
   for (const node of nodes) {
-    const isGuess = node.known === null && node.unranked !== null && node.unranked.guessed !== null;
-    if (isGuess || node.inputs.some((input) => found.has(input))) found.add(node.id);
+    if (guessOf(node) !== null || node.inputs.some((input) => found.has(input))) found.add(node.id);
   }
   return found;
 }
@@ -23,11 +27,7 @@ export function gapsOfGuesses(
   const isJudged = ({ id, op, fault, requires }: DraftNode): boolean =>
     guessed.has(id) && (fault !== null || requires.length > 0 || ops.get(op)?.merge === 'add');
   if (!nodes.some(isJudged)) return [];
-  const guesses = new Set(
-    nodes.flatMap(({ known, unranked }) =>
-      known === null && unranked !== null && unranked.guessed !== null ? [unranked] : [],
-    ),
-  );
+  const guesses = new Set(nodes.flatMap((node) => guessOf(node) ?? []));
   return [...guesses].map(({ cause, name }) => ({
     place: cause,
     reason: `how many axes ${name === '' ? 'this tensor' : name} has is not known`,

@@ -66,7 +66,11 @@ function argumentsOf(
     const value = isLast ? restOf(m, args.slice(index)) : args[index];
     if (value !== undefined) fields.set(name, value);
   });
-  for (const [name, { value }] of keywords ?? []) fields.set(aliases?.[name] ?? name, value);
+  for (const [name, { value }] of keywords ?? []) {
+    const own = aliases?.[name];
+    const isOther = own !== undefined && params.includes(own) && !params.includes(name);
+    fields.set(isOther ? own : name, value);
+  }
   return record(m, fields);
 }
 

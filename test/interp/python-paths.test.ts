@@ -43,3 +43,12 @@ test('paths that part while a network runs begin with the network as it was made
   ]);
   expect(gaps).toEqual([]);
 });
+
+test('and what was guessed while it was made is a guess on all of them', () => {
+  const guessing = network
+    .replace('import torch.nn as nn', 'import torch.nn as nn\nfrom elsewhere import flag')
+    .replace('self.applied = 0', 'self.applied = 0 if flag else 1');
+  const { models } = analysePythonText({ 'net.py': guessing });
+  expect(models.length).toBeGreaterThan(4);
+  expect(models.map(({ model }) => model.isGuessed)).toEqual(models.map(() => true));
+});

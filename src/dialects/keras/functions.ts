@@ -13,13 +13,8 @@ const operands = {
   transpose_b: 'transposeB', dim: 'axis', multiples: 'reps', repeats: 'reps', block_size: 'blockSize', n: 'reps',
 }; // prettier-ignore
 
-function without(aliases: Readonly<Record<string, string>>, params: readonly string[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(aliases).filter(([theirs, ours]) => params.includes(ours) && !params.includes(theirs)));
-} // prettier-ignore
-
 function meaning(name: string, params: string, lower: Lower): TensorMeaning {
-  const own = params.split(' ');
-  return { name, params: own, lower, aliases: without(operands, own) };
+  return { name, params: params.split(' '), lower, aliases: operands };
 }
 
 /** The same as a function of TensorFlow.js, under other names. */

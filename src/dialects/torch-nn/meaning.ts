@@ -16,11 +16,7 @@ const numpyNames: Readonly<Record<string, string>> = {
 };
 
 export function meaning(name: string, params: string, lower: Lower): TensorMeaning {
-  const own = params.split(' ');
-  const taken = Object.entries(numpyNames).filter(
-    ([theirs, ours]) => own.includes(ours) && !own.includes(theirs),
-  );
-  return { name, params: own, lower, ...(taken.length > 0 ? { aliases: Object.fromEntries(taken) } : {}) };
+  return { name, params: params.split(' '), lower, aliases: numpyNames };
 }
 
 /** What is read, or null where it is not known. */

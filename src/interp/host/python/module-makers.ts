@@ -4,9 +4,8 @@ import type { CallSite, Machine } from '../../machine.js';
 import { record } from '../../make.js';
 import type { LibraryValue, RecordValue, Value } from '../../values.js';
 import { fillContainer } from './module-members.js';
-import { byName, makeSymbolicLayer } from './symbolic.js';
-
 import type { Holds } from './modules.js';
+import { byName, makeSymbolicLayer } from './symbolic.js';
 
 /** `nn.Conv2d(3, 64, 7, stride=2)`. */
 export function makeModuleLayer(

@@ -73,9 +73,8 @@ const arithmeticSigns = new Set(['+', '-', '*', '/', '//', '**', '@', '%']);
 /** Python's binary operators. */
 export function binary(m: Machine, operator: string, left: Value, right: Value, at: Place): Value {
   const isArithmetic = arithmeticSigns.has(operator);
-  const [a, b] = [left, right].map((each) =>
-    isArithmetic ? asTyped(m, settle(each), at) : settle(each),
-  ) as [Value, Value];
+  const a = isArithmetic ? asTyped(m, settle(left), at) : settle(left);
+  const b = isArithmetic ? asTyped(m, settle(right), at) : settle(right);
   if (operator === '===' || operator === '!==') return identical(m, operator, a, b, at);
   if (operator === 'instanceof') {
     const result = isInstance(m, a, b);
