@@ -7,6 +7,7 @@ import { userLayerMember } from './host/network-members.js';
 import { findProperty, keyOf, parentOf, readProperty } from './host/records.js';
 import type { CallSite, Machine } from './machine.js';
 import { derivedUnknown, list, settle, string, unknown } from './make.js';
+import { noteSpread } from './open-shapes.js';
 import { findCell, type Scope } from './scope.js';
 import {
   hole,
@@ -119,11 +120,16 @@ export function evaluateIndex(m: Machine, node: Of<'index'>, scope: Scope): Valu
 }
 
 /** Arguments or items that are spread from something unknown: nobody knows how many. */
-const openEnded = new WeakSet<Value>();
+const openEnded = new WeakMap<Value, Value>();
 
 /** Whether a value stands for an unknown number of arguments. */
 export function isOpenEnded(value: Value | undefined): value is UnknownValue {
   return value !== undefined && openEnded.has(value);
+}
+
+/** What is spread where such a value stands. */
+export function spreadFrom(value: UnknownValue): Value | undefined {
+  return openEnded.get(value);
 }
 
 /** Evaluates arguments or list items, spreads included. */
@@ -136,11 +142,12 @@ export function evaluateArguments(m: Machine, args: readonly (Argument | null)[]
       // How many there are is not tried out: what they are given to takes as many as it needs.
       const items = settle(spread).kind === 'unknown' ? null : m.host.iterate(m, spread, arg.value.at);
       if (items) {
+        noteSpread(values, settle(spread));
         for (const item of items) values.push(item);
         continue;
       }
       const rest = derivedUnknown(m, [settle(spread)], arg.value.at, 'a spread value');
-      openEnded.add(rest);
+      openEnded.set(rest, settle(spread));
       values.push(rest);
     } else values.push(m.evaluate(arg.value, scope));
   }

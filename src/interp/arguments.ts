@@ -52,20 +52,19 @@ export function argumentsOf(m: Machine, root: Root, choice: Choice): Value[] {
     if (member === null) return [nullValue];
     if (member !== undefined) return [withOrigin(literal(member, param.at), originsOf(origin))];
     const preset = m.presets.get(name);
-    if (preset !== undefined) return [presetValue(preset, originsOf(origin))];
+    if (preset !== undefined && preset !== 'tensor') return [presetValue(preset, originsOf(origin))];
     if (param.target.kind === 'recordPattern' || param.target.kind === 'listPattern') {
       return [unboundPattern(m, param, origin)];
     }
-    return [
-      unknown(m, {
-        name,
-        hint: resolveHint(m, param.type, root.module),
-        isChoice: true,
-        reason: `${name} is the caller's choice`,
-        at: param.at,
-        origins: originsOf(origin),
-      }),
-    ];
+    const chosen = unknown(m, {
+      name,
+      hint: resolveHint(m, param.type, root.module),
+      isChoice: true,
+      reason: `${name} is the caller's choice`,
+      at: param.at,
+      origins: originsOf(origin),
+    });
+    return [preset === 'tensor' ? (m.host.more?.asTensor(m, chosen, param.at) ?? chosen) : chosen];
   });
 }
 
@@ -103,7 +102,8 @@ function mark(m: Machine, root: Root, param: Param, name: string, value: Value, 
   const origins = originsOf({ kind: 'parameter', name, at: param.at, exported: root.exported, assumed: false });
   if (value.kind === 'number') {
     const preset = m.presets.get(name);
-    return preset === undefined ? withOrigin(value, origins) : presetValue(preset, origins);
+    const isNumber = preset !== undefined && preset !== 'tensor';
+    return isNumber ? presetValue(preset, origins) : withOrigin(value, origins);
   }
   if (value.kind === 'string' || value.kind === 'boolean') return withOrigin(value, origins);
   if (depth === 0) return value;

@@ -6,7 +6,7 @@ import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
 import { normal } from './numbers.js';
-import { freshShape } from './tensors.js';
+import { freshShape, openShape } from './tensors.js';
 import { type DraftNode, shapeOf, type Unranked } from './trace.js';
 import type { Value } from './values.js';
 
@@ -36,6 +36,11 @@ const usualRank = 4;
 /** Code reads the shape of a tensor from outside before any op tells it: images, channels mostly last. */
 export function guessShape(m: Machine, { unranked }: DraftNode, axis = usualRank - 1): void {
   if (unranked) setShape(m, unranked, freshShape(m, unranked, usualRank, axis, false), axis);
+}
+
+/** Code says how many axes a tensor from outside has, and nothing of what they are. */
+export function learnRank(m: Machine, unranked: Unranked, rank: number, hasBatch: boolean): void {
+  setShape(m, unranked, openShape(m, unranked, rank, hasBatch), null);
 }
 
 function setShape(m: Machine, unranked: Unranked, shape: Shape, guessed: number | null): void {

@@ -27,7 +27,7 @@ import type { RootCaller } from './root-call.js';
 import { isGivenOther, isStep } from './segments.js';
 import { Infeasible, type Preset, Restart, UserThrow } from './signals.js';
 import { recordGap } from './trace.js';
-import { eagerRoot, undefinedValue, type Value } from './values.js';
+import { undefinedValue, type Value } from './values.js';
 
 /** What a path gives, and why it ended if it did so before its time. */
 export interface Traced {
@@ -229,7 +229,7 @@ class Path {
     const { root, choice, presets } = this.task;
     const members = [...choice].map(([name, value]) => `${name}=${String(value)}`);
     const tried = [...presets].flatMap(([name, preset]) =>
-      typeof preset === 'number' && name !== eagerRoot ? [`${name} = ${preset}`] : [],
+      typeof preset === 'number' && !name.startsWith('\0') ? [`${name} = ${preset}`] : [],
     );
     return {
       name: members.length > 0 ? `${root.name}[${members.join(', ')}]` : root.name,

@@ -3,10 +3,10 @@ import type { Expression, Pattern, Place } from '../program/program.js';
 import { fieldName } from './access.js';
 import { pushItem } from './heap.js';
 import { keyOf, ownEntries } from './host/records.js';
-import { confirmRank } from './learnt-shapes.js';
 import type { Machine } from './machine.js';
 import { derivedUnknown, list, record, settle, unknown } from './make.js';
 import { assignCell, declare, findCell, functionScope, type Scope } from './scope.js';
+import { takenApart } from './taken-apart.js';
 import { partOf } from './unknowns.js';
 import { undefinedValue, type Value } from './values.js';
 
@@ -140,7 +140,7 @@ function bindList(
   scope: Scope,
   store: Store,
 ): void {
-  const settled = settle(value);
+  const settled = pattern.rest ? settle(value) : takenApart(m, value, pattern.elements.length, pattern.at);
   // The parts of something unknown are unknown one by one; only its length would be a decision.
   const items = settled.kind === 'unknown' ? null : m.host.cursor(m, settled, pattern.at);
   const state = { isDone: false };
@@ -154,9 +154,6 @@ function bindList(
       ? partOf(m, settled, String(index), pattern.at)
       : derivedUnknown(m, [settled], pattern.at, 'a destructured value');
   };
-  if (settled.kind === 'list' && !pattern.rest && settled.items.length === pattern.elements.length) {
-    confirmRank(m, settled.items);
-  }
   pattern.elements.forEach((element, index) => {
     const item = itemAt(index);
     if (element) bindPattern(m, element, item, scope, store);

@@ -55,8 +55,8 @@ export class Restart extends Error {
   }
 }
 
-/** What a parameter is bound to from the start of a run: a number that is tried, or an input size of this name. */
-export type Preset = number | { readonly inputSize: string };
+/** What a parameter is bound to from the start of a run: a number that is tried, an input size of this name, or a tensor. */
+export type Preset = number | 'tensor' | { readonly inputSize: string };
 
 /** A value that the configuration of a layer needs is not known. */
 export class NotKnown extends Error {

@@ -37,8 +37,10 @@ export function callTensorOp(
   if (out) loseData(m, out.value);
   const known = meaning.compute && !out ? computed(m, meaning, given, at) : null;
   if (known) return known;
+  const [first = ''] = meaning.params;
   const reader = new TensorReader(m, given, at);
   try {
+    if (takingTensors.has(first) && isCalledByName(meaning)) mustBeTensor(m, given.fields.get(first));
     return realise(m, reader, meaning.lower(reader), at);
   } catch (error) {
     if (error instanceof Rejected) return rejected(m, meaning, reader, error.message, at);
@@ -47,6 +49,29 @@ export function callTensorOp(
     const source = error.cause && unknown(m, { reason: error.reason, at: error.cause });
     return { ...(source ? unknownTensor(m, at, source) : unknownTensor(m, at)), eager: true };
   }
+}
+
+/** First parameters of functions of PyTorch that no number is allowed for. */
+const takingTensors = new Set(['input', 'condition', 'tensors']);
+
+/** Operators take numbers on both sides. */
+function isCalledByName({ name }: TensorMeaning): boolean {
+  return /^\w+$/.test(name);
+}
+
+/** What the code was thought to calculate with as a number is a tensor, where a function takes it that takes no numbers. */
+function mustBeTensor(m: Machine, given: Value | undefined): void {
+  if (!m.host.more || given === undefined) return;
+  const value = settle(given);
+  if (value.kind === 'list') {
+    for (const item of value.items) mustBeTensor(m, item);
+    return;
+  }
+  const isKnown = value.kind === 'number' && typeof value.dim === 'number';
+  if (isKnown || !isNumber(value)) return;
+  const chosen = originsOfValue(value).data.find((origin) => origin.kind === 'parameter' && origin.assumed);
+  if (chosen?.kind === 'parameter' && !m.presets.has(chosen.name)) throw new Restart(chosen.name, ['tensor']);
+  throw new NotKnown('a tensor that was taken for a number is not followed');
 }
 
 /** The arguments by the names of the parameters. */
@@ -132,7 +157,7 @@ function realiseNode(
   if (isBroadcast(op)) takeParametersAsWeights(m, reader, keys, at);
   const inputs = operands.flatMap((each) =>
     typeof each === 'string'
-      ? operandsOf(m, reader, each, at)
+      ? operandsOf(m, reader, each, at, isBroadcast(op) || op === 'where')
       : (tensorsOf(m, realise(m, reader, each, at), at) ?? []),
   );
   if (inputs.length === 0) throw new NotKnown('none of its operands is a tensor');
@@ -219,9 +244,16 @@ function takeParametersAsWeights(m: Machine, reader: TensorReader, keys: readonl
 }
 
 /** The tensors of one parameter; numbers and lists of them are constants. */
-function operandsOf(m: Machine, reader: TensorReader, key: string, at: Place): readonly TensorValue[] {
+function operandsOf(
+  m: Machine,
+  reader: TensorReader,
+  key: string,
+  at: Place,
+  takesNumbers = true,
+): readonly TensorValue[] {
   const value = reader.value(key);
   if (value.kind === 'undefined' || value.kind === 'null') return [];
+  if (!takesNumbers) mustBeTensor(m, value);
   if (isNumber(value)) return [weightTensor(m, [], at)];
   if (value.kind === 'record' && value.cls === null && value.fields.size === 0) return [];
   const tensors = tensorsOf(m, value, at);

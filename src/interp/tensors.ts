@@ -44,17 +44,31 @@ export function freshShape(
   return [...batch, ...(channelAxis === 1 ? [...rest, ...space] : [...space, ...rest])].slice(0, rank);
 }
 
+/** The same where nobody knows what the axes are: each has a size of its own, and the caller may give any. */
+export function openShape(m: Machine, unranked: Unranked, rank: number, hasBatch: boolean): Shape {
+  if (!unranked.isChoice) return freshShape(m, unranked, rank, rank - 1, false);
+  return Array.from({ length: rank }, (_, axis) =>
+    axis === 0 && hasBatch ? symbol('N', 'batch') : symbol(`axis ${axis} of ${unranked.name}`, 'caller'),
+  );
+}
+
+/** The preset that says how many axes a tensor has. No parameter has such a name. */
+export function rankKey(name: string): string {
+  return `\0axes of ${name}`;
+}
+
 /** A tensor that comes from outside: its rank is learnt from the first op that needs one. */
 export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): TensorValue {
   const isChoice = source?.isChoice ?? false;
   const name = source?.name ?? '';
+  const told = isChoice ? m.presets.get(rankKey(name)) : undefined;
   const unranked: Unranked = {
     shape: null,
     guessed: null,
     name,
     isChoice,
     ...(source?.givenBy === undefined ? {} : { givenBy: source.givenBy }),
-    rank: source ? rankOf(source) : null,
+    rank: typeof told === 'number' ? told : source ? rankOf(source) : null,
     cause: source?.at ?? at,
   };
   const node: DraftNode = {
@@ -89,8 +103,9 @@ export function unknownTensor(m: Machine, at: Place, source?: UnknownValue): Ten
       axes: {},
     });
   }
+  if (typeof told === 'number') unranked.shape = openShape(m, unranked, told, true);
   // Three axes may be an image or a sequence, and one is mostly a vector of weights: their use tells.
-  if (unranked.rank !== null && unranked.rank !== 1 && unranked.rank !== 3) {
+  else if (unranked.rank !== null && unranked.rank !== 1 && unranked.rank !== 3) {
     unranked.shape = freshShape(m, unranked, unranked.rank, unranked.rank - 1, false);
   }
   if (source) bindUnknown(m, source, tensor);

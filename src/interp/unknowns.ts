@@ -105,13 +105,14 @@ export function partOf(m: Machine, value: UnknownValue, key: string, at: Place):
     at: value.isChoice ? at : value.at,
     origins: partOrigins(value, name, at),
   });
-  if (preset !== undefined) part.facts.bound = presetValue(preset, part.origins);
+  if (preset === 'tensor') m.host.more?.asTensor(m, part, at);
+  else if (preset !== undefined) part.facts.bound = presetValue(preset, part.origins);
   setEntry(m.heap, value.parts, key, part);
   return part;
 }
 
 /** The number that a preset stands for. */
-export function presetValue(preset: Preset, origins: Origins): Value {
+export function presetValue(preset: Exclude<Preset, 'tensor'>, origins: Origins): Value {
   return {
     kind: 'number',
     dim: typeof preset === 'number' ? preset : symbol(preset.inputSize, 'input'),

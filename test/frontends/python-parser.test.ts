@@ -78,3 +78,13 @@ test('statements after edits are those of the edited text read anew', () => {
   );
   expect(sound).toBeGreaterThan(20);
 });
+
+test.each([
+  ['a line that ends with `not`', 'def f(a, b):\n    if a and (a or not\nb):\n        return a\n'],
+  [
+    'a comment far left',
+    'def f(a, b):\n    c = (a if a\n#        else 2 if b(\n         else b)\n    return c\n',
+  ],
+])('lines within brackets are one: %s', (_, text) => {
+  expect(treeOf(text).end).toBe(text.length);
+});

@@ -70,10 +70,10 @@ const inOrder: Lower = (call) => valuesAndPlaces(call.tensor('input'));
 /** The largest of all; along an axis, or of two tensors, something else. */
 function extreme(name: string, binary: string): TensorMeaning {
   return meaning(name, 'input dim keepdim', (call) => {
-    const shape = call.tensor('input');
     const isOther = call.has('other') || (call.isTensor('dim') && !call.isNumber('dim'));
     if (isOther) return node(binary, { broadcast: 'numpy' }, 'input', call.has('other') ? 'other' : 'dim');
     if (call.isNull('dim')) return node(name, { axis: null, keepDims: false });
+    const shape = call.tensor('input');
     const attrs = { axis: [axisOf(call, 'dim', shape.length)], keepDims: call.boolean('keepdim', false) };
     return { kind: 'list', items: [node(name, attrs), node(name, attrs)], names };
   });
@@ -81,8 +81,8 @@ function extreme(name: string, binary: string): TensorMeaning {
 
 function middle(name: string): TensorMeaning {
   return meaning(name, 'input dim keepdim', (call) => {
-    const shape = call.tensor('input');
     if (call.isNull('dim')) return node('mean', { axis: null, keepDims: false });
+    const shape = call.tensor('input');
     const attrs = { axis: [axisOf(call, 'dim', shape.length, -1)], keepDims: call.boolean('keepdim', false) };
     return { kind: 'list', items: [node('mean', attrs), node('mean', attrs)], names };
   });

@@ -1,12 +1,16 @@
 import { type Dim, floorDiv, sub } from '../../dim/index.js';
 import type { Lowered, TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
-import { type Lower, meaning, ofShape, open, plainOf, sizesOf } from './meaning.js';
+import { type Lower, meaning, node, ofShape, open, plainOf, sizesOf } from './meaning.js';
 
 const filled: Lower = (call) => ({
   kind: 'weight',
   shape: sizesOf(call, 'size'),
   isWhole: call.isWholeType('dtype'),
 });
+
+/** `normal(mean, std)`: as many numbers as there are of both; with a size, so many around two numbers. */
+const drawn: Lower = (call) =>
+  call.has('size') ? filled(call) : node('maximum', { broadcast: 'numpy' }, 'mean', 'std');
 
 /** How many numbers there are from one on, as long as another is not reached; all of them whole. */
 function steps(from: Dim, to: Dim, step: number): Dim {
@@ -67,7 +71,7 @@ export const creation: readonly TensorMeaning[] = [
     shape: sizesOf(call, call.has('size') ? 'size' : 'high'),
     isWhole: true,
   })),
-  meaning('normal', 'mean std size', filled),
+  meaning('normal', 'mean std size', drawn),
   meaning('arange', 'start end step', counted),
   meaning('linspace', 'start end steps', spaced),
   meaning('logspace', 'start end steps', spaced),

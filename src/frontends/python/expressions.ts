@@ -121,9 +121,16 @@ const sequence =
   });
 
 function splatted(low: Lowering, node: Syntax): { value: Expression; spread: boolean } {
-  const isSpread = node.type === 'list_splat' || node.type === 'parenthesized_list_splat';
-  const inner = isSpread ? (parts(node)[0] ?? node) : node;
-  return { value: low.expression(inner), spread: isSpread };
+  return { value: low.expression(node), spread: isSplat(node) };
+}
+
+const splats = new Set(['list_splat', 'parenthesized_list_splat']);
+const reaching = new Set(['attribute', 'subscript', 'call']);
+
+/** The grammar has `*x.shape, 1` without brackets as the `shape` of `*x`. */
+function isSplat(node: Syntax): boolean {
+  const [first] = node.children;
+  return splats.has(node.type) || (reaching.has(node.type) && first !== undefined && isSplat(first));
 }
 
 const setDisplay: Handler = (low, node) => {
@@ -216,6 +223,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   dictionary_comprehension: lowerComprehension,
   generator_expression: lowerGenerator,
   parenthesized_expression: inner,
+  list_splat: inner,
+  parenthesized_list_splat: inner,
   named_expression: named,
   slice,
   lambda,

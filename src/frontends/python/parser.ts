@@ -1,6 +1,7 @@
 import { Edit as Change, Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import { applyEdits } from '../../fix/apply.js';
 import type { Edit } from '../../fix/intent.js';
+import { joinedLines } from './joined-lines.js';
 import { copyOf, isKept, reading } from './copy.js';
 import { type ParseText, pointAt } from './syntax.js';
 
@@ -21,7 +22,15 @@ export async function loadParser(grammar: Uint8Array): Promise<PythonParser> {
     if (!tree) throw new Error('the parser gave no tree');
     return tree;
   };
-  const trees = new KeptTrees(parsed);
+  const sound = (text: string, before?: Tree): Tree => {
+    const tree = parsed(text, before);
+    if (!tree.rootNode.hasError) return tree;
+    const again = parsed(joinedLines(text));
+    const [better, other] = again.rootNode.hasError ? [tree, again] : [again, tree];
+    other.delete();
+    return better;
+  };
+  const trees = new KeptTrees(sound);
   return {
     parse: (text) => {
       const source = trees.find(text);
@@ -36,7 +45,7 @@ export async function loadParser(grammar: Uint8Array): Promise<PythonParser> {
       const edited = applyEdits(text, edits);
       if (edited === null) return null;
       const before = changed(trees.of(trees.find(text)).copy(), text, edits);
-      const after = parsed(edited, before);
+      const after = sound(edited, before);
       const count = after.rootNode.hasError ? null : reading(after, topStatements);
       before.delete();
       after.delete();

@@ -14,6 +14,7 @@ import { isEnumeration, memberByName } from './enumerations.js';
 import { findMember, typeName } from './members.js';
 import { asModule, childrenOf, holdsOf } from './modules.js';
 import { hashOf, isDict, isSet, plainMember, put, raise, sliceKey } from './objects.js';
+import { asTyped } from './tensors.js';
 
 /** A slice as a value: `list[a:b:c]` evaluates its bounds first. */
 export function sliceOf(m: Machine, lower: Value, upper: Value, step: Value): RecordValue {
@@ -26,7 +27,7 @@ export function isSlice(value: Value): value is RecordValue {
 
 /** `object[key]`. */
 export function getIndex(m: Machine, given: Value, givenKey: Value, at: Place): Value {
-  const [object, key] = [settle(given), settle(givenKey)];
+  const [object, key] = [asTyped(m, settle(given), at), settle(givenKey)];
   switch (object.kind) {
     case 'list':
     case 'string':

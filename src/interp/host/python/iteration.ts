@@ -4,7 +4,9 @@ import { native, number, settle, string } from '../../make.js';
 import { UserThrow } from '../../signals.js';
 import { generatorCursor, iteratorCursor, listCursor, unboundItems } from '../iteration.js';
 import { resumeIterator } from '../iterators.js';
+import { nodeAt } from '../../nodes.js';
 import { dataOf } from '../../tensor-data.js';
+import { shapeOf } from '../../trace.js';
 import {
   type IteratorValue,
   nullValue,
@@ -48,9 +50,14 @@ export function cursorOf(m: Machine, given: Value, at: Place): Cursor | null {
   }
 } // prettier-ignore
 
-/** A tensor whose numbers are known gives its entries along the first axis. */
+/** Entries along a longer axis are not told one by one. */
+const mostEntries = 64;
+
+/** A tensor gives its entries along the first axis: where its numbers are known, or its length is. */
 function tensorCursor(m: Machine, tensor: TensorValue, at: Place): Cursor | null {
-  const length = dataOf(m, tensor)?.shape[0];
+  const [size] = shapeOf(nodeAt(m, tensor.node)) ?? [];
+  const told = typeof size === 'number' && size <= mostEntries ? size : undefined;
+  const length = dataOf(m, tensor)?.shape[0] ?? told;
   if (length === undefined) return null;
   const entries = function* (): Generator<Value> {
     for (let index = 0; index < length; index++) yield m.host.getIndex(m, tensor, number(index), at);

@@ -29,6 +29,7 @@ import { joinedNetworks } from './joined-networks.js';
 import { findInLineage } from './lineage.js';
 import { holdsOf } from './modules.js';
 import { dict, isDict, isSet, isTuple, plainMember, raise, set } from './objects.js';
+import { asTyped } from './tensors.js';
 import { percented } from './text.js';
 
 /** Python's truth; null where this path has not decided. */
@@ -68,13 +69,13 @@ const dunders: Readonly<Record<string, string>> = {
   '^': 'xor', '<<': 'lshift', '>>': 'rshift', '<': 'lt', '>': 'gt', '<=': 'le', '>=': 'ge', '==': 'eq', '!=': 'ne',
 }; // prettier-ignore
 
-const arithmeticSigns = new Set(['+', '-', '*', '/', '//', '**', '@', '%']);
+const signsOfTensors = new Set(['+', '-', '*', '/', '//', '**', '@', '%', '==', '!=', '<', '<=', '>', '>=']);
 
 /** Python's binary operators. */
 export function binary(m: Machine, operator: string, left: Value, right: Value, at: Place): Value {
-  const isArithmetic = arithmeticSigns.has(operator);
-  const a = isArithmetic ? asTyped(m, settle(left), at) : settle(left);
-  const b = isArithmetic ? asTyped(m, settle(right), at) : settle(right);
+  const isOfTensors = signsOfTensors.has(operator);
+  const a = isOfTensors ? asTyped(m, settle(left), at) : settle(left);
+  const b = isOfTensors ? asTyped(m, settle(right), at) : settle(right);
   if (operator === '===' || operator === '!==') return identical(m, operator, a, b, at);
   if (operator === 'instanceof') {
     const result = isInstance(m, a, b);
@@ -84,14 +85,6 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
   const own = overloaded(m, operator, a, b, at);
   if (own) return own;
   return plainBinary(m, operator, plainMember(a), plainMember(b), at);
-}
-
-/** What the caller chooses, and a type says to be a tensor, is one. */
-function asTyped(m: Machine, value: Value, at: Place): Value {
-  const hint = value.kind === 'unknown' && value.isChoice ? value.hint : null;
-  const isTensor =
-    hint?.kind === 'reference' && m.libraries.some((library) => library.typeKind(hint.name) === 'tensor');
-  return isTensor && value.kind === 'unknown' ? (m.host.more?.asTensor(m, value, at) ?? value) : value;
 }
 
 function plainBinary(m: Machine, operator: string, a: Value, b: Value, at: Place): Value {

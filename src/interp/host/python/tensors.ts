@@ -17,6 +17,7 @@ import {
   type UnknownValue,
   type Value,
 } from '../../values.js';
+import { noteOpenShape } from '../../open-shapes.js';
 import { argument } from './natives.js';
 import { raise, tuple } from './objects.js';
 
@@ -39,7 +40,10 @@ export function shapeTuple(m: Machine, tensor: TensorValue): Value | null {
   const axis = usualChannelAxis[runningMethod(m)];
   if (isOpen && axis !== undefined) guessShape(m, node, axis);
   const shape = shapeList(m, node, tensor.eager === true || node.isConstant);
-  return shape?.kind === 'list' ? tuple(m, shape.items) : shape;
+  if (shape?.kind !== 'list') return shape;
+  const sizes = tuple(m, shape.items);
+  const isGuessed = node.known === null && typeof node.unranked?.guessed === 'number';
+  return isGuessed ? noteOpenShape(sizes, { node: tensor.node, isFirst: isOpen, isOfNetwork: true }) : sizes;
 }
 
 /** Where a network runs changes no shape: it is taken to run where every network can. */
@@ -108,10 +112,11 @@ function elements(m: Machine, tensor: TensorValue, at: Place): Value {
 
 /** The shape of a tensor that nobody knows, for what could not be followed before. */
 export function unknownShape(m: Machine, { node }: TensorValue, at: Place): UnknownValue {
-  return unknown(m, {
+  const shape = unknown(m, {
     reason: 'the shape of this tensor is not known',
     at: lostAt(m, nodeAt(m, node)) ?? at,
   });
+  return noteOpenShape(shape, { node, isFirst: true, isOfNetwork: false });
 }
 
 const givingNumbers: Readonly<Record<string, (m: Machine, data: TensorData) => Value | null>> = {
@@ -169,9 +174,22 @@ const tensorNames = new Set([
   'chunk',
 ]);
 
+function isTyped(m: Machine, { hint }: UnknownValue): boolean {
+  return (
+    hint?.kind === 'reference' && m.libraries.some((library) => library.typeKind(hint.name) === 'tensor')
+  );
+}
+
+/** What the caller chooses, and a type says to be a tensor, is one. */
+export function asTyped(m: Machine, value: Value, at: Place): Value {
+  if (value.kind !== 'unknown' || !value.isChoice || !isTyped(m, value)) return value;
+  return m.host.more?.asTensor(m, value, at) ?? value;
+}
+
 /** A parameter of which a tensor's members are read, or whose type says so, is a tensor. */
-export function isTensorLike(m: Machine, { hint, name: own }: UnknownValue, name: string): boolean {
-  if (hint?.kind === 'reference' && m.libraries.some((library) => library.typeKind(hint.name) === 'tensor')) return true;
+export function isTensorLike(m: Machine, object: UnknownValue, name: string): boolean {
+  if (isTyped(m, object)) return true;
+  const { hint, name: own } = object;
   if (hint !== null && hint.kind !== 'other') return false;
   return tensorNames.has(name) && own !== null && !own.includes('.');
 } // prettier-ignore
