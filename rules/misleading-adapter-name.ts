@@ -11,7 +11,7 @@ import {
 } from '../src/rule.js';
 import { adapterNames } from './lib/adapter-names.js';
 import { lineOf, writtenAt } from './lib/frames.js';
-import { promises } from './lib/lexicon.js';
+import { promises, saysAdapter } from './lib/lexicon.js';
 import { channelsAt, channelsOf } from './lib/sides.js';
 import { strideAlong, windowsOf } from './lib/windows.js';
 import {
@@ -211,6 +211,7 @@ export default defineRule({
   description: 'A shortcut adapter is named after a change of size that it does not make.',
   defaultSeverity: 'warning',
   hasSuggestions: true,
+  suggestsName: saysAdapter,
   check(project) {
     const groups = new Map<string, Sighting[]>();
     for (const sighting of sightings(project)) {

@@ -151,6 +151,8 @@ export interface Keystrokes {
   readonly plainMedian: number;
   readonly addedMedian: number;
   readonly addedP95: number;
+  /** The keystroke that takes longest: one that changes a network which has to be run anew. */
+  readonly addedMost: number;
   readonly addedCpu: number;
 }
 
@@ -177,6 +179,7 @@ export async function timeKeystrokes(folder: string, text: string): Promise<Keys
     plainMedian: median(pairs.flatMap(([without]) => without.times)),
     addedMedian: median(added),
     addedP95: added[Math.ceil(added.length * 0.95) - 1] ?? NaN,
+    addedMost: added.at(-1) ?? NaN,
     addedCpu: median(pairs.map(([without, own]) => (own.cpu - without.cpu) / typed.length)),
   };
 }

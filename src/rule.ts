@@ -70,6 +70,8 @@ export interface RuleMeta {
 
 export interface Rule extends RuleMeta {
   readonly check: (project: ProjectView) => readonly Finding[];
+  /** Whether it may want something renamed to this; left out, it renames nothing. */
+  readonly suggestsName?: (name: string) => boolean;
 }
 
 /** Declares a rule. Throws when the id is not kebab case or the description is no sentence. */

@@ -11,7 +11,7 @@ import type { ReadText } from '../program/front-end.js';
 import { isInstalled } from '../program/installed.js';
 import { namesLibrary } from '../program/network-text.js';
 import { DiskTexts, largestFile } from './disk-texts.js';
-import { takeOver } from './moved.js';
+import { takeOver, type Telling } from './moved.js';
 import { projectOf } from './project.js';
 import { settingsOf } from './settings.js';
 import { type Made, Versions } from './versions.js';
@@ -75,19 +75,24 @@ export class OpenFiles {
     const from = [settings, JSON.stringify(sizes), ...files];
     // What is saved is one state of the project, whichever file is looked at.
     const made: Made = { text: isSaved ? '' : text, from, used: new Map(), found: new Map() };
-    const state = `${cwd}\n${isSaved ? `saved ${files[0] ?? ''}` : file}`;
-    const last = isSaved ? null : this.#versions.last(state, made, file, read);
+    const saved = `${cwd}\nsaved ${files[0] ?? ''}`;
+    const state = isSaved ? saved : `${cwd}\n${file}`;
+    // Somebody begins with what is saved, and goes on with what they typed.
+    const before = isSaved ? null : this.#versions.nearest([state, saved], made, file, read);
     const known = this.#versions.recall(state, made, read);
-    if (known === made && last !== null) {
-      takeOver(made, last, file, (before, after) => {
-        const frontEnd = this.loadTool().frontEnd(extname(file));
-        return frontEnd?.commentEdit?.(file, before, after) ?? null;
-      });
-    }
+    if (known === made && before !== null) takeOver(made, before, file, this.#telling(file));
     return findings(file, known, this.loadTool, (tool) => {
       const options = { ...optionsFor(tool, settings, sizes), memory: this.#memory, isHurried: !isSaved };
       return tool.examine({ files }, noting(read, known.used), options);
     });
+  }
+
+  #telling(file: string): Telling {
+    return {
+      quietEdit: (before, after) =>
+        this.loadTool().frontEnd(extname(file))?.quietEdit?.(file, before, after) ?? null,
+      suggestsName: (name) => this.loadTool().rules.some((rule) => rule.suggestsName?.(name)),
+    };
   }
 }
 

@@ -11,6 +11,8 @@ export interface Made {
   readonly found: Map<string, readonly Diagnostic[]>;
 }
 
+type Read = (file: string) => string | null;
+
 /** Enough for undoing; what is kept are findings, not networks. */
 const mostVersions = 8;
 const mostFiles = 100;
@@ -19,15 +21,22 @@ const mostFiles = 100;
 export class Versions {
   readonly #files = new Map<string, readonly Made[]>();
 
-  /** The last version that was looked at, where it had all but the text in common with this one. */
-  last(file: string, fresh: Made, name: string, read: (file: string) => string | null): Made | null {
+  /** Of the last versions of some states the one whose text is most like this one's, with all but that in common. */
+  nearest(states: readonly string[], fresh: Made, name: string, read: Read): Made | null {
+    const distance = ({ used }: Made): number =>
+      Math.abs((used.get(name)?.length ?? Infinity) - fresh.text.length);
+    const all = states.flatMap((state) => this.#last(state, fresh, name, read) ?? []);
+    return all.sort((a, b) => distance(a) - distance(b))[0] ?? null;
+  }
+
+  #last(file: string, fresh: Made, name: string, read: Read): Made | null {
     const last = this.#files.get(file)?.[0];
     if (!last || !isSame({ ...last, text: fresh.text }, fresh)) return null;
     return [...last.used].every(([each, was]) => each === name || read(each) === was) ? last : null;
   }
 
   /** What is known of a version; `fresh` itself, kept from now on, where nothing is or another file changed since. */
-  recall(file: string, fresh: Made, read: (file: string) => string | null): Made {
+  recall(file: string, fresh: Made, read: Read): Made {
     const before = this.#files.get(file) ?? [];
     const known = before.find(
       (made) => isSame(made, fresh) && [...made.used].every(([each, was]) => read(each) === was),

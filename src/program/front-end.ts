@@ -40,6 +40,12 @@ export interface TextChange {
   readonly newEnd: number;
 }
 
+/** A change, within its lines, by which nothing is found anew. */
+export interface QuietEdit extends TextChange {
+  /** The names in what is changed: a fix that gives or takes one of them is another one after it. */
+  readonly names: readonly string[];
+}
+
 /** One host language: text to `Program`, and fix intents to edits of the text. */
 export interface FrontEnd {
   readonly extensions: readonly string[];
@@ -52,7 +58,8 @@ export interface FrontEnd {
   fix(intent: FixIntent, project: EditedProject): Fix | null;
   /**
    * The change between two versions of a file where nothing can be found in one that is not found in the other: in lines
-   * of their own, in comments that say nothing to anybody. Null for any other, or where that is not told.
+   * of comments that say nothing to anybody, or in statements that do nothing. Null for any other, or where that is not
+   * told.
    */
-  commentEdit?(file: string, before: string, after: string): TextChange | null;
+  quietEdit?(file: string, before: string, after: string): QuietEdit | null;
 }

@@ -1,5 +1,5 @@
 import { ts } from './ts.js';
-import type { TextChange } from '../../program/front-end.js';
+import type { QuietEdit } from '../../program/front-end.js';
 import { changeBetween, errorsOf, treeOf } from './trees.js';
 
 const K = ts.SyntaxKind;
@@ -23,19 +23,24 @@ const plainParents: ReadonlySet<ts.SyntaxKind> = new Set([
 const telling =
   /[@=]|resnet-lint|tf|tensorflow|\b(?:import|exports?|require|module|Object|JSON)\b|\bfor\s*\(|\bfrom\s*['\x22`]/;
 
+/** Whether a comment says something to more than those who read the code. */
+export function isTelling(comment: string): boolean {
+  return telling.test(comment);
+}
+
 /** The change between two versions that lies in lines without code, in comments that say nothing; null for any other. */
-export function commentEdit(file: string, before: string, after: string): TextChange | null {
+export function commentEdit(file: string, before: string, after: string): QuietEdit | null {
   const change = changeBetween(before, after);
   const source = treeOf(file, before);
   const gap = errorsOf(source).length > 0 ? null : gapAround(source, change.start, change.oldEnd);
   if (gap === null) return null;
   const moved = change.newEnd - change.oldEnd;
   const [was, is] = [before.slice(gap.start, gap.end), after.slice(gap.start, gap.end + moved)];
-  if (telling.test(was) || telling.test(is)) return null;
+  if (isTelling(was) || isTelling(is)) return null;
   const [head, tail] = [before.slice(gap.start, change.start), before.slice(change.oldEnd, gap.end)];
   const isOnOwnLines = (gap.start === 0 || head.includes('\n')) && (gap.end === before.length || tail.includes('\n'));
   const kinds = commentsIn(was);
-  return isOnOwnLines && kinds !== null && kinds === commentsIn(is) ? change : null;
+  return isOnOwnLines && kinds !== null && kinds === commentsIn(is) ? { ...change, names: [] } : null;
 } // prettier-ignore
 
 /** The comments and white space between two pieces of code around a stretch of a text. */
