@@ -1,5 +1,5 @@
 import { parse } from 'jsonc-parser';
-import { exports as exportsOf } from 'resolve.exports';
+import { exports as exportsOf, imports as importsOf } from 'resolve.exports';
 import type { ReadText } from './front-end.js';
 import { directoryOf, join, resolveFile } from './resolve.js';
 
@@ -17,6 +17,7 @@ interface Manifest {
   readonly main?: string;
   readonly module?: string;
   readonly exports?: unknown;
+  readonly imports?: unknown;
   readonly workspaces?: unknown;
 }
 
@@ -44,7 +45,11 @@ export class Aliases {
   /** The file that a specifier without a path means in a file of the project; null for the packages of others. */
   resolve(specifier: string, from: string): string | null {
     if (/^(\.|\/|node:)/.test(specifier)) return null;
-    return this.#byPaths(specifier, from) ?? this.#byPackage(specifier, from);
+    const byPaths = this.#byPaths(specifier, from);
+    if (byPaths !== null) return byPaths;
+    return specifier.startsWith('#')
+      ? this.#byImports(specifier, directoryOf(from))
+      : this.#byPackage(specifier, from);
   }
 
   readonly #exists = (file: string): boolean => this.read(file) !== null;
@@ -96,16 +101,29 @@ export class Aliases {
     };
   } // prettier-ignore
 
+  /** What the nearest package has for its own files alone (`"imports": { "#blocks": "./src/blocks.js" }`). */
+  #byImports(specifier: string, folder: string): string | null {
+    const manifest = this.#manifestOf(folder);
+    if (!manifest) return folder === '' ? null : this.#byImports(specifier, directoryOf(folder));
+    const targets = targetsIn(
+      () => importsOf(manifest as never, specifier, { conditions, unsafe: true }) ?? [],
+    );
+    return this.#fileOf(folder, withSources(targets));
+  }
+
+  #fileOf(folder: string, targets: readonly string[]): string | null {
+    for (const target of targets) {
+      const file = resolveFile(join(folder, target), target, this.#exists);
+      if (file !== null) return file;
+    }
+    return null;
+  }
+
   #byPackage(specifier: string, from: string): string | null {
     const [, name = ''] = /^((?:@[^/]+\/)?[^/]+)/.exec(specifier) ?? [];
     const own = this.#ownPackages().get(name) ?? this.#neighbour(name, from);
     if (!own) return null;
-    const rest = specifier.slice(name.length + 1);
-    for (const target of entriesOf(own.manifest, rest)) {
-      const file = resolveFile(join(own.folder, target), target, this.#exists);
-      if (file !== null) return file;
-    }
-    return null;
+    return this.#fileOf(own.folder, entriesOf(own.manifest, specifier.slice(name.length + 1)));
   }
 
   /** The packages whose folders hold files that are analysed, by name. */
@@ -175,20 +193,27 @@ function targetsOf(specifier: string, paths: PathOptions['paths']): readonly str
 /** Where a package says that its code is, and where sources lie that were not built yet. */
 function entriesOf(manifest: Manifest, rest: string): readonly string[] {
   const written = rest === '' ? [manifest.module, manifest.main] : [rest];
-  const all = [...exported(manifest, rest), ...written].filter((each) => each !== undefined);
-  const sources = all.map((each) => each.replace(/^(\.\/)?(dist|lib|build|out)\//, 'src/').replace(/\.d\.([cm]?)ts$/, '.$1ts'));
   const usual = rest === '' ? ['src/index', 'index'] : [`src/${rest}`];
-  return [...all.filter((each) => !/\.d\.[cm]?ts$/.test(each)), ...sources, ...usual];
+  return [...withSources([...exported(manifest, rest), ...written].filter((each) => each !== undefined)), ...usual];
+} // prettier-ignore
+
+function withSources(targets: readonly string[]): readonly string[] {
+  const sources = targets.map((each) => each.replace(/^(\.\/)?(dist|lib|build|out)\//, 'src/').replace(/\.d\.([cm]?)ts$/, '.$1ts'));
+  return [...targets.filter((each) => !/\.d\.[cm]?ts$/.test(each)), ...sources];
 } // prettier-ignore
 
 function exported(manifest: Manifest, rest: string): readonly string[] {
   if (manifest.exports === undefined) return [];
+  const entry = rest === '' ? '.' : `./${rest}`;
+  const named = { name: manifest.name ?? '', exports: manifest.exports };
+  return targetsIn(() => exportsOf(named as never, entry, { conditions, unsafe: true }) ?? []);
+}
+
+/** None for an entry that a package has not. */
+function targetsIn(find: () => readonly string[]): readonly string[] {
   try {
-    const entry = rest === '' ? '.' : `./${rest}`;
-    const found = exportsOf({ name: manifest.name ?? '', exports: manifest.exports } as never, entry, { conditions, unsafe: true });
-    return [...(found ?? [])];
+    return find();
   } catch {
-    // An entry that the package does not export.
     return [];
   }
-} // prettier-ignore
+}

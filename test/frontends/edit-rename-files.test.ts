@@ -71,10 +71,38 @@ describe('exports by a modifier change their importers', () => {
       'a path alias may mean it',
       { 'a.ts': "import { down } from './blocks';", 'b.ts': "import { down } from '@/blocks';" },
     ],
+    [
+      'a member of what nobody knows may be it',
+      { 'a.ts': "import { down } from './blocks';", 'b.ts': "import * as b from '@/blocks'; b.down;" },
+    ],
+    [
+      'a module is loaded by a name that is put together',
+      { 'a.ts': "import { down } from './blocks';", 'b.ts': '(await import(`./${name}`)).down;' },
+    ],
+    [
+      'a test puts another in its place',
+      { 'a.ts': "import { down } from './blocks';", 'b.ts': "jest.mock('./blocks', () => ({ down: 1 }));" },
+    ],
     ['an importer does not parse', { 'a.ts': "import { down } from './blocks'; (" }],
     ['a type is taken from it', { 'a.ts': "type T = import('./blocks').down;" }],
   ])('refused when %s', (_, others) => {
     expect(renamed({ 'blocks.ts': 'export const ⟦down⟧ = 1;', ...others })).toBeNull();
+  });
+});
+
+test('specifiers that are no paths lead where the project has them lead', () => {
+  const sources = {
+    'src/blocks.ts': 'export const ⟦down⟧ = 1;',
+    'src/a.ts':
+      "import * as b from '@/blocks'; b.down; f(await import('@/other')); import tf from 'tf'; f(tf);",
+    'src/b.ts': "export * from '@/blocks';",
+    'src/c.ts': "import { down } from './b'; down;",
+  };
+  expect(renamed(sources, undefined, { '@/': 'src/' })).toEqual({
+    'src/blocks.ts': 'export const shortcutAdapter = 1;',
+    'src/a.ts': sources['src/a.ts'].replace('b.down', 'b.shortcutAdapter'),
+    'src/b.ts': sources['src/b.ts'],
+    'src/c.ts': "import { shortcutAdapter } from './b'; shortcutAdapter;",
   });
 });
 

@@ -4,7 +4,7 @@ import { applyIntent, fixFor, unmark } from './editing.js';
 function renamed(source: string, candidate = 'shortcutAdapter'): string | null {
   const { texts, places } = unmark({ 'a.ts': source });
   const intent = { kind: 'rename', declarations: places, candidates: [candidate] } as const;
-  return applyIntent(intent, texts, true)?.['a.ts'] ?? null;
+  return applyIntent(intent, texts, { renamesTexts: true })?.['a.ts'] ?? null;
 }
 
 describe('a rename goes on in texts that belong to it', () => {
@@ -71,8 +71,8 @@ describe('texts that are more than words stay', () => {
   ])('a rename that changes strings is no safe one: %s', (source, isPublic) => {
     const { texts, places } = unmark({ 'a.mjs': source });
     const intent = { kind: 'rename', declarations: places, candidates: ['projection'] } as const;
-    expect(fixFor(intent, texts, true)?.isPublic).toBe(isPublic);
-    expect(fixFor(intent, texts, false)?.isPublic).toBe(false);
+    expect(fixFor(intent, texts, { renamesTexts: true })?.isPublic).toBe(isPublic);
+    expect(fixFor(intent, texts)?.isPublic).toBe(false);
   });
 
   test('texts of other functions too', () => {

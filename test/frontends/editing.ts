@@ -3,7 +3,7 @@ import type { Edit, Fix, FixIntent } from '../../src/fix/intent.js';
 import { createTypeScriptFrontEnd } from '../../src/frontends/typescript.js';
 import { specifiersOf } from '../../src/program/network-text.js';
 import type { Place } from '../../src/program/program.js';
-import { resolveImport } from '../../src/program/resolve.js';
+import { resolveFile, resolveImport } from '../../src/program/resolve.js';
 
 const frontEnd = createTypeScriptFrontEnd();
 
@@ -37,15 +37,26 @@ export function unmark(sources: Marked): Case {
   return { texts, places, guards };
 }
 
+export interface Setting {
+  readonly renamesTexts?: boolean;
+  /** What stands for the beginnings of specifiers. */
+  readonly aliases?: Readonly<Record<string, string>>;
+}
+
 /** The fix for an intent; null where the front end refuses. */
 export function fixFor(
   intent: FixIntent,
   texts: Readonly<Record<string, string>>,
-  renamesTexts = false,
+  { renamesTexts = false, aliases = {} }: Setting = {},
 ): Fix | null {
   const files = Object.keys(texts);
-  const resolve = (specifier: string, from: string): string | null =>
-    resolveImport(specifier, from, (path) => path in texts);
+  const isThere = (path: string): boolean => path in texts;
+  const resolve = (specifier: string, from: string): string | null => {
+    const [alias] = Object.entries(aliases).filter(([start]) => specifier.startsWith(start));
+    if (!alias) return resolveImport(specifier, from, isThere);
+    const path = specifier.replace(...alias);
+    return resolveFile(path, path, isThere);
+  };
   const imports = (file: string): readonly string[] =>
     specifiersOf(texts[file] ?? '').flatMap((each) => resolve(each, file) ?? []);
   return frontEnd.fix(intent, { files, read: (file) => texts[file] ?? null, imports, resolve, renamesTexts });
@@ -55,9 +66,9 @@ export function fixFor(
 export function applyIntent(
   intent: FixIntent,
   texts: Readonly<Record<string, string>>,
-  renamesTexts = false,
+  setting: Setting = {},
 ): Readonly<Record<string, string>> | null {
-  const fix = fixFor(intent, texts, renamesTexts);
+  const fix = fixFor(intent, texts, setting);
   return fix && edited(texts, fix.edits);
 }
 
@@ -85,9 +96,10 @@ function edited(
 export function renamed(
   sources: Marked,
   candidates: readonly string[] = ['shortcutAdapter', 'projection'],
+  aliases: Setting['aliases'] = {},
 ): Readonly<Record<string, string>> | null {
   const { texts, places } = unmark(sources);
-  return applyIntent({ kind: 'rename', declarations: places, candidates }, texts);
+  return applyIntent({ kind: 'rename', declarations: places, candidates }, texts, { aliases });
 }
 
 /** Renames what is marked in one file. */

@@ -56,6 +56,18 @@ describe('paths of a tsconfig', () => {
   });
 });
 
+test('names of the nearest package for its own files', () => {
+  const files = {
+    'package.json': { imports: { '#blocks': './nowhere.js' } },
+    'net/package.json': { imports: { '#blocks': { types: './dist/blocks.d.ts', default: './dist/blocks.js' }, '#lib/*': './src/*.js' } },
+    'net/src/blocks.ts': '',
+  }; // prettier-ignore
+  expect(resolve('#blocks', 'net/src/net.ts', files)).toBe('net/src/blocks.ts');
+  expect(resolve('#lib/blocks', 'net/src/deep/net.ts', files)).toBe('net/src/blocks.ts');
+  expect(resolve('#other', 'net/src/net.ts', files)).toBeNull();
+  expect(resolve('#blocks', 'net.ts', files)).toBeNull();
+});
+
 describe('packages of the project', () => {
   const files = {
     'package.json': { name: 'root', workspaces: ['packages/*'] },

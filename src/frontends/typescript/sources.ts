@@ -10,6 +10,8 @@ import { treeForEdits } from './trees.js';
 export interface Sources {
   readonly files: readonly string[];
   readonly imports: (file: string) => readonly string[];
+  /** The file that a specifier means in another; null for what is not the project's. */
+  readonly resolve: (specifier: string, from: string) => string | null;
   readonly renamesTexts: boolean;
   readonly text: (file: string) => string | null;
   /** Null when the file is missing or has a syntax error. */
@@ -32,7 +34,7 @@ export function createSourceCache(): (project: EditedProject) => Sources {
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
     return names;
   };
-  return ({ files, read, imports, renamesTexts }) => {
+  return ({ files, read, imports, resolve, renamesTexts }) => {
     const source = (file: string): ts.SourceFile | null => {
       const text = read(file);
       if (text === null) return null;
@@ -42,6 +44,7 @@ export function createSourceCache(): (project: EditedProject) => Sources {
     return {
       files,
       imports,
+      resolve,
       renamesTexts,
       text: read,
       source,
