@@ -10,6 +10,7 @@ import { findFiles, type Found, isPython, isRead, shownPath } from './files.js';
 import type { Context } from './context.js';
 import type { SharedOptions } from './options.js';
 import { startProgress } from './progress.js';
+import { Neighbours } from './neighbours.js';
 import { nodeRoom } from './room.js';
 import { didYouMean } from './suggest.js';
 import { Texts } from './texts.js';
@@ -65,12 +66,14 @@ export async function open(
   const files = found.files.filter((file) => readable(file, texts));
   // Its parser takes a wait, which the engine has not.
   if (reaching.some(isPython)) await tool.preparePython();
+  const around = new Neighbours(io.cwd, files);
   const analyseFiles = (changed?: FileTexts): Analysis => {
     const { listed = () => 'maybe' } = texts.read;
     const read: ReadText = Object.assign((file: string) => changed?.get(file) ?? texts.read(file), {
       listed,
     });
-    const analysis = tool.analyze(changed ? { files } : { files, reaching }, read, engineOptions);
+    const project = changed ? { files, around } : { files, reaching, around };
+    const analysis = tool.analyze(project, read, engineOptions);
     return { ...analysis, errors: inOrder([...found.errors, ...texts.errors, ...analysis.errors]) };
   };
   return { cwd: io.cwd, files, entered: found.entered, settings, analyse: analyseFiles };

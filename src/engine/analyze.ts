@@ -83,7 +83,13 @@ function examine(
     resolve: programs.resolve,
     renamesTexts: options.renameStrings ?? false,
   });
-  const context: ReportContext = { texts, edited, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
+  const { around } = project;
+  let all: readonly string[] | null = null;
+  const widened = (): EditedProject => {
+    const own = edited();
+    return { ...own, files: (all ??= [...new Set([...own.files, ...project.files, ...(around?.files() ?? [])])]) };
+  }; // prettier-ignore
+  const context: ReportContext = { texts, edited, widened, around, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
   const unread = new Set(entries.filter((file) => !readable.includes(file)));
   const checked = project.files.filter((file) => !unread.has(file));
   const found = new Map<Rule, readonly Diagnostic[]>();

@@ -63,6 +63,15 @@ export interface Project {
   readonly files: readonly string[];
   /** Those that have to do with networks, where that is known. */
   readonly reaching?: readonly string[];
+  /** What else may use names of theirs; asked where such a name is to change. */
+  readonly around?: Around;
+}
+
+/** The files beside a project: of the same packages, but not analysed with it. */
+export interface Around {
+  readonly files: () => readonly string[];
+  /** Whether one of those that no front end reads has one of these words, and may have it from these files. */
+  readonly mayUse: (words: ReadonlySet<string>, files: ReadonlySet<string>) => boolean;
 }
 
 /** A gap with its line, as the output shows it. */

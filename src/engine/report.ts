@@ -1,15 +1,19 @@
 import type { AnalysisError, Diagnostic, Related, Severity, Suggestion } from '../diagnostic.js';
 import { everySize, intersect, isEmpty, minus, noSize, setOf, type SizeSet, union } from '../dim/index.js';
 import type { Claim } from '../graph/claim.js';
+import type { Fix, FixIntent } from '../fix/intent.js';
 import type { EditedProject, FrontEnd } from '../program/front-end.js';
 import type { Place } from '../program/program.js';
 import type { Finding, Rule } from '../rule.js';
-import type { EngineOptions, IntendedSizes } from './engine.js';
+import type { Around, EngineOptions, IntendedSizes } from './engine.js';
 import type { Texts } from './texts.js';
 
 export interface ReportContext {
   readonly texts: Texts;
   readonly edited: () => EditedProject;
+  /** With all files that may use a name. */
+  readonly widened: () => EditedProject;
+  readonly around: Around | undefined;
   readonly options: EngineOptions;
   readonly frontEndOf: (extension: string) => FrontEnd | null;
   readonly errors: AnalysisError[];
@@ -36,7 +40,7 @@ function suggestionsOf(context: ReportContext, rule: Rule, finding: Finding): re
   if (!frontEnd) return [];
   return (finding.suggestions ?? []).flatMap(({ description, intent, isSafe = false }): Suggestion[] => {
     try {
-      const fix = frontEnd.fix(intent, context.edited());
+      const fix = fixOf(intent, frontEnd, context);
       if (fix === null || fix.edits.length === 0) return [];
       const { edits, scope, names, renamesWeights = false } = fix;
       const named = description.replace('{name}', [...names.values()][0] ?? '');
@@ -61,6 +65,19 @@ function suggestionsOf(context: ReportContext, rule: Rule, finding: Finding): re
       return [];
     }
   });
+}
+
+/** A name that others may use changes in all their files, or not at all. */
+function fixOf(
+  intent: FixIntent,
+  frontEnd: FrontEnd,
+  { edited, widened, around }: ReportContext,
+): Fix | null {
+  const own = frontEnd.fix(intent, edited());
+  if (!around || intent.kind !== 'rename' || own?.isPublic !== true) return own;
+  const fix = frontEnd.fix(intent, widened());
+  const files = new Set(fix?.edits.map(({ file }) => file));
+  return fix && around.mayUse(new Set(fix.names.keys()), files) ? null : fix;
 }
 
 export function internalError(file: string, message: string): AnalysisError {

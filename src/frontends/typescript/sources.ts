@@ -34,7 +34,7 @@ export function createSourceCache(): (project: EditedProject) => Sources {
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
     return names;
   };
-  return ({ files, read, imports, resolve, renamesTexts }) => {
+  return ({ files: all, read, imports, resolve, renamesTexts }) => {
     const source = (file: string): ts.SourceFile | null => {
       const text = read(file);
       if (text === null) return null;
@@ -42,7 +42,7 @@ export function createSourceCache(): (project: EditedProject) => Sources {
       return syntaxError(tree) === null ? tree : null;
     };
     return {
-      files,
+      files: all.filter((file) => !file.endsWith('.py')),
       imports,
       resolve,
       renamesTexts,
