@@ -214,17 +214,21 @@ function undecided(model: Model, judged: readonly JudgedNode[]): readonly GapRec
   );
 }
 
-/** Whether a part of a tensor is taken that is no part at all: `x[:, :0]` is a tensor without elements, and no fault. */
-function takesNothing({ op, shape }: OpNode): boolean {
-  return op === 'index' && shape?.includes(0) === true;
+const mayBeEmpty = new Set(['index', 'weight', 'dense']);
+
+/** Whether it is a tensor without elements, and no fault: `x[:, :0]`, `torch.empty(0)`, a classifier of no classes yet. */
+function isNothing({ op, shape }: OpNode): boolean {
+  return mayBeEmpty.has(op) && shape?.includes(0) === true;
 }
 
 /** Sizes below 1 at a literal input, or at every input: the first node of each such chain. */
 function tooSmall(model: Model, result: JudgeResult): readonly JudgedNode[] {
   const isBad = (dim: Dim): boolean => (typeof dim === 'number' ? dim < 1 : result.neverValid.has(dim));
-  const bad = model.nodes.map((node) => node.shape !== null && withoutBatch(node.shape).some(isBad));
+  const bad = model.nodes.map(
+    (node) => isNothing(node) || (node.shape !== null && withoutBatch(node.shape).some(isBad)),
+  );
   return model.nodes.flatMap((node): JudgedNode[] => {
-    if (!bad[node.id] || node.op === 'input' || takesNothing(node) || node.inputs.some((id) => bad[id])) {
+    if (!bad[node.id] || node.op === 'input' || isNothing(node) || node.inputs.some((id) => bad[id])) {
       return [];
     }
     const axes = (node.shape ?? []).flatMap((dim, axis) => (axis > 0 && isBad(dim) ? [axis - 1] : []));

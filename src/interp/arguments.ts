@@ -1,7 +1,7 @@
 import type { Origin, Origins } from '../graph/model.js';
 import type { Param, TypeHint } from '../program/program.js';
 import type { Machine } from './machine.js';
-import { list, literal, settle, unknown } from './make.js';
+import { literal, settle, unknown } from './make.js';
 import { mergeOrigins, originsOf } from './origins.js';
 import { finiteMembers, resolveHint, type Root } from './roots.js';
 import { presetValue } from './unknowns.js';
@@ -107,7 +107,7 @@ function mark(m: Machine, root: Root, param: Param, name: string, value: Value, 
   }
   if (value.kind === 'string' || value.kind === 'boolean') return withOrigin(value, origins);
   if (depth === 0) return value;
-  if (value.kind === 'list') return list(m, value.items.map((item, index) => mark(m, root, param, `${name}[${index}]`, settle(item), depth - 1)));
+  if (value.kind === 'list') return { ...value, items: value.items.map((item, index) => mark(m, root, param, `${name}[${index}]`, settle(item), depth - 1)) };
   if (value.kind !== 'record' || value.cls !== null || value.entries !== null) return value;
   const fields = new Map([...value.fields].map(([key, field]) => [key, mark(m, root, param, `${name}.${key}`, settle(field), depth - 1)]));
   return { ...value, fields };

@@ -19,11 +19,29 @@ export function refineRank(
   image = false,
 ): void {
   const { unranked } = draft;
-  if (draft.known !== null || unranked === null) return;
   const axis = channelAxis(attrs, rank);
+  confirmPadded(m, draft, rank, axis);
+  if (draft.known !== null || unranked === null) return;
   if (unranked.shape !== null && unranked.guessed === null) return;
   const guess = isGuess(unranked, rank, axis) ? unranked.shape : null;
   setShape(m, unranked, guess ?? freshShape(m, unranked, rank, axis, image), null);
+}
+
+/** A border is put around what was only guessed to have so many axes, and now an op says that it has. */
+function confirmPadded({ trace, heap }: Machine, draft: DraftNode, rank: number, axis: number): void {
+  let at: DraftNode | undefined = draft;
+  while (at?.op === 'pad') at = trace.nodes[at.inputs[0] ?? -1];
+  if (at === draft || at?.known !== null || !at.unranked || !isGuess(at.unranked, rank, axis)) return;
+  const { unranked } = at;
+  unranked.guessed = null;
+  heap.changed(() => (unranked.guessed = axis));
+}
+
+/** An op is mostly for so many axes, but takes others. */
+export function guessRank(m: Machine, { known, unranked }: DraftNode, rank: number, attrs: Attributes): void {
+  if (known !== null || !unranked || unranked.shape !== null) return;
+  const axis = channelAxis(attrs, rank);
+  setShape(m, unranked, freshShape(m, unranked, rank, axis, false), axis);
 }
 
 /** Whether a guess has come true: what is said of its sizes stays. */
@@ -41,6 +59,11 @@ export function guessShape(m: Machine, { unranked }: DraftNode, axis = usualRank
 /** Code says how many axes a tensor from outside has, and nothing of what they are. */
 export function learnRank(m: Machine, unranked: Unranked, rank: number, hasBatch: boolean): void {
   setShape(m, unranked, openShape(m, unranked, rank, hasBatch), null);
+}
+
+/** Code says that the channels of an image stand last. */
+export function standLast(m: Machine, unranked: Unranked): void {
+  setShape(m, unranked, freshShape(m, unranked, usualRank, usualRank - 1, false), null);
 }
 
 function setShape(m: Machine, unranked: Unranked, shape: Shape, guessed: number | null): void {

@@ -133,6 +133,10 @@ export function writeReference(m: Machine, { target, object, key, isOwn }: Refer
   noteBinding(m, { name: target.property, kind, at: target.propertyAt }, value);
 }
 
+function nameOf(element: Pattern | null): string | null {
+  return element?.kind === 'bind' ? element.name : null;
+}
+
 function bindList(
   m: Machine,
   pattern: Extract<Pattern, { kind: 'listPattern' }>,
@@ -140,7 +144,9 @@ function bindList(
   scope: Scope,
   store: Store,
 ): void {
-  const settled = pattern.rest ? settle(value) : takenApart(m, value, pattern.elements.length, pattern.at);
+  const settled = pattern.rest
+    ? settle(value)
+    : takenApart(m, value, pattern.elements.map(nameOf), pattern.at);
   // The parts of something unknown are unknown one by one; only its length would be a decision.
   const items = settled.kind === 'unknown' ? null : m.host.cursor(m, settled, pattern.at);
   const state = { isDone: false };

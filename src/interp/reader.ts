@@ -70,6 +70,8 @@ export class ValueReader implements ConfigReader {
   }
 
   #size(value: Value, key: string): Dim {
+    // Only in JavaScript is that 0.
+    if (this.m.host.more && settle(value).kind === 'null') throw new NotKnown(`${key} is null`);
     const found = asNumber(this.m, value);
     const dim = found === null ? null : dimOf(found);
     if (dim !== null) return dim;

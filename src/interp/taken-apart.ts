@@ -1,6 +1,6 @@
 import type { Place } from '../program/program.js';
 import { isOpenEnded, spreadFrom } from './access.js';
-import { confirmRank, learnRank } from './learnt-shapes.js';
+import { confirmRank, learnRank, standLast } from './learnt-shapes.js';
 import type { Machine } from './machine.js';
 import { list, settle } from './make.js';
 import { nodeAt } from './nodes.js';
@@ -11,16 +11,32 @@ import { partOf } from './unknowns.js';
 import type { ListValue, Value } from './values.js';
 
 /** `a, b, c = x.shape` says how many axes x has; so does `*sizes, device = *x.shape, x.device` with as many names. */
-export function takenApart(m: Machine, given: Value, count: number, at: Place): Value {
+export function takenApart(m: Machine, given: Value, names: Names, at: Place): Value {
   const value = settle(given);
   if (!m.host.more) return value;
+  const count = names.length;
   if (value.kind === 'list') {
-    if (value.items.length === count) confirmRank(m, value.items);
+    if (value.items.length === count && !isChannelsLast(m, value, names)) confirmRank(m, value.items);
     return axesOf(m, openShapeOf(value), count) ?? withGuess(m, value, count) ?? value;
   }
   if (value.kind !== 'unknown') return value;
   const made = listOf(given);
   return (made ? withSpread(m, made, count, at) : axesOf(m, openShapeOf(value), count)) ?? value;
+}
+
+/** What each size is called; null for what has no name. */
+type Names = readonly (string | null)[];
+
+const ofChannels = /^(?:\w*ch(?:an)?s?|\w*channels?|c_?(?:in)?|d|\w*dims?|\w*features?|hidden\w*)$/i;
+
+/** `b, h, w, c = x.shape` says that the channels of what was guessed to be an image stand last. */
+function isChannelsLast(m: Machine, value: ListValue, names: Names): boolean {
+  const shape = openShapeOf(value);
+  const unranked = shape?.isFirst === true ? nodeAt(m, shape.node).unranked : null;
+  const [second, last] = [names[1] ?? '', names.at(-1) ?? ''];
+  if (!unranked || names.length !== 4 || !ofChannels.test(last) || ofChannels.test(second)) return false;
+  standLast(m, unranked);
+  return true;
 }
 
 /** The list that a value is, also where what was spread into it is not known. */

@@ -1,7 +1,7 @@
 import { type Dim, symbol } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
-import type { Shape } from '../ops/op.js';
-import { refineRank } from './learnt-shapes.js';
+import type { Attributes, Shape } from '../ops/op.js';
+import { guessRank, refineRank } from './learnt-shapes.js';
 import { nodeAt } from './nodes.js';
 import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
@@ -18,6 +18,10 @@ import { shapeOf } from './trace.js';
 import type { Place } from '../program/program.js';
 import { takeAsWeights } from './weights.js';
 import { type RecordValue, undefinedValue, type Value } from './values.js';
+
+function layoutFor(axes: AxisOrder | undefined): Attributes {
+  return axes === 'channels second' ? { layout: 'NCHW' } : {};
+}
 
 /** Reads the arguments of a call of an op on tensors, put together in one record. */
 export class TensorReader extends ValueReader implements TensorCall {
@@ -43,6 +47,13 @@ export class TensorReader extends ValueReader implements TensorCall {
     return value.kind === 'library' && /^(u?int\d*|long|short)$/.test(value.path);
   }
 
+  likelyTensor(key: string, rank: number, axes: AxisOrder): Shape {
+    for (const { node } of tensorsOf(this.machine, this.value(key), this.place) ?? []) {
+      guessRank(this.machine, nodeAt(this.machine, node), rank, layoutFor(axes));
+    }
+    return this.tensor(key);
+  }
+
   tensor(key: string, rank?: number, axes: AxisOrder = 'channels last'): Shape {
     const [shape] = this.#shapes(this.value(key), key, rank, axes);
     if (shape === undefined) this.reject(`${key} is not a tensor`);
@@ -62,13 +73,7 @@ export class TensorReader extends ValueReader implements TensorCall {
     return found.map((tensor) => {
       const node = nodeAt(this.machine, tensor.node);
       if (rank !== undefined) {
-        refineRank(
-          this.machine,
-          node,
-          rank,
-          axes === 'channels second' ? { layout: 'NCHW' } : {},
-          axes === 'image',
-        );
+        refineRank(this.machine, node, rank, layoutFor(axes), axes === 'image');
       }
       const shape = shapeOf(node);
       if (shape) return shape;

@@ -24,6 +24,10 @@ class PlainTensorCall extends PlainReader implements TensorCall {
     return typeof value === 'number' ? [] : this.reject(`${key} is not a tensor`);
   }
 
+  likelyTensor(key: string): Shape {
+    return this.tensor(key);
+  }
+
   weights(key: string): Shape {
     return this.tensor(key);
   }

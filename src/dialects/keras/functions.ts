@@ -183,7 +183,11 @@ const arranging: readonly TensorMeaning[] = [
   ...like('depthToSpace', 'depth_to_space', 'x blockSize'),
   ...like('image.resizeBilinear', 'resize resize_images', 'x size'),
   ...like('addN', 'add_n', 'tensors'),
-  ...like('where', 'where', 'condition a b'),
+  meaning('where', 'condition a b', (call) =>
+    call.isNull('a') && call.isNull('b')
+      ? call.unfollowed('where something holds depends on data')
+      : { kind: 'node', op: 'where', operands: ['condition', 'a', 'b'], attrs: { broadcast: 'numpy' } },
+  ),
   ...['spatial_2d_padding'].map((name) => meaning(name, 'x paddings', spatialPadding)),
 ]; // prettier-ignore
 

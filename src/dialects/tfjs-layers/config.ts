@@ -7,6 +7,8 @@ export type Lower = (config: ConfigReader) => Attributes;
 
 /** A size that the framework insists on and that must be at least 1 (`assertPositiveInteger`). */
 export function positive(config: ConfigReader, key: string): Dim {
+  // Python's None is mostly a default, of which a caller makes something.
+  if (config.isNull(key) && config.has(key)) config.unfollowed(`${key} is null`);
   if (config.isNull(key)) config.reject(`it has no ${key}`);
   return atLeastOne(config, key, config.dim(key));
 }

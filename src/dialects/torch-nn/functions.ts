@@ -4,7 +4,7 @@ import { computingToo } from './computing.js';
 import { creation, newTensors } from './creation.js';
 import { elementwise } from './elementwise.js';
 import { givenWeights } from './given-weights.js';
-import { type Lower, meaning, open } from './meaning.js';
+import { type Lower, meaning, node, open } from './meaning.js';
 import { pooling } from './pools.js';
 import { concatenated, expanded, padded, reshaped, reshaping, stacked } from './reshaping.js';
 import { sampling, windowedMethod } from './sampling.js';
@@ -16,12 +16,10 @@ const multiplied: Lower = () => {
   return { kind: 'node', op: 'matMul', operands: ['input', 'other'], attrs };
 };
 
-const where: Lower = () => ({
-  kind: 'node',
-  op: 'where',
-  operands: ['condition', 'input', 'other'],
-  attrs: { broadcast: 'numpy' },
-});
+const where: Lower = (call) =>
+  call.isNull('input') && call.isNull('other')
+    ? call.unfollowed('where something holds depends on data')
+    : node('where', { broadcast: 'numpy' }, 'condition', 'input', 'other');
 
 const parameter: Lower = (call) => ({
   kind: 'variable',

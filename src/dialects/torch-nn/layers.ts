@@ -2,7 +2,16 @@ import type { ConfigReader, LayerMeaning } from '../../interp/dialect.js';
 import type { TensorMeaning } from '../../interp/tensor-meaning.js';
 import { arranging, functionalOnly } from './arranging.js';
 import { isWhole, resampling, sampling } from './sampling.js';
-import { adaptive, bordering, convolution, type Lower, pooling, positive, transposed } from './windows.js';
+import {
+  adaptive,
+  bordering,
+  convolution,
+  type Lower,
+  notNegative,
+  pooling,
+  positive,
+  transposed,
+} from './windows.js';
 
 type Layers = Readonly<Record<string, LayerMeaning>>;
 
@@ -186,12 +195,12 @@ const attention: Lower = (config) => {
 
 const others: Layers = {
   ...layer('Linear', 'dense', 'in_features out_features bias', (config) => ({
-    units: positive(config, 'out_features'),
-    features: positive(config, 'in_features'),
+    units: notNegative(config, 'out_features'),
+    features: notNegative(config, 'in_features'),
     useBias: config.boolean('bias', true),
   })),
   ...layer('LazyLinear', 'dense', 'out_features bias', (config) => ({
-    units: positive(config, 'out_features'),
+    units: notNegative(config, 'out_features'),
     useBias: config.boolean('bias', true),
   })),
   ...layer('Flatten', 'flattenAxes', 'start_dim end_dim', (config) => ({
@@ -217,7 +226,7 @@ const others: Layers = {
     layout,
   })),
   ...layer('Embedding', 'embedding', 'num_embeddings embedding_dim', (config) => ({
-    inputDim: positive(config, 'num_embeddings'),
+    inputDim: notNegative(config, 'num_embeddings'),
     outputDim: positive(config, 'embedding_dim'),
   })),
 };

@@ -1,4 +1,5 @@
-import type { Lowered, TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
+import type { Dim } from '../../dim/index.js';
+import type { AxisOrder, Lowered, TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
 import type { Shape } from '../../ops/op.js';
 import { type Lower, meaning, node, open, sizesOf } from './meaning.js';
 
@@ -106,10 +107,18 @@ const tensorSplit: Lower = (call) => {
   return { kind: 'list', items: sizes.map((_, index) => node('split', { axis, sizes, index })) };
 }; // prettier-ignore
 
+/** Of how many axes a tensor mostly is that gets a border along so many, and which are channels: not those with a border. */
+function likelyAxes(ends: readonly Dim[]): readonly [rank: number, axes: AxisOrder] {
+  const pairs = Math.floor(ends.length / 2);
+  const isLast = pairs > 1 && ends[0] === 0 && ends[1] === 0;
+  const isAll = pairs > 3;
+  return [isAll ? pairs : pairs + (isLast ? 1 : 2), isLast ? 'channels last' : 'channels second'];
+}
+
 /** `F.pad(x, (left, right, top, bottom, …))`: from the last axis on. */
 export const padded: Lower = (call) => {
   const ends = sizesOf(call, 'pad');
-  const shape = call.tensor('input', 2 + Math.floor(ends.length / 2), 'channels second');
+  const shape = call.likelyTensor('input', ...likelyAxes(ends));
   if (ends.length % 2 !== 0) call.reject('padding must be given in pairs');
   if (ends.length > 2 * shape.length) call.reject('padding is given for more axes than there are');
   const borders = shape.map((_, axis) => {

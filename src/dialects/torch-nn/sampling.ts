@@ -89,6 +89,7 @@ const windowed: Lower = (call) => {
   const axis = axisOf(call, 'dimension', shape.length);
   const size = call.dim('size');
   const [step = 1] = call.decided('step', 1, 1);
+  if (step < 1) call.reject(`step is ${step} and must be at least 1`);
   const count = add(floorDiv(sub(shape[axis] ?? 1, size), step), 1);
   return ofShape([...shape.slice(0, axis), count, ...shape.slice(axis + 1), size]);
 };

@@ -8,15 +8,20 @@ export type Lower = (config: ConfigReader) => Attributes;
 const layout = 'NCHW';
 const framework = 'torch';
 
-function whole(config: ConfigReader, key: string, size: Dim): Dim {
-  if (typeof size === 'number' && !(size >= 1 && Number.isInteger(size))) {
-    config.reject(`${key} must be a positive whole number, not ${size}`);
+function whole(config: ConfigReader, key: string, size: Dim, least = 1): Dim {
+  if (typeof size === 'number' && !(size >= least && Number.isInteger(size))) {
+    config.reject(`${key} must be a ${least === 1 ? 'positive' : 'not negative'} whole number, not ${size}`);
   }
   return size;
 }
 
 export function positive(config: ConfigReader, key: string): Dim {
   return whole(config, key, config.dim(key));
+}
+
+/** The same where PyTorch makes a layer of nothing too: a classifier of no classes yet. */
+export function notNegative(config: ConfigReader, key: string): Dim {
+  return whole(config, key, config.dim(key), 0);
 }
 
 /** The same before and after each axis; a name stands for what keeps the size, or for none. */
