@@ -18,8 +18,7 @@ export function adapterNames(
 ): readonly string[] {
   const { name, declaration } = binding;
   const style = styleOf(name, namesIn(project, declaration.file), declaration.file.endsWith('.py'));
-  const [prefix = ''] = /^[_$]*/.exec(name) ?? [];
-  return [...new Set([...habits(project, binding, renamed), ...plain].map((words) => prefix + style(words)))];
+  return [...new Set([...habits(project, binding, renamed), ...plain].map(style))];
 }
 
 /**

@@ -10,3 +10,8 @@ export function isSentence(text: string, start: number, end: number, word: strin
     !/[`_.\w]/.test(`${text[start - 1] ?? ''}${text[end] ?? ''}`)
   );
 }
+
+/** The new name with the marks of an old one, which say to whom it belongs: `_downsample`, `#downsample`. */
+export function inPlaceOf(old: string, name: string): string {
+  return (/^#?[_$]*/.exec(old)?.[0] ?? '') + name.replace(/^[_$]+/, '');
+}

@@ -88,6 +88,21 @@ describe('shorthand', () => {
   });
 });
 
+describe('marks that say to whom a name belongs stay', () => {
+  cases({
+    'class B { private ⟦_down⟧; constructor(⟦down⟧) { this._down = down; } }':
+      'class B { private _shortcutAdapter; constructor(shortcutAdapter) { this._shortcutAdapter = shortcutAdapter; } }',
+    'class B { ⟦_down⟧ = f(); get ⟦down⟧() { return this._down; } g() { return this.down; } }':
+      'class B { _shortcutAdapter = f(); get shortcutAdapter() { return this._shortcutAdapter; } g() { return this.shortcutAdapter; } }',
+    'const ⟦$down⟧ = f(); const ⟦down⟧ = $down; g(down);':
+      'const $shortcutAdapter = f(); const shortcutAdapter = $shortcutAdapter; g(shortcutAdapter);',
+    'const ⟦_down⟧ = f(); const _shortcutAdapter = 1; g(_down);':
+      'const _projection = f(); const _shortcutAdapter = 1; g(_projection);',
+    'class B { #down; g() { return this.⟦#down⟧; } h() { return this.#shortcutAdapter; } #shortcutAdapter; }':
+      'class B { #projection; g() { return this.#projection; } h() { return this.#shortcutAdapter; } #shortcutAdapter; }',
+  });
+});
+
 describe('properties', () => {
   cases({
     'const b = { ⟦downsample⟧: f() }; if (b.downsample) g(b?.downsample);':

@@ -48,6 +48,15 @@ describe('attributes', () => {
   });
 }); // prettier-ignore
 
+describe('marks that say to whom a name belongs stay', () => {
+  cases({
+    'class B(nn.Module):\n  def __init__(self, ⟦down⟧):\n    self.⟦_down⟧ = down\n  def f(self, x): return self._down(x)\nimport torch.nn as nn\nB(down=1)':
+      'class B(nn.Module):\n  def __init__(self, A):\n    self._A = A\n  def f(self, x): return self._A(x)\nimport torch.nn as nn\nB(A=1)',
+    'class B:\n  def f(self): self.⟦_down⟧ = self.⟦down⟧': 'class B:\n  def f(self): self._A = self.A',
+    'def ⟦_down⟧(x): return x\ndef _A(x): return _down(x)': null,
+  });
+}); // prettier-ignore
+
 describe('parameters and keywords', () => {
   cases({
     'def f(a, ⟦down⟧=None): return down\nf(1, down=g())\nf(1, 2)': 'def f(a, A=None): return A\nf(1, A=g())\nf(1, 2)',

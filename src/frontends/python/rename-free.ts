@@ -1,3 +1,4 @@
+import { inPlaceOf } from '../words.js';
 import type { FileNames } from './names.js';
 import { functionOf } from './parameters.js';
 import type { RenameSet } from './rename-set.js';
@@ -13,8 +14,9 @@ const keywords = new Set([
 export function isFree(set: RenameSet, name: string): boolean {
   if (!/^[A-Za-z_]\w*$/.test(name) || keywords.has(name)) return false;
   for (const [binding, file] of set.bindings) {
-    if (file.inPatterns.has(name) || !isFreeFor(set, binding, file, name)) return false;
-    if (functionOf(file, binding) && isPassed(set, name)) return false;
+    const own = inPlaceOf(binding.name, name);
+    if (file.inPatterns.has(own) || !isFreeFor(set, binding, file, own)) return false;
+    if (functionOf(file, binding) && isPassed(set, own)) return false;
   }
   return isFreeExport(set, name) && isFreeAttribute(set, name);
 }
@@ -36,7 +38,8 @@ function isFreeFor(set: RenameSet, binding: Binding, file: FileNames, name: stri
 /** Whether another binding of the set would get the same name here. */
 function catches(set: RenameSet, bindings: Iterable<Binding>, binding: Binding): boolean {
   for (const other of bindings) {
-    if (other !== binding && other.name !== binding.name && set.bindings.has(other)) return true;
+    if (other === binding || other.name === binding.name || !set.bindings.has(other)) continue;
+    if (inPlaceOf(other.name, '') === inPlaceOf(binding.name, '')) return true;
   }
   return false;
 }
@@ -68,18 +71,23 @@ function isPassed({ project }: RenameSet, name: string): boolean {
   return files?.some((file) => file.keywords.some((use) => use.name === name)) ?? true;
 }
 
-/** Whether no file that exports or imports the name has the new one at its top already. */
-function isFreeExport(set: RenameSet, name: string): boolean {
-  const touched = new Set([...set.exports.keys(), ...[...set.marked.values()].map(({ file }) => file)]);
-  return (
-    set.exports.size === 0 || [...touched].every((file) => set.project.bound(file)?.top.names.has(name) === false)
+/** Whether no file that exports or imports a name has the new one at its top already. */
+function isFreeExport({ exports, marked, project }: RenameSet, name: string): boolean {
+  const touched = new Set([...exports.keys(), ...[...marked.values()].map(({ file }) => file)]);
+  const names = new Set([...exports.values()].flatMap((each) => [...each]).map((old) => inPlaceOf(old, name)));
+  return [...names].every((each) =>
+    [...touched].every((file) => project.bound(file)?.top.names.has(each) === false),
   );
 } // prettier-ignore
 
-function isFreeAttribute(set: RenameSet, name: string): boolean {
-  if (set.attributes.size === 0) return true;
+function isFreeAttribute({ attributes, project }: RenameSet, name: string): boolean {
+  const names = new Set([...attributes].map((old) => inPlaceOf(old, name)));
   // Two names must not become one.
-  if (set.attributes.size > 1) return false;
-  const files = set.project.sharing(name);
-  return files?.every((file) => [...file.attributes.values()].every((use) => use.name !== name)) ?? false;
+  if (names.size < attributes.size) return false;
+  return [...names].every(
+    (each) =>
+      project
+        .sharing(each)
+        ?.every((file) => [...file.attributes.values()].every((use) => use.name !== each)) ?? false,
+  );
 }

@@ -7,6 +7,7 @@ import { followExport } from './rename-exports.js';
 import { isFree } from './rename-free.js';
 import { closeKeywords } from './rename-keywords.js';
 import { reachesOutside } from './rename-public.js';
+import { inPlaceOf } from '../words.js';
 import { boundProject, type RenameSet } from './rename-set.js';
 import { textEdits } from './rename-texts.js';
 import type { Binding } from './scopes.js';
@@ -33,7 +34,7 @@ export function rename(declarations: readonly Place[], candidates: readonly stri
     scope: scopeOf(set),
     isPublic: changesStrings || reachesOutside(set),
     renamesWeights: set.attributes.size > 0,
-    names: new Map([...old, ...set.attributes].map((each) => [each, name])),
+    names: new Map([...old, ...set.attributes].map((each) => [each, inPlaceOf(each, name)])),
   };
 } // prettier-ignore
 
@@ -140,8 +141,10 @@ function written(set: RenameSet, file: FileNames, node: Syntax, name: string): s
   const isVariable = binding !== undefined && set.bindings.has(binding);
   const isElsewhere = set.marked.has(node) || (attribute !== undefined && set.attributes.has(attribute.name));
   if (!isVariable && !isElsewhere) return null;
+  const old = file.tree.source(node);
+  const own = inPlaceOf(old, name);
   const imported = isVariable ? file.imports.find(({ local }) => local === node) : undefined;
   // Of an import only the own name changes where the other file keeps its.
   const isKept = imported !== undefined && !isElsewhere && file.tree.parentOf(node)?.type === 'dotted_name';
-  return isKept ? `${file.tree.source(node)} as ${name}` : name;
+  return isKept ? `${old} as ${own}` : own;
 }

@@ -1,3 +1,4 @@
+import { inPlaceOf } from '../words.js';
 import { ts } from './ts.js';
 import type { FileBindings } from './scopes.js';
 import type { RenameSet } from './rename-set.js';
@@ -7,7 +8,7 @@ import type { Binding, Use } from './scopes.js';
 export function isFree(set: RenameSet, name: string): boolean {
   if (!isIdentifier(name)) return false;
   for (const [binding, file] of set.bindings) {
-    if (!isFreeFor(set, binding, file, name)) return false;
+    if (!isFreeFor(set, binding, file, inPlaceOf(binding.name, name))) return false;
   }
   return isFreeExport(set, name) && isFreeProperty(set, name);
 }
@@ -37,7 +38,8 @@ function isFreeFor(set: RenameSet, binding: Binding, file: FileBindings, name: s
 /** Whether another binding of the set would get the same name here. */
 function catches(set: RenameSet, bindings: Iterable<Binding>, binding: Binding): boolean {
   for (const other of bindings) {
-    if (other !== binding && other.name !== binding.name && set.bindings.has(other)) return true;
+    if (other === binding || other.name === binding.name || !set.bindings.has(other)) continue;
+    if (inPlaceOf(other.name, '') === inPlaceOf(binding.name, '')) return true;
   }
   return false;
 }
@@ -66,29 +68,35 @@ function isDeclaredWithin(file: FileBindings, use: Use, binding: Binding): boole
 
 /** Whether no changed file exports the name already. */
 function isFreeExport(set: RenameSet, name: string): boolean {
-  for (const file of set.exports.keys()) {
-    const bound = set.project.bound(file);
-    if (!bound || bound.top.has(name)) return false;
-    for (const statement of bound.source.statements) {
-      if (!ts.isExportDeclaration(statement) || !statement.exportClause) continue;
-      const { exportClause } = statement;
-      const names = ts.isNamedExports(exportClause)
-        ? exportClause.elements.map((each) => each.name.text)
-        : [exportClause.name.text];
-      if (names.includes(name)) return false;
-    }
-  }
-  return true;
+  return [...set.exports].every(([file, names]) =>
+    [...names].every((old) => isFreeIn(set, file, inPlaceOf(old, name))),
+  );
 }
 
-function isFreeProperty(set: RenameSet, name: string): boolean {
-  if (set.properties.size === 0) return true;
+function isFreeIn(set: RenameSet, file: string, name: string): boolean {
+  const bound = set.project.bound(file);
+  if (!bound || bound.top.has(name)) return false;
+  const exported = bound.source.statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || !statement.exportClause) return [];
+    const { exportClause } = statement;
+    return ts.isNamedExports(exportClause)
+      ? exportClause.elements.map((each) => each.name.text)
+      : [exportClause.name.text];
+  });
+  return !exported.includes(name);
+}
+
+function isFreeProperty({ properties, project }: RenameSet, name: string): boolean {
+  const names = new Set([...properties].map((old) => inPlaceOf(old, name)));
   // Two names must not become one.
-  if (set.properties.size > 1) return false;
-  const files = set.project.sharing(name);
-  return (
-    files?.every((file) =>
-      [...file.properties.values()].every((use) => use.name !== name && use.name !== `#${name}`),
-    ) ?? false
-  );
+  if (names.size < properties.size) return false;
+  return [...names].every((each) => {
+    const [own, other] = [each, each.startsWith('#') ? each.slice(1) : `#${each}`];
+    const files = project.sharing(each.replace('#', ''));
+    return (
+      files?.every((file) =>
+        [...file.properties.values()].every((use) => use.name !== own && use.name !== other),
+      ) ?? false
+    );
+  });
 }

@@ -15,6 +15,7 @@ import {
   isShorthandBinding,
   type RenameSet,
 } from './rename-set.js';
+import { inPlaceOf } from '../words.js';
 import { type TextEdits, textEdits } from './rename-texts.js';
 import type { Binding } from './scopes.js';
 import { nodeAt, type Sources } from './sources.js';
@@ -51,7 +52,9 @@ export function rename(
     scope: scopeOf(set),
     isPublic: changesStrings || reachesOutside(set, start),
     names: new Map(
-      [...touchedFiles(set)].flatMap((file) => [...oldNames(set, file)].map((old) => [old, name])),
+      [...touchedFiles(set)].flatMap((file) =>
+        [...oldNames(set, file)].map((old) => [old, inPlaceOf(old, name)] as const),
+      ),
     ),
   };
 }
@@ -185,12 +188,8 @@ function editAt(set: RenameSet, file: FileBindings, node: ts.Node, name: string)
   if (!isVariable && !isElsewhere) return null;
   const start = node.getStart(file.source);
   const old = file.source.text.slice(start, node.end);
-  return {
-    file: file.file,
-    start,
-    end: node.end,
-    text: written(node, old, name, isVariable, isElsewhere),
-  };
+  const text = written(node, old, inPlaceOf(old, name), isVariable, isElsewhere);
+  return { file: file.file, start, end: node.end, text };
 }
 
 /** How the new name is written where one word stands for two names and only one of them may change. */
@@ -209,5 +208,5 @@ function written(
     return isVariable ? `${old} as ${name}` : `${name} as ${old}`;
   }
   if (ts.isExportSpecifier(parent) && !parent.propertyName) return `${name} as ${old}`;
-  return ts.isPrivateIdentifier(node) ? `#${name}` : name;
+  return name;
 }
