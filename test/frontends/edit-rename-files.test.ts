@@ -106,6 +106,19 @@ test('specifiers that are no paths lead where the project has them lead', () => 
   });
 });
 
+test("options of what a path alias leads to are not a package's", () => {
+  const sources = {
+    'src/net.ts': "import { block } from '@/block'; block({ ⟦down⟧: f() }); (await import('@/block')).down;",
+    'src/block.ts': 'export function block(o) { return o.down; }',
+  };
+  expect(renamed(sources, undefined, { '@/': 'src/' })).toEqual({
+    'src/net.ts':
+      "import { block } from '@/block'; block({ shortcutAdapter: f() }); (await import('@/block')).shortcutAdapter;",
+    'src/block.ts': 'export function block(o) { return o.shortcutAdapter; }',
+  });
+  expect(renamed(sources)).toBeNull();
+});
+
 describe('exports in other words keep their name', () => {
   test.each([
     ['const ⟦down⟧ = 1; export { down };', 'const shortcutAdapter = 1; export { shortcutAdapter as down };'],

@@ -1,5 +1,6 @@
 import { ts } from './ts.js';
 import type { FileBindings, PropertyUse } from './scopes.js';
+import { isLoad } from './follow-export.js';
 import { unwrap } from './lowering.js';
 import type { Bound, RenameSet } from './rename-set.js';
 import type { Binding, Scope } from './scopes.js';
@@ -11,7 +12,9 @@ const mostSteps = 8;
 export function areSafeProperties(set: RenameSet): boolean {
   for (const name of set.properties) {
     const files = set.project.sharing(name);
-    if (!files?.every((file) => isSafeIn(file, name)) || isInData(set.project, name)) return false;
+    if (!files?.every((file) => isSafeIn(set.project, file, name)) || isInData(set.project, name)) {
+      return false;
+    }
   }
   return true;
 }
@@ -22,11 +25,12 @@ function isInData({ connected, imports, text }: Bound, name: string): boolean {
   return data.some((file) => text(file)?.includes(JSON.stringify(name)) === true);
 }
 
-function isSafeIn(file: FileBindings, name: string): boolean {
+function isSafeIn({ resolve }: Bound, file: FileBindings, name: string): boolean {
+  const isOwn: IsOwn = (specifier) => specifier.startsWith('.') || resolve(specifier, file.file) !== null;
   if (file.top.isDynamic) return false;
   for (const use of file.properties.values()) {
     if (use.name !== name) continue;
-    if (ts.isStringLiteralLike(use.node) || isLibrary(use) || isNoLayer(use)) return false;
+    if (ts.isStringLiteralLike(use.node) || isLibrary(use, isOwn) || isNoLayer(use)) return false;
   }
   if (file.computed.some(({ node, scope }) => mayName(node, scope, name))) return false;
   return !file.strings().some((node) => node.text === name && !isLayerName(node));
@@ -70,11 +74,14 @@ function isPlainValue(node: ts.Node): boolean {
   );
 }
 
+/** Whether a specifier leads to a file of the project. */
+type IsOwn = (specifier: string) => boolean;
+
 /** Whether a property is a library's: a member of what it exports, or an option handed to it. */
-function isLibrary(use: PropertyUse): boolean {
+function isLibrary(use: PropertyUse, isOwn: IsOwn): boolean {
   const { parent } = use.node;
-  if (ts.isPropertyAccessExpression(parent)) return isForeign(parent.expression, use.scope, 0);
-  if (ts.isQualifiedName(parent)) return isForeign(leftmost(parent), use.scope, 0);
+  if (ts.isPropertyAccessExpression(parent)) return isForeign(parent.expression, use.scope, isOwn);
+  if (ts.isQualifiedName(parent)) return isForeign(leftmost(parent), use.scope, isOwn);
   if (ts.isJsxAttribute(parent)) return true;
   const isEntry =
     ts.isPropertyAssignment(parent) ||
@@ -83,7 +90,7 @@ function isLibrary(use: PropertyUse): boolean {
   if (!isEntry || !ts.isObjectLiteralExpression(parent.parent)) return false;
   const call = parent.parent.parent;
   const isArgument = ts.isCallExpression(call) || ts.isNewExpression(call);
-  return isArgument && call.expression !== parent.parent && isForeign(call.expression, use.scope, 0);
+  return isArgument && call.expression !== parent.parent && isForeign(call.expression, use.scope, isOwn);
 }
 
 function leftmost(node: ts.EntityName): ts.Identifier {
@@ -94,7 +101,7 @@ function leftmost(node: ts.EntityName): ts.Identifier {
 const plainGlobals = new Set(['Object', 'Array', 'Promise', 'console', 'undefined']);
 
 /** Whether an expression starts at something that a package or the global scope gives. */
-function isForeign(node: ts.Expression, scope: Scope, steps: number): boolean {
+function isForeign(node: ts.Expression, scope: Scope, isOwn: IsOwn, steps = 0): boolean {
   let root = unwrap(node);
   while (
     ts.isPropertyAccessExpression(root) ||
@@ -103,37 +110,38 @@ function isForeign(node: ts.Expression, scope: Scope, steps: number): boolean {
     ts.isNewExpression(root) ||
     ts.isAwaitExpression(root)
   ) {
-    if (isRelativeRequire(root)) return false;
+    if (isOwnRequire(root, isOwn)) return false;
     root = unwrap(root.expression);
   }
   if (!ts.isIdentifier(root) || steps > mostSteps) return false;
   const binding = scope.find(root.text, 'value');
   if (!binding) return !plainGlobals.has(root.text);
   return binding.declarations.some(
-    (each) => isFromPackage(each) || isForeignValue(each, binding.scope, steps + 1),
+    (each) => isFromPackage(each, isOwn) || isForeignValue(each, binding.scope, isOwn, steps + 1),
   );
 }
 
-function isRelativeRequire(node: ts.Expression): boolean {
-  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'require') {
-    return false;
-  }
+/** `require('./b')`, `import('./b')` */
+function isOwnRequire(node: ts.Expression, isOwn: IsOwn): boolean {
+  if (!ts.isCallExpression(node) || !isLoad(node)) return false;
   const [specifier] = node.arguments;
-  return specifier !== undefined && ts.isStringLiteralLike(specifier) && specifier.text.startsWith('.');
+  return specifier !== undefined && ts.isStringLiteralLike(specifier) && isOwn(specifier.text);
 }
 
 /** `const { layers } = tf` */
-function isForeignValue(node: ts.Identifier, scope: Scope, steps: number): boolean {
+function isForeignValue(node: ts.Identifier, scope: Scope, isOwn: IsOwn, steps: number): boolean {
   let at: ts.Node = node.parent;
   while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) {
     at = at.parent;
   }
   return (
-    ts.isVariableDeclaration(at) && at.initializer !== undefined && isForeign(at.initializer, scope, steps)
+    ts.isVariableDeclaration(at) &&
+    at.initializer !== undefined &&
+    isForeign(at.initializer, scope, isOwn, steps)
   );
 }
 
-function isFromPackage(node: ts.Identifier): boolean {
+function isFromPackage(node: ts.Identifier, isOwn: IsOwn): boolean {
   let at: ts.Node = node.parent;
   while (
     ts.isImportSpecifier(at) ||
@@ -144,9 +152,7 @@ function isFromPackage(node: ts.Identifier): boolean {
     at = at.parent;
   }
   return (
-    ts.isImportDeclaration(at) &&
-    ts.isStringLiteral(at.moduleSpecifier) &&
-    !at.moduleSpecifier.text.startsWith('.')
+    ts.isImportDeclaration(at) && ts.isStringLiteral(at.moduleSpecifier) && !isOwn(at.moduleSpecifier.text)
   );
 }
 

@@ -2,6 +2,7 @@ import { ts } from './ts.js';
 import type { Edit } from '../../fix/intent.js';
 import { respellings } from '../../fix/respell.js';
 import { isSentence } from '../words.js';
+import { isLoad } from './follow-export.js';
 import type { FileBindings } from './scopes.js';
 
 /** Edits of one file, with the names that they take away. */
@@ -134,7 +135,7 @@ function isOnlyWords(node: ts.Node): boolean {
     ts.isCaseClause(parent) ||
     ts.isExpressionStatement(parent) ||
     ts.isComputedPropertyName(parent) ||
-    isModuleCall(parent);
+    (ts.isCallExpression(parent) && isLoad(parent));
   const name = 'name' in parent ? (parent.name as ts.Node | undefined) : undefined;
   return !isKnown && name !== node && name?.getText() !== 'className';
 }
@@ -162,13 +163,4 @@ function isBareName(
   if (!ts.isStringLiteralLike(node)) return false;
   const isWhole = found.some(({ start, end }) => end - start === node.text.length);
   return isWhole && !(ts.isPropertyAssignment(node.parent) && node.parent.name.getText() === 'name');
-}
-
-function isModuleCall(node: ts.Node): boolean {
-  if (!ts.isCallExpression(node)) return false;
-  const { expression } = node;
-  return (
-    expression.kind === ts.SyntaxKind.ImportKeyword ||
-    (ts.isIdentifier(expression) && expression.text === 'require')
-  );
 }
