@@ -69,9 +69,11 @@ function causeOf(view: ModelView, judged: JudgedNode): OpNode {
  * In PyTorch nobody says for what sizes a network is made but the network: weights behind a flatten, say, take what images of
  * one size leave. There is no fault as long as one fits.
  */
-function fixesSize(view: ModelView, { node, requirement, judgement }: JudgedNode): boolean {
+function fixesSize(view: ModelView, { node, kind, requirement, judgement }: JudgedNode): boolean {
+  if (judgement.verdict !== 'depends' || !isOpenByItself(view)) return false;
+  if (kind === 'merge') return hasSideOfWeights(view, node);
   const wanted = requirement === null ? undefined : node.requires[requirement];
-  if (!wanted || judgement.verdict !== 'depends' || !isOpenByItself(view)) return false;
+  if (!wanted) return false;
   return node.inputs.length === 1 ? typeof wanted.right === 'number' : hasSideOfWeights(view, node);
 }
 

@@ -3,8 +3,15 @@ import type { Library, Meaning } from '../interp/library.js';
 import { asFloat, boolean, number } from '../interp/make.js';
 import type { TensorMeaning } from '../interp/tensor-meaning.js';
 import type { Value } from '../interp/values.js';
+import { einopsFunctions, einopsLayers } from './torch-nn/einops.js';
 import { binary, inPlace, keeping } from './torch-nn/elementwise.js';
-import { torchFunctional, torchFunctions, torchMethods, torchParameter } from './torch-nn/functions.js';
+import {
+  multiplied,
+  torchFunctional,
+  torchFunctions,
+  torchMethods,
+  torchParameter,
+} from './torch-nn/functions.js';
 import { computingToo } from './torch-nn/computing.js';
 import { meaning } from './torch-nn/meaning.js';
 import { indexed } from './torch-nn/indexing.js';
@@ -27,6 +34,9 @@ const namespaces = new Set([
   'utils',
   'cuda',
   'autograd',
+  'einops',
+  'einops.layers',
+  'einops.layers.torch',
 ]);
 
 /** What gives back the network or layer that it is given, for training, several devices, or speed. */
@@ -86,17 +96,27 @@ function readPath(path: string): Meaning {
     if (layer) return { kind: 'layer', layer };
     if (name === 'Parameter') return { kind: 'tensorOp', op: torchParameter };
   }
+  const rearranging = parts[0] === 'einops' ? ofEinops(parts) : null;
+  if (rearranging) return rearranging;
   const op = parts[0] === 'nn' && parts[1] === 'functional' ? torchFunctional.get(name) : parts.length === 1 ? torchFunctions.get(name) : undefined;
   // What has no part in a network, and what is not followed, is not known: a gap where a network needs it.
   return op ? { kind: 'tensorOp', op } : { kind: 'inert' };
 } // prettier-ignore
+
+/** What most networks that rearrange axes by name do it with. */
+function ofEinops([, ...path]: readonly string[]): Meaning | null {
+  const layer = path.length === 3 && path[1] === 'torch' ? einopsLayers.get(path[2] ?? '') : undefined;
+  if (layer) return { kind: 'layer', layer };
+  const op = path.length === 1 ? einopsFunctions.get(path[0] ?? '') : undefined;
+  return op ? { kind: 'tensorOp', op } : null;
+}
 
 const plainOperators: readonly (readonly [string, TensorMeaning])[] = [
   ...([['+', 'add'], ['-', 'subtract'], ['*', 'multiply'], ['/', 'div'], ['//', 'floorDiv'], ['%', 'mod'], ['**', 'pow'], ['==', 'equal'], ['!=', 'notEqual'],
     ['<', 'less'], ['<=', 'lessEqual'], ['>', 'greater'], ['>=', 'greaterEqual'], ['&', 'logicalAnd'], ['|', 'logicalOr'], ['^', 'logicalXor']] as const)
     .map(([sign, op]) => [sign, binary(sign, op)] as const),
   ...([['+=', 'add'], ['-=', 'subtract'], ['*=', 'multiply'], ['/=', 'div']] as const).map(([sign, op]) => [sign, inPlace(sign, op)] as const),
-  ['@', meaning('@', 'input other', () => ({ kind: 'node', op: 'matMul', operands: ['input', 'other'], attrs: { transposeA: false, transposeB: false } }))],
+  ['@', meaning('@', 'input other', multiplied)],
   ['unary -', keeping('-', 'neg')],
   ['unary +', keeping('+', 'clone')],
   ['unary ~', keeping('~', 'logicalNot')],
@@ -120,7 +140,7 @@ const sharedMethods = new Set([
 export const torch: Library = {
   name: 'torch',
   framework: 'torch',
-  matches: (specifier) => /^torch(\.|$)/.test(specifier),
+  matches: (specifier) => /^(torch|einops)(\.|$)/.test(specifier),
   pathOf: (specifier) => specifier.replace(/^torch\.?/, ''),
   globalName: null,
   meaning: byPath(readPath),

@@ -37,13 +37,22 @@ function builtAgainst(left: Dim, right: Dim): Dim {
   return isNumber(left) && isNumber(right) ? right : left;
 }
 
-/** Per node, whether its value has gone through upsampling or a transposed convolution. */
+/**
+ * Per node, whether its value has gone through upsampling or a transposed convolution, or was taken apart as inputs of some
+ * sizes alone can be: what does not fit at others is the caller's to mind.
+ */
 function upsampledNodes(model: Model): readonly boolean[] {
   const flags: boolean[] = [];
   for (const node of model.nodes) {
-    flags.push(ops.get(node.op)?.upsamples === true || node.inputs.some((id) => flags[id] === true));
+    const isBegun = ops.get(node.op)?.upsamples === true || fitsSome(node);
+    flags.push(isBegun || node.inputs.some((id) => flags[id] === true));
   }
   return flags;
+}
+
+/** A reshape whose elements are as many as it makes of them at some sizes only. */
+function fitsSome({ op, requires }: OpNode): boolean {
+  return op === 'tf.reshape' && requires.length > 0;
 }
 
 /**

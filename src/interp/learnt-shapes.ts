@@ -6,7 +6,8 @@ import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
 import { settle } from './make.js';
 import { normal } from './numbers.js';
-import { freshShape, openShape } from './tensors.js';
+import { Restart } from './signals.js';
+import { freshShape, openShape, rankKey } from './tensors.js';
 import { type DraftNode, shapeOf, type Unranked } from './trace.js';
 import type { Value } from './values.js';
 
@@ -64,6 +65,24 @@ export function learnRank(m: Machine, unranked: Unranked, rank: number, hasBatch
 /** Code says that the channels of an image stand last. */
 export function standLast(m: Machine, unranked: Unranked): void {
   setShape(m, unranked, freshShape(m, unranked, usualRank, usualRank - 1, false), null);
+}
+
+const ofImages = /^(?:c|ch|chans?|channels?)$/i;
+const ofBatches = /^(?:b|bs|batch\w*|n)$/i;
+
+/** Code has a name for each axis: an image where one of them says so. */
+export function learnNamed(m: Machine, { known, unranked }: DraftNode, names: readonly string[]): void {
+  if (known !== null || !unranked || (unranked.shape !== null && unranked.guessed === null)) return;
+  const rank = names.length;
+  if (unranked.shape !== null && unranked.shape.length !== rank) {
+    throw new Restart(rankKey(unranked.name), [rank]);
+  }
+  const axis = names.findIndex((name) => ofImages.test(name));
+  const isImage = rank === usualRank && (axis === 1 || axis === rank - 1);
+  const made = isImage
+    ? freshShape(m, unranked, rank, axis, false)
+    : openShape(m, unranked, rank, ofBatches.test(names[0] ?? ''));
+  setShape(m, unranked, unranked.shape ?? made, null);
 }
 
 function setShape(m: Machine, unranked: Unranked, shape: Shape, guessed: number | null): void {

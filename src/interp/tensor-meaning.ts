@@ -25,6 +25,8 @@ export interface TensorCall extends ConfigReader {
   tensor(key: string, rank?: number, axes?: AxisOrder): Shape;
   /** The same where so many axes are only the most likely: no claims rest on that alone. */
   likelyTensor(key: string, rank: number, axes: AxisOrder): Shape;
+  /** The shape of a tensor that has as many axes as there are names: of one of which nothing is known, too. */
+  namedTensor(key: string, names: readonly string[]): Shape;
   /**
    * The shape of weights. Those that the caller chooses are taken to have the sizes that are given here, and sizes of
    * their own where there is null.

@@ -1,7 +1,7 @@
 import { type Dim, symbol } from '../dim/index.js';
 import type { Origins } from '../graph/model.js';
 import type { Attributes, Shape } from '../ops/op.js';
-import { guessRank, refineRank } from './learnt-shapes.js';
+import { guessRank, learnNamed, refineRank } from './learnt-shapes.js';
 import { nodeAt } from './nodes.js';
 import { substituteEqual } from './compare.js';
 import type { Machine } from './machine.js';
@@ -50,6 +50,13 @@ export class TensorReader extends ValueReader implements TensorCall {
   likelyTensor(key: string, rank: number, axes: AxisOrder): Shape {
     for (const { node } of tensorsOf(this.machine, this.value(key), this.place) ?? []) {
       guessRank(this.machine, nodeAt(this.machine, node), rank, layoutFor(axes));
+    }
+    return this.tensor(key);
+  }
+
+  namedTensor(key: string, names: readonly string[]): Shape {
+    for (const { node } of tensorsOf(this.machine, this.value(key), this.place) ?? []) {
+      learnNamed(this.machine, nodeAt(this.machine, node), names);
     }
     return this.tensor(key);
   }

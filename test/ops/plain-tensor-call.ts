@@ -28,6 +28,10 @@ class PlainTensorCall extends PlainReader implements TensorCall {
     return this.tensor(key);
   }
 
+  namedTensor(key: string): Shape {
+    return this.tensor(key);
+  }
+
   weights(key: string): Shape {
     return this.tensor(key);
   }

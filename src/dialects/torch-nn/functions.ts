@@ -1,19 +1,26 @@
-import type { TensorMeaning } from '../../interp/tensor-meaning.js';
+import type { Lowered, TensorMeaning } from '../../interp/tensor-meaning.js';
 import { arranging, functionalOnly, methodsAlone, torchOnly } from './arranging.js';
 import { computingToo } from './computing.js';
 import { creation, newTensors } from './creation.js';
 import { elementwise } from './elementwise.js';
 import { givenWeights } from './given-weights.js';
-import { type Lower, meaning, node, open } from './meaning.js';
+import { hasShape, type Lower, meaning, node, open } from './meaning.js';
 import { pooling } from './pools.js';
 import { concatenated, expanded, padded, reshaped, reshaping, stacked } from './reshaping.js';
 import { sampling, windowedMethod } from './sampling.js';
 
 const same = (name: string): TensorMeaning => meaning(name, 'input', () => ({ kind: 'same', key: 'input' }));
 
-const multiplied: Lower = () => {
+/** A vector is a matrix of one column, or of one row, which goes again. */
+export const multiplied: Lower = (call) => {
   const attrs = { transposeA: false, transposeB: false };
-  return { kind: 'node', op: 'matMul', operands: ['input', 'other'], attrs };
+  const isVector = (key: string): boolean => hasShape(call, key) && call.tensor(key).length === 1;
+  const [isRow, isColumn] = [isVector('input'), isVector('other')];
+  const row = isRow ? node('expandDims', { axis: 0 }, 'input') : 'input';
+  const column = isColumn ? node('expandDims', { axis: 1 }, 'other') : 'other';
+  const product: Lowered = { kind: 'node', op: 'matMul', operands: [row, column], attrs };
+  const axis = [...(isRow ? [-2] : []), ...(isColumn ? [-1] : [])];
+  return axis.length === 0 ? product : { kind: 'node', op: 'squeeze', operands: [product], attrs: { axis } };
 };
 
 const where: Lower = (call) =>
