@@ -1,8 +1,10 @@
 import type { Edit } from '../../fix/intent.js';
 import type { Place } from '../../program/program.js';
+import { mayHaveEffect } from './effects.js';
+import type { FileNames } from './names.js';
 import { logicalWord, needsParentheses, withoutParentheses, withParentheses } from './precedence.js';
 import { field, parts, type Syntax } from './syntax.js';
-import { around, type Tree } from './trees.js';
+import { around, nodeAt, type Tree } from './trees.js';
 
 /** What is left of a part of a condition; `core` is the operand that now stands for all of it. */
 type Rest =
@@ -16,8 +18,13 @@ interface Dropping {
   readonly atoms: Set<string>;
 }
 
-/** The edits that take atoms out of a condition; null when one is not found in it or nothing would be left. */
-export function dropAtoms(tree: Tree, guard: Syntax, atoms: readonly Place[]): readonly Edit[] | null {
+/**
+ * The edits that take atoms out of a condition; null when one is not found in it, when one does more than compare, or
+ * when nothing would be left.
+ */
+export function dropAtoms(names: FileNames, guard: Syntax, atoms: readonly Place[]): readonly Edit[] | null {
+  const { tree } = names;
+  if (atoms.map((atom) => nodeAt(tree, atom)).some((node) => node && mayHaveEffect(node, names))) return null;
   const dropping: Dropping = { tree, atoms: new Set(atoms.map(({ start, end }) => `${start}-${end}`)) };
   const rest = reduce(dropping, guard);
   if (dropping.atoms.size > 0 || rest.kind === 'gone') return null;

@@ -4,6 +4,7 @@ import type { Place } from '../../program/program.js';
 import { addAtom } from './add-atom.js';
 import { dropAtoms } from './drop-atoms.js';
 import type { PythonParser } from './parser.js';
+import { namesOf } from './rename-set.js';
 import { rename } from './rename.js';
 import type { ParseText, Syntax } from './syntax.js';
 import { createTreeCache, nodeAt, type Tree, type Trees } from './trees.js';
@@ -33,7 +34,7 @@ function fixFor(parse: ParseText, intent: FixIntent, trees: Trees): Fix | null {
       return trees.tree(file) && fixAt(intent.at, [{ file, start, end, text: intent.text }]);
     }
     case 'dropAtoms':
-      return inGuard(intent.guard, trees, (tree, guard) => dropAtoms(tree, guard, intent.atoms));
+      return inGuard(intent.guard, trees, (tree, guard) => dropAtoms(namesOf(tree), guard, intent.atoms));
     case 'addAtom':
       return inGuard(intent.guard, trees, (tree, guard) => addAtom(tree, guard, intent, parse));
   }

@@ -29,15 +29,19 @@ export interface Bound extends Trees {
 
 const known = new WeakMap<Tree, FileNames>();
 
+/** The names of a file, found once. */
+export function namesOf(tree: Tree): FileNames {
+  const names = known.get(tree) ?? bindNames(tree);
+  known.set(tree, names);
+  return names;
+}
+
 /** Binds files when they are asked for, each tree once; attributes reach no further than imports from `start` do. */
 export function boundProject(trees: Trees, start: readonly string[]): Bound {
   const connected = linkedWith(start, trees.files, trees.imports);
   const bound = (file: string): FileNames | null => {
     const tree = trees.tree(file);
-    if (!tree) return null;
-    const names = known.get(tree) ?? bindNames(tree);
-    known.set(tree, names);
-    return names;
+    return tree && namesOf(tree);
   };
   const among = (files: Iterable<string>, text: string): readonly FileNames[] | null => {
     const found: FileNames[] = [];

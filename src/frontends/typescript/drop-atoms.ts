@@ -1,6 +1,9 @@
 import { ts } from './ts.js';
+import type { FileBindings } from './scopes.js';
+import { nodeAt } from './sources.js';
 import type { Edit } from '../../fix/intent.js';
 import type { Place } from '../../program/program.js';
+import { mayHaveEffect } from './effects.js';
 import { logicalToken, needsParentheses, withoutParentheses, withParentheses } from './precedence.js';
 
 /** What is left of a part of a condition; `core` is the operand that now stands for all of it. */
@@ -16,13 +19,19 @@ interface Dropping {
   readonly atoms: Set<string>;
 }
 
-/** The edits that take atoms out of a condition; null when one is not found in it or nothing would be left. */
+/**
+ * The edits that take atoms out of a condition; null when one is not found in it, when one does more than compare, or
+ * when nothing would be left.
+ */
 export function dropAtoms(
-  source: ts.SourceFile,
+  names: FileBindings,
   guard: ts.Expression,
   atoms: readonly Place[],
-  file: string,
 ): readonly Edit[] | null {
+  const { source, file } = names;
+  if (atoms.map((atom) => nodeAt(source, atom)).some((node) => node && mayHaveEffect(node, names))) {
+    return null;
+  }
   const dropping: Dropping = {
     source,
     file,
@@ -61,6 +70,9 @@ function settle(d: Dropping, written: ts.Expression, rest: Exclude<Rest, { kind:
   if (rest.kind === 'kept') return rest.edits;
   const { core } = rest;
   const isWrapped = needsParentheses(core, written.parent, written);
+  // What is left keeps the comment behind it.
+  const [comment = ''] =
+    /^\s*(\/\/[^\n]*\n|\/\*[^]*?\*\/)/.exec(d.source.text.slice(core.end, written.end)) ?? [];
   return [
     {
       file: d.file,
@@ -69,6 +81,6 @@ function settle(d: Dropping, written: ts.Expression, rest: Exclude<Rest, { kind:
       text: isWrapped ? '(' : '',
     },
     ...rest.edits,
-    { file: d.file, start: core.end, end: written.end, text: isWrapped ? ')' : '' },
+    { file: d.file, start: core.end + comment.length, end: written.end, text: isWrapped ? ')' : '' },
   ].filter((edit) => edit.start < edit.end || edit.text !== '');
 }

@@ -5,6 +5,7 @@ import type { Place } from '../../program/program.js';
 import { addAtom } from './add-atom.js';
 import { dropAtoms } from './drop-atoms.js';
 import { rename } from './rename.js';
+import type { FileBindings } from './scopes.js';
 import { createSourceCache, nodeAt, type Sources } from './sources.js';
 import { stillParses } from './still-parses.js';
 
@@ -33,22 +34,20 @@ function fixFor(intent: FixIntent, sources: Sources): Fix | null {
       return fixAt(intent.at, [{ file, start, end, text: intent.text }]);
     }
     case 'dropAtoms':
-      return inGuard(intent.guard, sources, (source, guard) =>
-        dropAtoms(source, guard, intent.atoms, intent.guard.file),
-      );
+      return inGuard(intent.guard, sources, (names, guard) => dropAtoms(names, guard, intent.atoms));
     case 'addAtom':
-      return inGuard(intent.guard, sources, (source, guard) => addAtom(source, guard, intent));
+      return inGuard(intent.guard, sources, ({ source }, guard) => addAtom(source, guard, intent));
   }
 }
 
 function inGuard(
   place: Place,
   sources: Sources,
-  edit: (source: ts.SourceFile, guard: ts.Expression) => readonly Edit[] | null,
+  edit: (names: FileBindings, guard: ts.Expression) => readonly Edit[] | null,
 ): Fix | null {
-  const source = sources.source(place.file);
-  const guard = source && nodeAt(source, place);
-  const edits = guard && ts.isExpression(guard) ? edit(source, guard) : null;
+  const names = sources.bound(place.file);
+  const guard = names && nodeAt(names.source, place);
+  const edits = guard && ts.isExpression(guard) ? edit(names, guard) : null;
   return edits && fixAt(place, edits);
 }
 
