@@ -13,7 +13,7 @@ import type { Loaded, ModuleSource, Modules } from './modules.js';
 import { Paths } from './paths.js';
 import { isPartOfProgram, leavesBuilders, placeKey, programRoots } from './program-roots.js';
 import { findRoots, needsArguments, nodeOf, type Root } from './roots.js';
-import { isGivenOther, topLevelModels } from './segments.js';
+import { isGivenOther, isStep, topLevelModels } from './segments.js';
 import { withoutTwins } from './twins.js';
 
 export interface RunResult {
@@ -125,6 +125,7 @@ class Run {
   /** Runs the roots that the top level leaves, in rounds; `left` are those for which there was no room. */
   #roots(found: readonly Model[]): { readonly ran: readonly Ran[]; readonly left: readonly Place[] } {
     const bound = new Set(found.map(placeKey));
+    const atTop = this.#m.entered;
     const ran: Ran[] = [];
     const everything = new Set<FunctionNode | ClassNode>();
     const files = new Dependencies(this.setting.source, this.#programs());
@@ -137,9 +138,12 @@ class Run {
         if (!hasRoom()) return { ran, left: roots.slice(index).map(({ place }) => place) };
         const isBound = bound.has(placeKey(root));
         const { models, entered } = isBound && needsArguments(root) ? nothing : this.#remembered(root, files);
-        ran.push({ root, models, entered });
+        // A builder that gets nowhere by its defaults is known by the calls that the top level makes, and all that they run.
+        const isKnownByCalls = isBound && !models.some(({ nodes }) => nodes.some(isStep));
+        ran.push({ root, models: isKnownByCalls ? [] : models, entered });
         for (const model of models) if (model.fromCall) bound.add(placeKey(model));
-        for (const node of [...entered, nodeOf(root.value)]) everything.add(node);
+        const seen = isKnownByCalls && models.length > 0 ? [...entered, ...atTop] : entered;
+        for (const node of [...seen, nodeOf(root.value)]) everything.add(node);
       }
     }
     return { ran, left: [] };

@@ -283,3 +283,27 @@ class Net(nn.Module):
     models.map(({ model }) => model.nodes.map(({ attrs }) => attrs['filters'] ?? attrs['activation'])),
   ).toEqual([[undefined, 4, 'hardSwish']]);
 });
+
+test('a builder that gets nowhere by its defaults is known by the calls of the top level, as is what it calls', () => {
+  const code = `
+import keras
+from keras import layers
+
+def block(x):
+    width = x.shape[-1]
+    y = layers.Conv2D(width, 3, padding='same')(x)
+    return layers.add([x, layers.Conv2D(width, 3, padding='same')(y)])
+
+def generator(count=2, name=None):
+    image = keras.Input((None, None, 3), name=name + '_image')
+    x = layers.Conv2D(8, 3, padding='same')(image)
+    for _ in range(count):
+        x = block(x)
+    return keras.Model(image, x, name=name)
+
+net = generator(name='G')
+`;
+  const { models, gaps } = analysePythonText({ 'net.py': code });
+  expect(models.map(({ model, blocks }) => [model.name, blocks.length])).toEqual([['generator[name=G]', 2]]);
+  expect(gaps).toEqual([]);
+});
