@@ -66,8 +66,8 @@ function causeOf(view: ModelView, judged: JudgedNode): OpNode {
 }
 
 /**
- * In PyTorch nobody says for what sizes a network is made but the network: weights behind a flatten, say, take what images of
- * one size leave. There is no fault as long as one fits.
+ * Where an input is handed in, nobody says for what sizes a network is made but the network: weights behind a flatten, say,
+ * take what images of one size leave. There is no fault as long as one fits.
  */
 function fixesSize(view: ModelView, { node, kind, requirement, judgement }: JudgedNode): boolean {
   if (judgement.verdict !== 'depends' || !isOpenByItself(view)) return false;

@@ -106,8 +106,8 @@ export function isIdentity(block: Block): boolean {
 }
 
 /** Whether a network takes inputs of any size only because nothing in its code says, or tests, of what size they are. */
-export function isOpenByItself({ model: { framework, given } }: ModelView): boolean {
-  return framework === 'torch' && (given ?? []).length === 0;
+export function isOpenByItself({ model: { inputs, given } }: ModelView): boolean {
+  return inputs.every(({ isPassedIn }) => isPassedIn === true) && (given ?? []).length === 0;
 }
 
 /** Whether one of a node's operands comes of weights or constants alone. */

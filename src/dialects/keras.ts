@@ -50,6 +50,10 @@ const namespaces = new Set([
   'backend',
   'utils',
   'ops',
+  'ops.image',
+  'ops.nn',
+  'ops.numpy',
+  'random',
   'nn',
   'math',
   'image',
@@ -58,6 +62,9 @@ const namespaces = new Set([
   'regularizers',
   'initializers',
 ]);
+
+/** Gives back the layer that it is given. */
+const wrappers = new Set(['SpectralNormalization']);
 
 function readPath(path: string): Meaning {
   const parts = path.split('.').filter((part) => part !== '' && !elsewhere.test(part));
@@ -69,10 +76,12 @@ function readPath(path: string): Meaning {
     const own = ofKeras(name, root);
     if (own) return own;
   }
-  const isFunction = isKeras ? ['ops', 'backend', 'activations'].includes(root) : ['', 'nn', 'math', 'image', 'linalg'].includes(root);
+  const isFunction = isKeras ? ['ops', 'backend', 'activations', 'random'].includes(root) : ['', 'nn', 'math', 'image', 'linalg', 'random'].includes(root);
   if (!isFunction) return { kind: 'inert' };
   if (!isKeras && name === 'shape') return { kind: 'sizes', of: 'running' };
-  if (name === 'split') return !isKeras && tfSplit ? { kind: 'tensorOp', op: tfSplit } : { kind: 'unsupported' };
+  if (name === 'split' && !isKeras && tfSplit) return { kind: 'tensorOp', op: tfSplit };
+  // `K.repeat` is another function than NumPy's.
+  if (name === 'repeat' && root === 'backend') return { kind: 'unsupported' };
   const op = kerasFunctions.get(name);
   return op ? { kind: 'tensorOp', op } : { kind: 'inert' };
 } // prettier-ignore
@@ -89,6 +98,7 @@ function ofKeras(name: string, root: string): Meaning | null {
   if (root === 'applications') return applications[name] ?? null;
   if (root === 'ops' && name === 'shape') return { kind: 'sizes', of: 'running' };
   if (root !== 'layers') return null;
+  if (wrappers.has(name)) return { kind: 'wrapper' };
   const layer = kerasLayers[name];
   if (layer) return { kind: 'layer', layer };
   const applied = kerasLayers[name.replace(/^./, (letter) => letter.toUpperCase())];

@@ -37,7 +37,7 @@ const windowed: Layers = {
   conv3d: layer('conv3d', 'Conv3D', windows.convolution(3)),
   conv2dTranspose: layer('conv2dTranspose', 'Conv2DTranspose', windows.transposed(2)),
   conv3dTranspose: layer('conv3dTranspose', 'Conv3DTranspose', windows.transposed(3)),
-  depthwiseConv2d: layer('depthwiseConv2d', 'DepthwiseConv2D', windows.depthwise),
+  depthwiseConv2d: layer('depthwiseConv2d', 'DepthwiseConv2D', windows.depthwise(2)),
   separableConv2d: layer('separableConv2d', 'SeparableConv2D', windows.separable),
   ...pools(1, ['maxPool1d']),
   ...pools(2, ['maxPool2d']),

@@ -137,8 +137,17 @@ class Reading {
     return operands.some((operand) => {
       const id = node.inputs[operand] ?? -1;
       const own = this.model.nodes[id]?.shape?.length ?? 0;
-      return this.#collapsed[id] === true && (own < rank || own > 2);
+      return (this.#collapsed[id] === true && (own < rank || own > 2)) || this.#isScore(id);
     });
+  }
+
+  /** Whether a dense layer makes one number of each example: the value of a state, which its actions are better or worse than. */
+  #isScore(id: number): boolean {
+    const node = this.model.nodes[id];
+    if (node?.shape?.length !== 2) return false;
+    const [before] = node.inputs;
+    if (ops.get(node.op)?.keepsShape === true && before !== undefined) return this.#isScore(before);
+    return node.op === 'dense' && node.attrs['units'] === 1;
   }
 
   #subject(subject: Subject): number {

@@ -106,36 +106,35 @@ function multiplied(shape: Shape, attrs: Attributes): Dim {
   return mul(channelsOf(shape, attrs), dimAt(attrs, 'depthMultiplier'));
 }
 
-/** One kernel per input channel; dilation is ignored when it is built and when it runs. */
-const depthwise: Op = {
-  ...convolution('depthwiseConv2d', 4),
-  shape: ([shape = []], attrs) =>
-    outcome(
-      'depthwiseConv2d',
-      attrs,
-      shape,
-      withChannels(slide(shape, attrs), attrs, multiplied(shape, attrs)),
-    ),
-  parameters: ([shape = []], attrs) => {
-    const outputs = multiplied(shape, attrs);
-    return withBias(attrs, productOf([...dimsAt(attrs, 'kernel'), outputs]), outputs);
-  },
-};
+/** One kernel per input channel; TensorFlow.js ignores dilation when it is built and when it runs. */
+function depthwise(kind: OpKind, rank: number): Op {
+  return {
+    ...convolution(kind, rank),
+    shape: ([shape = []], attrs) =>
+      outcome(kind, attrs, shape, withChannels(slide(shape, attrs), attrs, multiplied(shape, attrs))),
+    parameters: ([shape = []], attrs) => {
+      const outputs = multiplied(shape, attrs);
+      return withBias(attrs, productOf([...dimsAt(attrs, 'kernel'), outputs]), outputs);
+    },
+  };
+}
 
 /** A depthwise kernel k·k·in·m and a pointwise one in·m·out (`SeparableConv.build`). */
-const separable: Op = {
-  ...convolution('separableConv2d', 4),
-  shape: (inputs, attrs) => {
-    const result = convolution('separableConv2d', 4).shape(inputs, attrs);
-    const isShifted = isChannelsFirst(attrs) && !isKeras(attrs);
-    return result.kind === 'shape' && isShifted ? biasAlongHeight(result.shape, attrs) : result;
-  },
-  parameters: ([shape = []], attrs) => {
-    const [middle, filters] = [multiplied(shape, attrs), dimAt(attrs, 'filters')];
-    const depthwiseKernel = productOf([...dimsAt(attrs, 'kernel'), middle]);
-    return withBias(attrs, add(depthwiseKernel, mul(middle, filters)), filters);
-  },
-};
+function separable(kind: OpKind, rank: number): Op {
+  return {
+    ...convolution(kind, rank),
+    shape: (inputs, attrs) => {
+      const result = convolution(kind, rank).shape(inputs, attrs);
+      const isShifted = isChannelsFirst(attrs) && !isKeras(attrs);
+      return result.kind === 'shape' && isShifted ? biasAlongHeight(result.shape, attrs) : result;
+    },
+    parameters: ([shape = []], attrs) => {
+      const [middle, filters] = [multiplied(shape, attrs), dimAt(attrs, 'filters')];
+      const depthwiseKernel = productOf([...dimsAt(attrs, 'kernel'), middle]);
+      return withBias(attrs, add(depthwiseKernel, mul(middle, filters)), filters);
+    },
+  };
+}
 
 /** With channels first, `SeparableConv.call` adds the bias while channels are still last: along the height. */
 function biasAlongHeight(shape: Shape, attrs: Attributes): OpResult {
@@ -161,6 +160,8 @@ export const convOps: readonly Op[] = [
   { ...transposed('conv1dTranspose', 3), source: 'torch.nn.ConvTranspose1d' },
   transposed('conv2dTranspose', 4),
   transposed('conv3dTranspose', 5),
-  depthwise,
-  separable,
+  { ...depthwise('depthwiseConv1d', 3), source: 'keras.layers.DepthwiseConv1D' },
+  depthwise('depthwiseConv2d', 4),
+  { ...separable('separableConv1d', 3), source: 'keras.layers.SeparableConv1D' },
+  separable('separableConv2d', 4),
 ].map(defineOp);

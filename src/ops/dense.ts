@@ -133,5 +133,27 @@ const multiHeadAttention: Op = {
   },
 }; // prettier-ignore
 
+/** Queries ask values by their keys, without weights but for scalars: the last axis comes out as wide as the values. */
+const dotAttention: Op = {
+  kind: 'dotAttention',
+  arity: { atLeast: 2 },
+  rank: { atLeast: 3, atMost: Infinity },
+  source: 'keras.layers.Attention',
+  weighted: true,
+  shape: ([query = [], value = [], key = value]) => {
+    const axis = query.length - 1;
+    const requirements = [
+      { left: sizeOf(query, -1), right: sizeOf(key, -1), what: 'the features of the keys', operand: 0, axis },
+      { left: sizeOf(key, -2), right: sizeOf(value, -2), what: 'the values that the keys are for', operand: key === value ? 1 : 2, axis: axis - 1 },
+    ];
+    const all = key === value ? requirements.slice(0, 1) : requirements;
+    return requiring([...query.slice(0, -1), sizeOf(value, -1)], all, () => 'attention takes a key as wide as the query for each value');
+  },
+  parameters: ([query = []], attrs) =>
+    weights(attrs, flag(attrs, 'scalesEach') ? sizeOf(query, -1) : dimAt(attrs, 'scalars')),
+}; // prettier-ignore
+
 /** Layers that look weights up or multiply by them along the last axis. */
-export const denseOps: readonly Op[] = [dense, embedding, attention, multiHeadAttention].map(defineOp);
+export const denseOps: readonly Op[] = [dense, embedding, attention, multiHeadAttention, dotAttention].map(
+  defineOp,
+);

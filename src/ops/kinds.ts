@@ -8,11 +8,20 @@ export type OpKind =
   | (typeof binaryFunctions)[number]
   | (typeof reductions)[number]
   | ('conv1d' | 'conv2d' | 'conv3d' | 'conv1dTranspose' | 'conv2dTranspose' | 'conv3dTranspose')
-  | ('depthwiseConv2d' | 'separableConv2d' | 'convLstm2d')
+  | ('depthwiseConv1d' | 'depthwiseConv2d' | 'separableConv1d' | 'separableConv2d' | 'convLstm2d')
   | ('maxPooling1d' | 'maxPooling2d' | 'maxPooling3d' | 'maxPool' | 'maxPool3d')
   | ('averagePooling1d' | 'averagePooling2d' | 'averagePooling3d' | 'avgPool' | 'avgPool3d')
   | ('globalMaxPooling1d' | 'globalMaxPooling2d' | 'globalAveragePooling1d' | 'globalAveragePooling2d')
-  | ('zeroPadding2d' | 'cropping2d' | 'upSampling2d' | 'centerCrop' | 'resizing' | 'categoryEncoding')
+  | (
+      | 'zeroPadding2d'
+      | 'cropping1d'
+      | 'cropping2d'
+      | 'cropping3d'
+      | 'upSampling2d'
+      | 'centerCrop'
+      | 'resizing'
+      | 'categoryEncoding'
+    )
   | ('add' | 'subtract' | 'average' | 'multiply' | 'maximum' | 'minimum' | 'where')
   | ('concatenate' | 'concat' | 'stack' | 'dot' | 'tf.dot' | 'matMul' | 'einsum' | 'outerProduct')
   | ('batchNormalization' | 'batchNormalization3d' | 'layerNormalization' | 'groupNormalization')
@@ -25,4 +34,4 @@ export type OpKind =
   | ('transpose' | 'tf.reshape' | 'expandDims' | 'squeeze' | 'slice' | 'index' | 'split' | 'unstack')
   | ('pad' | 'mirrorPad' | 'tile' | 'gather' | 'oneHot' | 'broadcastTo' | 'topk')
   | ('resizeBilinear' | 'resizeNearestNeighbor' | 'depthToSpace')
-  | ('resample' | 'spaceToDepth' | 'attention' | 'multiHeadAttention');
+  | ('resample' | 'spaceToDepth' | 'attention' | 'multiHeadAttention' | 'dotAttention');

@@ -1,6 +1,7 @@
 import { add, mul, sub } from '../dim/index.js';
 import { bordersAt, dimsAt } from './attributes.js';
 import { defineOp } from './define.js';
+import type { OpKind } from './kinds.js';
 import { isFraction, spaceAxes, withSpace } from './layout.js';
 import type { Op } from './op.js';
 import { fault, misconfigured, shaped, unknown } from './result.js';
@@ -24,21 +25,24 @@ const zeroPadding: Op = {
   },
 };
 
-const cropping: Op = {
-  kind: 'cropping2d',
-  arity: 1,
-  rank: 4,
-  source: 'tf.layers.cropping2D',
-  shape: ([input = []], attrs) => {
-    const borders = bordersAt(attrs);
-    if (borders.length < 2) return misconfigured('cropping2D takes both ends of 2 axes', input);
-    const shape = withSpace(input, attrs, (size, index) =>
-      (borders[index] ?? [0, 0]).reduce((rest, by) => sub(rest, by), size),
-    );
-    const isNegative = borders.flat().some((by) => typeof by === 'number' && by < 0);
-    return isNegative ? misconfigured('cropping2D cannot crop by a negative size', shape) : shaped(shape);
-  },
-};
+function cropping(kind: OpKind, rank: number, source: string): Op {
+  const [axes, name] = [rank - 2, source.replace(/^.*\./, '')];
+  return {
+    kind,
+    arity: 1,
+    rank,
+    source,
+    shape: ([input = []], attrs) => {
+      const borders = bordersAt(attrs);
+      if (borders.length < axes) return misconfigured(`${name} takes both ends of ${axes} axes`, input);
+      const shape = withSpace(input, attrs, (size, index) =>
+        (borders[index] ?? [0, 0]).reduce((rest, by) => sub(rest, by), size),
+      );
+      const isNegative = borders.flat().some((by) => typeof by === 'number' && by < 0);
+      return isNegative ? misconfigured(`${name} cannot crop by a negative size`, shape) : shaped(shape);
+    },
+  };
+}
 
 const upSampling: Op = {
   kind: 'upSampling2d',
@@ -57,5 +61,11 @@ const upSampling: Op = {
   },
 };
 
+const croppings = [
+  cropping('cropping1d', 3, 'keras.layers.Cropping1D'),
+  cropping('cropping2d', 4, 'tf.layers.cropping2D'),
+  cropping('cropping3d', 5, 'keras.layers.Cropping3D'),
+];
+
 /** What makes height and width larger or smaller without a window. */
-export const spaceOps: readonly Op[] = [zeroPadding, cropping, upSampling].map(defineOp);
+export const spaceOps: readonly Op[] = [zeroPadding, ...croppings, upSampling].map(defineOp);

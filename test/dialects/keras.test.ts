@@ -72,6 +72,31 @@ describe('layers give the shapes that Keras gives (each was run on Keras 3)', ()
     ['layers.Multiply()([x, layers.GlobalAveragePooling2D()(x)])', '(8, 8, 8)', 'N 8 8 8'],
     ['layers.Lambda(lambda t: t[:, ::2, ::2])(x)', '(8, 8, 8)', 'N 4 4 8'],
     ['layers.TimeDistributed(layers.Dense(3))(x)', '(5, 8)', 'N 5 3'],
+    ['layers.Conv1DTranspose(6, 3, strides=2)(x)', '(8, 4)', 'N 17 6'],
+    ["layers.Conv1DTranspose(6, 3, strides=2, padding='same')(x)", '(8, 4)', 'N 16 6'],
+    ["layers.Conv1DTranspose(6, 4, strides=2, padding='same', output_padding=1)(x)", '(8, 4)', 'N 15 6'],
+    ["layers.DepthwiseConv1D(3, strides=2, padding='same', depth_multiplier=2)(x)", '(9, 4)', 'N 5 8'],
+    ['layers.DepthwiseConv1D(3, dilation_rate=2)(x)', '(9, 4)', 'N 5 4'],
+    ['layers.SeparableConv1D(6, 3, strides=2)(x)', '(9, 4)', 'N 4 6'],
+    ["layers.SeparableConv1D(6, 3, padding='same', depth_multiplier=2)(x)", '(9, 4)', 'N 9 6'],
+    ['layers.Cropping1D(2)(x)', '(9, 4)', 'N 5 4'],
+    ['layers.Cropping1D((1, 2))(x)', '(9, 4)', 'N 6 4'],
+    ['layers.Cropping3D(((1, 0), (0, 1), (1, 1)))(x)', '(5, 5, 5, 2)', 'N 4 4 3 2'],
+    ['layers.AdaptiveAveragePooling2D((2, 3))(x)', '(8, 9, 4)', 'N 2 3 4'],
+    ['layers.AdaptiveMaxPooling1D(3)(x)', '(8, 4)', 'N 3 4'],
+    ['layers.RMSNormalization()(x)', '(8, 4)', 'N 8 4'],
+    ['layers.UnitNormalization()(x)', '(8, 4)', 'N 8 4'],
+    ['layers.SpectralNormalization(layers.Conv2D(4, 3))(x)', '(8, 8, 4)', 'N 6 6 4'],
+    [
+      'layers.Attention()([x, layers.Dense(6)(layers.MaxPooling1D(2)(x)), layers.MaxPooling1D(2)(x)])',
+      '(8, 4)',
+      'N 8 6',
+    ],
+    ["layers.Attention(use_scale=True, score_mode='concat')([x, x])", '(8, 4)', 'N 8 4'],
+    ['layers.AdditiveAttention()([x, x])', '(8, 4)', 'N 8 4'],
+    ['layers.Resizing(5, 6)(x)', '(8, 8, 3)', 'N 5 6 3'],
+    ["layers.Resizing(5, 6, data_format='channels_first')(x)", '(3, 8, 8)', 'N 3 5 6'],
+    ['layers.RandomErasing()(x)', '(8, 8, 3)', 'N 8 8 3'],
   ])('%s of %s', (expression, shape, expected) => {
     expect(shapeOf(expression, shape)).toBe(expected);
   });
@@ -94,6 +119,63 @@ describe('functions on tensors', () => {
     ['ops.reshape(x, (-1, ops.shape(x)[1] * ops.shape(x)[2], 8))', 'N H·W 8'],
   ])('%s', (expression, expected) => {
     expect(shapeOf(expression)).toBe(expected);
+  });
+});
+
+describe('functions of Keras 3 give the shapes that it gives (each was run on it)', () => {
+  test.each([
+    ['x + ops.arange(8)', '(4, 4, 8)', 'N 4 4 8'],
+    ['x + ops.arange(1, 17, 2)', '(4, 4, 8)', 'N 4 4 8'],
+    ['x + ops.expand_dims(ops.linspace(0, 1, 4), -1)', '(4, 4, 8)', 'N 4 4 8'],
+    ['x + ops.full((4, 1), 2.0)', '(4, 4, 8)', 'N 4 4 8'],
+    ['ops.matmul(x, ops.eye(8))', '(4, 4, 8)', 'N 4 4 8'],
+    ['ops.matmul(x, ops.eye(8, 3))', '(4, 4, 8)', 'N 4 4 3'],
+    ['x + keras.random.normal((4, 8))', '(4, 4, 8)', 'N 4 4 8'],
+    ["ops.einsum('bhwc,bhvc->bhwv', x, x)", '(4, 5, 8)', 'N 4 5 5'],
+    ['ops.moveaxis(x, -1, 1)', '(4, 5, 8)', 'N 8 4 5'],
+    ['ops.swapaxes(x, 1, 2)', '(4, 5, 8)', 'N 5 4 8'],
+    ['ops.swapaxes(x, axis1=1, axis2=3)', '(4, 5, 8)', 'N 8 5 4'],
+    ['ops.repeat(x, 3, axis=1)', '(4, 5, 8)', 'N 12 5 8'],
+    ['ops.take(x, [0, 2], axis=-1)', '(4, 5, 8)', 'N 4 5 2'],
+    ['ops.take(x, 1, axis=1)', '(4, 5, 8)', 'N 5 8'],
+    ['ops.split(x, 2, axis=-1)[1]', '(4, 5, 8)', 'N 4 5 4'],
+    ['ops.split(x, [3, 5], axis=-1)[2]', '(4, 5, 8)', 'N 4 5 3'],
+    ['ops.relu(ops.split(x, [3, 5], axis=3)[1])', '(4, 5, 8)', 'N 4 5 2'],
+    ['ops.top_k(x, 3)[0]', '(4, 5, 8)', 'N 4 5 3'],
+    ['ops.moments(x, axes=[1, 2], keepdims=True)[0]', '(4, 5, 8)', 'N 1 1 8'],
+    ['ops.one_hot(ops.argmax(x, axis=-1), 7)', '(4, 5, 8)', 'N 4 5 7'],
+    ['ops.logsumexp(x, axis=-1)', '(4, 5, 8)', 'N 4 5'],
+    ['ops.var(x, axis=(1, 2), keepdims=True)', '(4, 5, 8)', 'N 1 1 8'],
+    ['ops.norm(x, axis=-1, keepdims=True)', '(4, 5, 8)', 'N 4 5 1'],
+    ['ops.flip(x, axis=1) + ops.roll(x, 1, axis=2)', '(4, 5, 8)', 'N 4 5 8'],
+    ['ops.cumsum(x, axis=1) * ops.zeros_like(x)', '(4, 5, 8)', 'N 4 5 8'],
+    ['ops.image.extract_patches(x, 2)', '(4, 5, 8)', 'N 2 2 32'],
+    ["ops.image.extract_patches(x, (3, 2), strides=1, padding='same')", '(4, 5, 8)', 'N 4 5 48'],
+    ['ops.image.resize(x, (7, 9))', '(4, 5, 8)', 'N 7 9 8'],
+    ['ops.image.rgb_to_grayscale(x)', '(4, 5, 3)', 'N 4 5 1'],
+    ['ops.tril(x)', '(4, 5, 8)', 'N 4 5 8'],
+    ['ops.sort(ops.abs(x), axis=-1)', '(4, 5, 8)', 'N 4 5 8'],
+    ["ops.cast(x, 'float16')", '(4, 5, 8)', 'N 4 5 8'],
+    ['ops.space_to_depth(x, 2)', '(4, 6, 8)', 'N 2 3 32'],
+  ])('%s of %s', (expression, shape, expected) => {
+    expect(shapeOf(expression, shape)).toBe(expected);
+  });
+});
+
+describe('functions of TensorFlow on tensors', () => {
+  test.each([
+    ['x + tf.range(8)', 'N 4 6 8'],
+    ['tf.gather(x, [0, 2], axis=-1)', 'N 4 6 2'],
+    ['tf.repeat(x, 2, axis=1)', 'N 8 6 8'],
+    ['tf.split(x, [3, 5], axis=-1)[1]', 'N 4 6 5'],
+    ['tf.math.top_k(x, 3).values', 'N 4 6 3'],
+    ['tf.einsum("bhwc,bhvc->bhwv", x, x)', 'N 4 6 6'],
+    ['tf.nn.moments(x, [1, 2], keepdims=True)[1]', 'N 1 1 8'],
+    ['tf.one_hot(tf.argmax(x, axis=-1), 7)', 'N 4 6 7'],
+    ["tf.image.extract_patches(x, [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], 'VALID')", 'N 2 3 32'],
+    ['tf.nn.space_to_depth(x, 2)', 'N 2 3 32'],
+  ])('%s', (expression, expected) => {
+    expect(shapeOf(expression, '(4, 6, 8)')).toBe(expected);
   });
 });
 

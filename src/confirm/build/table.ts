@@ -68,6 +68,11 @@ export const lackingKinds = [
   'spaceToDepth',
   'attention',
   'multiHeadAttention',
+  'dotAttention',
+  'depthwiseConv1d',
+  'separableConv1d',
+  'cropping1d',
+  'cropping3d',
 ] as const satisfies readonly OpKind[];
 
 const lacking = Object.fromEntries(
@@ -87,7 +92,7 @@ export const builders: Readonly<Record<OpKind, Builder>> = {
   conv1d: convolution('conv1d', torchBuilders.convolution),
   conv2d: convolution('conv2d', torchBuilders.convolution),
   conv3d: convolution('conv3d', torchBuilders.convolution),
-  conv1dTranspose: torchBuilders.transposedConvolution,
+  conv1dTranspose: either(isTorch, torchBuilders.transposedConvolution, lacking.index),
   conv2dTranspose: convolution('conv2dTranspose', torchBuilders.transposedConvolution),
   conv3dTranspose: convolution('conv3dTranspose', torchBuilders.transposedConvolution),
   depthwiseConv2d: convolution('depthwiseConv2d', torchBuilders.convolution),

@@ -43,7 +43,7 @@ export function configure(
 /** The layout where none is set. */
 export const usualLayout: Value = string('channels_last');
 
-type Layers = Readonly<Record<string, LayerMeaning>>;
+export type Layers = Readonly<Record<string, LayerMeaning>>;
 
 export const nothing: Lower = () => ({});
 
@@ -66,4 +66,16 @@ export function eitherLayer(
     opOf: (config) => opOf(config)[0],
   };
   return { [className]: meaning };
+}
+
+export const framework = 'keras';
+
+/** What `tf.layers` lowers to, by Keras's own rules where they differ. */
+export const keras =
+  (lower: Lower): Lower =>
+  (config) => ({ ...lower(config), framework });
+
+/** A class of layers that goes by several names. */
+export function bothNames(make: (className: string) => Layers, ...names: readonly string[]): Layers {
+  return Object.assign({}, ...names.map((name) => make(name))) as Layers;
 }

@@ -1,28 +1,8 @@
-import type { Lowered, TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
+import type { TensorMeaning } from '../../interp/tensor-meaning.js';
 import { unaryFunctions } from '../../ops/activation.js';
-import { tfjsCore } from '../tfjs-core.js';
-
-type Lower = (call: TensorCall) => Lowered;
-
-/** What the parameters of functions of one tensor, or of two, are called by one function or another. */
-const operands = {
-  ...Object.fromEntries(['input', 'inputs', 'input_tensor', 'tensor', 'value', 'features', 'logits', 'images', 'a', 'params'].map((name) => [name, 'x'])),
-  ...Object.fromEntries(['values', 'xs', 'arrays', 'inputs'].map((name) => [name, 'tensors'])),
-  keepdims: 'keepDims', keep_dims: 'keepDims', newshape: 'shape', new_shape: 'shape', target_shape: 'shape', axes: 'perm', pattern: 'perm',
-  pad_width: 'paddings', padding: 'paddings', num_or_size_splits: 'numOrSizeSplits', indices_or_sections: 'numOrSizeSplits', transpose_a: 'transposeA',
-  transpose_b: 'transposeB', dim: 'axis', multiples: 'reps', repeats: 'reps', block_size: 'blockSize', n: 'reps',
-}; // prettier-ignore
-
-function meaning(name: string, params: string, lower: Lower): TensorMeaning {
-  return { name, params: params.split(' '), lower, aliases: operands };
-}
-
-/** The same as a function of TensorFlow.js, under other names. */
-function like(theirs: string, names: string, params?: string): readonly TensorMeaning[] {
-  const known = tfjsCore.get(theirs);
-  if (!known) throw new Error(`no function ${theirs}`);
-  return names.split(' ').map((name) => meaning(name, params ?? known.params.join(' '), known.lower));
-}
+import { arranging } from './arranging.js';
+import { creating, parameter } from './creating.js';
+import { like, type Lower, meaning } from './meaning.js';
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -66,6 +46,22 @@ const same = [
   'bias_add',
   'copy',
   'isnan',
+  'isinf',
+  'isfinite',
+  'roll',
+  'flip',
+  'sort',
+  'argsort',
+  'tril',
+  'triu',
+  'full_like',
+  'shuffle',
+  'negative',
+  'absolute',
+  'log10',
+  'log2',
+  'rms_normalization',
+  'layer_normalization',
 ];
 
 const unary: readonly TensorMeaning[] = [
@@ -94,24 +90,6 @@ const binaries: readonly TensorMeaning[] = ([
 const reductions = ['sum', 'mean', 'max', 'min', 'prod', 'any', 'all'].flatMap((name) =>
   like(name, `${name} reduce_${name}`, 'x axis keepDims'),
 );
-
-const permutedAll: Lower = (call) => ({
-  kind: 'node',
-  op: 'transpose',
-  operands: ['x'],
-  attrs: { perm: call.isNull('perm') ? null : call.integers('perm') },
-});
-
-/** `K.spatial_2d_padding(x, ((1, 1), (1, 1)))`. */
-const spatialPadding: Lower = (call) => ({
-  kind: 'node',
-  op: 'zeroPadding2d',
-  operands: ['x'],
-  attrs: {
-    borders: call.nested('paddings') ?? [[1, 1], [1, 1]],
-    layout: call.text('data_format') === 'channels_first' ? 'NCHW' : 'NHWC',
-  },
-}); // prettier-ignore
 
 /** `tf.nn.max_pool2d(x, ksize, strides, padding)`, `ops.max_pool(x, pool_size, strides, padding)`. */
 function pool(op: string): Lower {
@@ -146,11 +124,6 @@ function pools(names: string, op: string): readonly TensorMeaning[] {
   }));
 }
 
-const parameter: Lower = (call) => ({
-  kind: 'weight',
-  shape: call.shape('shape').map((size) => size ?? call.unfollowed('a size is None')),
-});
-
 /** `self.add_weight(shape=…)`: Keras 2 has the name first. */
 export const addedWeight: TensorMeaning = {
   name: 'add_weight',
@@ -162,45 +135,12 @@ export const addedWeight: TensorMeaning = {
   }),
 };
 
-const arranging: readonly TensorMeaning[] = [
-  ...like('reshape', 'reshape'),
-  ...like('expandDims', 'expand_dims'),
-  ...like('squeeze', 'squeeze'),
-  ...['transpose', 'permute_dimensions'].map((name) => meaning(name, 'x perm', permutedAll)),
-  ...like('concat', 'concat', 'tensors axis'),
-  // Along the last axis where none is given.
-  meaning('concatenate', 'tensors axis', (call) => ({
-    kind: 'node', op: 'concat', operands: ['tensors'], attrs: { axis: call.integers('axis', [-1])[0] ?? -1 },
-  })),
-  ...like('stack', 'stack', 'tensors axis'),
-  ...like('unstack', 'unstack'),
-  ...like('pad', 'pad'),
-  ...like('tile', 'tile'),
-  ...like('argMax', 'argmax'),
-  ...like('argMin', 'argmin'),
-  ...like('matMul', 'matmul', 'a b transposeA transposeB'),
-  ...like('broadcastTo', 'broadcast_to'),
-  ...like('depthToSpace', 'depth_to_space', 'x blockSize'),
-  ...like('image.resizeBilinear', 'resize resize_images', 'x size'),
-  ...like('addN', 'add_n', 'tensors'),
-  meaning('where', 'condition a b', (call) =>
-    call.isNull('a') && call.isNull('b')
-      ? call.unfollowed('where something holds depends on data')
-      : { kind: 'node', op: 'where', operands: ['condition', 'a', 'b'], attrs: { broadcast: 'numpy' } },
-  ),
-  ...['spatial_2d_padding'].map((name) => meaning(name, 'x paddings', spatialPadding)),
-]; // prettier-ignore
-
-const created: readonly TensorMeaning[] = ['zeros', 'ones', 'random_normal', 'random_uniform'].map((name) =>
-  meaning(name, 'shape', parameter),
-);
-
 const all: readonly TensorMeaning[] = [
   ...unary,
   ...binaries,
   ...reductions,
   ...arranging,
-  ...created,
+  ...creating,
   ...pools('max_pool max_pool2d', 'maxPooling2d'),
   ...pools('avg_pool avg_pool2d average_pool', 'averagePooling2d'),
 ];

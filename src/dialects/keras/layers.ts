@@ -1,80 +1,16 @@
 import type { Dim } from '../../dim/index.js';
-import type { ConfigReader, LayerMeaning } from '../../interp/dialect.js';
+import type { ConfigReader } from '../../interp/dialect.js';
 import type { Attributes } from '../../ops/op.js';
 import { activationOf, layoutOf, type Lower, positive, withTraining } from '../tfjs-layers/config.js';
 import * as lowering from '../tfjs-layers/lowering.js';
 import * as windows from '../tfjs-layers/windows.js';
 import { tfjsWrappers } from '../tfjs-layers/wrappers.js';
-import { eitherLayer, layer, nothing } from './config.js';
-
-type Layers = Readonly<Record<string, LayerMeaning>>;
-
-const framework = 'keras';
-
-/** What `tf.layers` lowers to, by Keras's own rules where they differ. */
-const keras =
-  (lower: Lower): Lower =>
-  (config) => ({ ...lower(config), framework });
-
-const convolution = (rank: number): Lower =>
-  keras((config) => {
-    const groups = config.isNull('groups') ? 1 : config.dim('groups');
-    const attrs = windows.convolution(rank)(config);
-    const { filters, padding } = attrs;
-    if (typeof groups === 'number' && typeof filters === 'number' && filters % groups !== 0) {
-      config.reject(`filters must be divisible by groups, and ${filters} is not by ${groups}`);
-    }
-    if (padding === 'causal' && rank > 1) config.reject('padding "causal" is for one dimension');
-    return { ...attrs, ...(groups === 1 ? {} : { groups }) };
-  });
-
-const transposed = (rank: number): Lower =>
-  keras((config) => ({
-    ...windows.transposed(rank)(config),
-    dilation: config.isNull('dilationRate')
-      ? Array.from({ length: rank }, () => 1)
-      : config.decided('dilationRate', rank, 1),
-    ...(config.isNull('outputPadding') ? {} : { outputPadding: config.decided('outputPadding', rank, 0) }),
-  }));
-
-const depthwise: Lower = keras((config) => ({
-  ...windows.depthwise(config),
-  dilation: config.isNull('dilationRate') ? [1, 1] : config.decided('dilationRate', 2, 1),
-}));
-
-/** Its one initializer is for neither kernel alone, and is taken. */
-const separable: Lower = keras((config) => ({
-  ...windows.convolution(2)(config),
-  depthMultiplier: config.isNull('depthMultiplier') ? 1 : config.dim('depthMultiplier'),
-}));
+import { bothNames, eitherLayer, framework, keras, layer, type Layers, nothing } from './config.js';
+import { convolutions, convParams } from './convolutions.js';
 
 /** Channels may come first in one dimension too. */
 const pooling = (rank: number): Lower =>
   keras((config) => ({ ...windows.pooling(rank)(config), layout: layoutOf(config) }));
-
-const convParams = 'filters kernel_size strides padding data_format dilation_rate groups activation use_bias';
-const transposedParams =
-  'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias';
-const volumeParams =
-  'filters kernel_size strides padding data_format output_padding dilation_rate activation use_bias';
-const depthwiseParams =
-  'kernel_size strides padding depth_multiplier data_format dilation_rate activation use_bias';
-const separableParams =
-  'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias';
-
-function bothNames(make: (className: string) => Layers, ...names: readonly string[]): Layers {
-  return Object.assign({}, ...names.map((name) => make(name))) as Layers;
-}
-
-const convolutions: Layers = {
-  ...Object.assign({}, ...[1, 2, 3].map((rank) => bothNames(
-    (name) => layer(name, `conv${rank}d`, convParams, convolution(rank)), `Conv${rank}D`, `Convolution${rank}D`,
-  ))) as Layers,
-  ...bothNames((name) => layer(name, 'conv2dTranspose', transposedParams, transposed(2)), 'Conv2DTranspose', 'Convolution2DTranspose'),
-  ...bothNames((name) => layer(name, 'conv3dTranspose', volumeParams, transposed(3)), 'Conv3DTranspose', 'Convolution3DTranspose'),
-  ...layer('DepthwiseConv2D', 'depthwiseConv2d', depthwiseParams, depthwise),
-  ...bothNames((name) => layer(name, 'separableConv2d', separableParams, separable), 'SeparableConv2D', 'SeparableConvolution2D'),
-}; // prettier-ignore
 
 const poolParams = 'pool_size strides padding data_format name';
 const globalParams = 'data_format keepdims';
@@ -95,9 +31,20 @@ function globalPool(kind: 'Average' | 'Max', rank: number): (className: string) 
     });
 }
 
+/** So many places along each space axis; null keeps an axis. */
+function adaptivePool(kind: 'Average' | 'Max', rank: number): Layers {
+  const op = kind === 'Average' ? 'adaptiveAvgPool' : 'adaptiveMaxPool';
+  return layer(`Adaptive${kind}Pooling${rank}D`, op, 'output_size data_format', (config) => ({
+    size: config.dims('outputSize', rank),
+    layout: layoutOf(config),
+  }));
+}
+
 const pools: Layers = Object.assign(
   {},
   ...[1, 2, 3].flatMap((rank) => [
+    adaptivePool('Max', rank),
+    adaptivePool('Average', rank),
     bothNames((name) => layer(name, `maxPooling${rank}d`, poolParams, pooling(rank)), `MaxPooling${rank}D`, `MaxPool${rank}D`),
     bothNames((name) => layer(name, `averagePooling${rank}d`, poolParams, pooling(rank)), `AveragePooling${rank}D`, `AvgPool${rank}D`),
     bothNames(globalPool('Max', rank), `GlobalMaxPooling${rank}D`, `GlobalMaxPool${rank}D`),
@@ -146,6 +93,10 @@ const norms: Layers = {
     keras(lowering.layerNormalization),
   ),
   ...normalization,
+  ...layer('RMSNormalization', 'layerNormalization', 'axis epsilon', (config) => ({
+    ...keras(lowering.layerNormalization)(config),
+    center: false,
+  })),
   ...layer(
     'GroupNormalization',
     'groupNormalization',
@@ -172,9 +123,10 @@ const keeping: Layers = {
   ...layer('GaussianDropout', 'gaussianDropout', 'rate'),
   ...layer('ActivityRegularization', 'gaussianNoise', 'l1 l2'),
   ...layer('Masking', 'masking', 'mask_value'),
+  ...layer('UnitNormalization', 'gaussianNoise', 'axis'),
   ...layer('Rescaling', 'rescaling', 'scale offset'),
   // They change images only while a network is trained, and no sizes.
-  ...Object.assign({}, ...['Flip', 'Rotation', 'Zoom', 'Translation', 'Contrast', 'Brightness', 'Shear', 'Hue', 'Saturation', 'Grayscale', 'Invert', 'Perspective']
+  ...Object.assign({}, ...['Flip', 'Rotation', 'Zoom', 'Translation', 'Contrast', 'Brightness', 'Shear', 'Hue', 'Saturation', 'Grayscale', 'Invert', 'Perspective', 'Erasing', 'ColorJitter', 'ColorDegeneration', 'GaussianBlur', 'Posterization', 'Sharpness', 'ElasticTransform']
     .map((name) => layer(`Random${name}`, 'gaussianNoise', 'factor'))) as Layers,
 }; // prettier-ignore
 
@@ -191,6 +143,10 @@ function endsOf(config: ConfigReader, key: string, rank: number): readonly (read
 function bordered(config: ConfigReader, rank: number): Attributes {
   const [space, none] = [endsOf(config, 'padding', rank), [0, 0]];
   return { borders: layoutOf(config) === 'NCHW' ? [none, none, ...space] : [none, ...space, none] };
+}
+
+function cropped(config: ConfigReader, rank: number): Attributes {
+  return { borders: endsOf(config, 'cropping', rank), layout: rank === 1 ? 'NHWC' : layoutOf(config) };
 }
 
 const upSampling: Lower = (config) => ({
@@ -217,6 +173,8 @@ const arranging: Layers = {
   ...layer('ZeroPadding1D', 'pad', 'padding data_format', (config) => bordered(config, 1)),
   ...layer('ZeroPadding2D', 'zeroPadding2d', 'padding data_format', lowering.zeroPadding),
   ...layer('ZeroPadding3D', 'pad', 'padding data_format', (config) => bordered(config, 3)),
+  ...layer('Cropping1D', 'cropping1d', 'cropping', (config) => cropped(config, 1)),
+  ...layer('Cropping3D', 'cropping3d', 'cropping data_format', (config) => cropped(config, 3)),
   ...layer('Cropping2D', 'cropping2d', 'cropping data_format', (config) =>
     config.isNull('cropping')
       ? {
@@ -231,7 +189,15 @@ const arranging: Layers = {
   ...layer('UpSampling1D', 'tile', 'size', repeated(1)),
   ...layer('UpSampling2D', 'upSampling2d', 'size data_format interpolation', upSampling),
   ...layer('UpSampling3D', 'tile', 'size data_format', repeated(3)),
-  ...layer('Resizing', 'resizing', 'height width', lowering.imageSize),
+  ...layer(
+    'Resizing',
+    'resizeBilinear',
+    'height width interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value data_format',
+    (config) => ({
+      size: [config.dim('height'), config.dim('width')],
+      layout: layoutOf(config),
+    }),
+  ),
   ...layer('CenterCrop', 'centerCrop', 'height width', lowering.imageSize),
   ...layer('RandomCrop', 'centerCrop', 'height width', lowering.imageSize),
   ...layer('Flatten', 'flatten', 'data_format', keras(nothing)),
@@ -272,7 +238,22 @@ const attention: Lower = withTraining((config) => {
   };
 });
 
+/** `Attention`: at most a scale, and a weight where what is asked is added instead of multiplied. */
+const asking: Lower = withTraining((config) => ({
+  scalars: Number(config.boolean('useScale', false)) + Number(config.text('scoreMode') === 'concat'),
+}));
+
 const others: Layers = {
+  ...layer('Attention', 'dotAttention', 'use_scale score_mode dropout', asking),
+  ...layer(
+    'AdditiveAttention',
+    'dotAttention',
+    'use_scale dropout',
+    withTraining((config) => ({
+      scalesEach: config.boolean('useScale', true),
+      scalars: 0,
+    })),
+  ),
   ...layer(
     'MultiHeadAttention',
     'multiHeadAttention',

@@ -43,15 +43,16 @@ export function transposed(rank: number): Lower {
 }
 
 /** tf.layers.depthwiseConv2d: a multiplier for filters; dilation is ignored, and all padding but 'same' is 'valid'. */
-export const depthwise: Lower = withTraining((config) => ({
-  depthMultiplier: multiplierOf(config),
-  kernel: perAxis(config, 'kernelSize', 2),
-  strides: steps(config, 'strides', 2),
-  padding: sameOrValid(config),
-  layout: layoutOf(config),
-  useBias: config.boolean('useBias', true),
-  ...activationOf(config),
-}));
+export const depthwise = (rank: number): Lower =>
+  withTraining((config) => ({
+    depthMultiplier: multiplierOf(config),
+    kernel: perAxis(config, 'kernelSize', rank),
+    strides: steps(config, 'strides', rank),
+    padding: sameOrValid(config),
+    layout: layoutOf(config),
+    useBias: config.boolean('useBias', true),
+    ...activationOf(config),
+  }));
 
 /** tf.layers.separableConv2d. */
 export const separable: Lower = (config) => {
