@@ -103,9 +103,14 @@ function followsFrom(use: SiteView, atoms: readonly number[], { block, evaluatio
 }
 
 function placeOf({ block }: Candidate): Place {
-  const { stage, indexInStage, frame, merge } = block;
+  const { stage, indexInStage, merge } = block;
   if (stage !== null && indexInStage === 0 && stageName(stage) !== null) return stage.callSite;
-  return frame.call ?? merge.origin;
+  return stridingCall(block) ?? merge.origin;
+}
+
+/** The call that gives a block its stride, be it where the block is made or where it is applied. */
+function stridingCall(block: Block): Place | null {
+  return leverOf(block, 'strides')?.frame.call ?? block.frame.call;
 }
 
 /** A call in one line, without its arguments where it is long. */
@@ -120,7 +125,7 @@ function callText(project: ProjectView, { view, block }: Candidate): string {
   const name = block.stage === null ? null : stageName(block.stage);
   const builder = `\`${view.model.builder}\`'s`;
   if (name !== null && block.indexInStage === 0) return `${builder} ${name}`;
-  const call = block.frame.call;
+  const call = stridingCall(block);
   if (call !== null) return `${builder} \`${shortened(project.text(call))}\` (${placeText(project, call)})`;
   const where = blockText(project, view, block) ?? `the block at ${placeText(project, block.merge.origin)}`;
   return `${where} in \`${view.model.builder}\``;

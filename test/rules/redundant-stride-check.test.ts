@@ -52,6 +52,28 @@ function adapt(x: T, filters: number, stride: number): T {
     expect(redundant(helper + body)).toHaveLength(1);
   });
 
+  test('a block that is made at one place and applied at another has its stride where it is made', () => {
+    const [finding] = redundant(`
+class Block {
+  readonly layers: tf.layers.Layer[];
+  readonly adapter: tf.layers.Layer | null = null;
+  constructor(inC: number, filters: number, strides: number) {
+    this.layers = [strides, 1].map((each) => tf.layers.conv2d({ filters, kernelSize: 3, strides: each, padding: 'same' }));
+    if (strides !== 1 || inC !== filters) this.adapter = tf.layers.conv2d({ filters, kernelSize: 1, strides });
+  }
+  apply(x: T): T {
+    const y = this.layers.reduce((z, layer) => layer.apply(z) as T, x);
+    return add(y, (this.adapter?.apply(x) ?? x) as T);
+  }
+}
+export function net() {
+  const image = tf.input({ shape: [null, null, 16] });
+  const blocks = [new Block(16, 16, 1), new Block(16, 32, 2), new Block(32, 32, 1)];
+  return tf.model({ inputs: image, outputs: blocks.reduce((x, block) => block.apply(x), image) });
+}`);
+    expect(finding?.message).toMatch(/`new Block\(16, 16, 1\)` \(network.ts:\d+\) had stride 2\.$/);
+  });
+
   test('the table and the suggestion', () => {
     const source = network('stride !== 1 || inC !== filters', usual);
     const [finding] = redundant(source);
