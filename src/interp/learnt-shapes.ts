@@ -96,7 +96,8 @@ export function bindChannels(m: Machine, kind: string, attrs: Attributes, node: 
   const op = ops.get(kind);
   const wanted = attrs['channels'] ?? attrs['features'];
   if (!op?.built || wanted === undefined) return;
-  if (typeof op.rank === 'number') refineRank(m, node, op.rank, attrs);
+  const rank = typeof op.rank === 'number' ? op.rank : op.usualRank;
+  if (rank !== undefined) refineRank(m, node, rank, attrs);
   const shape = shapeOf(node);
   const [own] = shape ? op.built([shape], attrs) : [];
   const size = own && normal(m, own.size);

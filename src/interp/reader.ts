@@ -22,6 +22,9 @@ const attributeNames: Readonly<Record<string, string>> = {
   num_features: 'channels',
   out_features: 'units',
   in_features: 'features',
+  input_size: 'features',
+  hidden_size: 'units',
+  d_model: 'features',
 };
 
 /** The framework looks at these itself, or takes them as they are: numbers that are no whole ones as well. */

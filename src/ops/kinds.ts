@@ -34,4 +34,5 @@ export type OpKind =
   | ('transpose' | 'tf.reshape' | 'expandDims' | 'squeeze' | 'slice' | 'index' | 'split' | 'unstack')
   | ('pad' | 'mirrorPad' | 'tile' | 'gather' | 'oneHot' | 'broadcastTo' | 'topk')
   | ('resizeBilinear' | 'resizeNearestNeighbor' | 'depthToSpace')
-  | ('resample' | 'spaceToDepth' | 'attention' | 'multiHeadAttention' | 'dotAttention');
+  | ('resample' | 'spaceToDepth' | 'attention' | 'multiHeadAttention' | 'dotAttention')
+  | ('stackedRecurrent' | 'transformerEncoder');

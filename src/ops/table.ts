@@ -14,6 +14,7 @@ import { recurrentOps } from './recurrent.js';
 import { reduceOps } from './reduce.js';
 import { shapeOps } from './shape.js';
 import { spaceOps } from './space.js';
+import { steppingOps } from './stepping.js';
 import { wrapperOps } from './wrappers.js';
 
 /** Every operation that the analysis knows, by kind. */
@@ -34,6 +35,7 @@ export const ops: ReadonlyMap<string, Op> = tableOf([
   ...linearOps,
   ...arrangeOps,
   ...constantOps,
+  ...steppingOps,
 ]);
 
 /** A table of ops by kind. Throws where an entry contradicts itself or another. */

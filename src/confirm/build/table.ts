@@ -73,6 +73,8 @@ export const lackingKinds = [
   'separableConv1d',
   'cropping1d',
   'cropping3d',
+  'stackedRecurrent',
+  'transformerEncoder',
 ] as const satisfies readonly OpKind[];
 
 const lacking = Object.fromEntries(

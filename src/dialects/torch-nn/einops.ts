@@ -94,8 +94,9 @@ function shapeOf(right: Side, sizes: ReadonlyMap<Axis, Dim>): Shape {
 const rearranged: Lower = (call) => {
   const { left, right, shape } = sides(call);
   const parts = decomposed(call, left, shape);
-  if (parts.names.some((name) => !right.flat().includes(name)))
-    {call.reject('the right side leaves an axis out');}
+  if (parts.names.some((name) => !right.flat().includes(name))) {
+    call.reject('the right side leaves an axis out');
+  }
   return composed(call, parts, right);
 };
 

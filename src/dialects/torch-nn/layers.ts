@@ -1,6 +1,8 @@
 import type { ConfigReader, LayerMeaning } from '../../interp/dialect.js';
 import type { TensorMeaning } from '../../interp/tensor-meaning.js';
 import { arranging, functionalOnly } from './arranging.js';
+import { type Dim, mul } from '../../dim/index.js';
+import { plainRecurrentParams, recurrent, recurrentParams } from './recurrent.js';
 import { isWhole, resampling, sampling } from './sampling.js';
 import {
   adaptive,
@@ -193,7 +195,35 @@ const attention: Lower = (config) => {
   return { features, useBias: config.boolean('bias', true) };
 };
 
+const encoding: Lower = (config) => ({
+  features: positive(config, 'd_model'),
+  hidden: config.isNull('dim_feedforward') ? 2048 : positive(config, 'dim_feedforward'),
+  useBias: config.boolean('bias', true),
+  layers: 1,
+  last: 0,
+});
+
+/** A layer of an encoder as often as is asked for, and a norm behind them. */
+const encodingOften: Lower = (config) => {
+  const { op, attrs } = config.layer('encoder_layer');
+  if (op !== 'transformerEncoder') config.unfollowed('an encoder of other layers is not followed');
+  const [layers = 1] = config.integers('num_layers');
+  const width = attrs['features'] as Dim;
+  const last = config.isNull('norm') ? 0 : mul(width, attrs['useBias'] === true ? 2 : 1);
+  return { ...attrs, layers, last };
+};
+
 const others: Layers = {
+  ...layer('LSTM', 'stackedRecurrent', recurrentParams, recurrent(4, 2)),
+  ...layer('GRU', 'stackedRecurrent', recurrentParams, recurrent(3, 1)),
+  ...layer('RNN', 'stackedRecurrent', plainRecurrentParams, recurrent(1, 1)),
+  ...layer(
+    'TransformerEncoderLayer',
+    'transformerEncoder',
+    'd_model nhead dim_feedforward dropout activation layer_norm_eps batch_first norm_first bias',
+    encoding,
+  ),
+  ...layer('TransformerEncoder', 'transformerEncoder', 'encoder_layer num_layers norm', encodingOften),
   ...layer('Linear', 'dense', 'in_features out_features bias', (config) => ({
     units: notNegative(config, 'out_features'),
     features: notNegative(config, 'in_features'),

@@ -79,9 +79,17 @@ export function applyLayerTo(m: Machine, layer: LayerValue, args: readonly Value
   const { op, attrs } = layer.record;
   if (eager[0]) bindChannels(m, op, attrs, nodeAt(m, eager[0].node));
   const made = oneOrAll(m, applied(m, layer, eager, at, operand));
+  if (op === 'stackedRecurrent') return withStates(m, made);
   // Beside what it gives, attention says how much it took of what.
   if (op !== 'attention') return made;
   return tuple(m, [made, unknown(m, { reason: 'the weights of attention are not followed', at })]);
+}
+
+/** Every step, and the state after the last; of two states a pair. */
+function withStates(m: Machine, made: Value): Value {
+  const [steps = nullValue, ...states] = made.kind === 'list' ? made.items : [made];
+  const [state = nullValue] = states;
+  return tuple(m, [steps, states.length > 1 ? tuple(m, states) : state]);
 }
 
 function configured({ fields }: LayerValue): Keywords {

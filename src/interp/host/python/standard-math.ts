@@ -46,6 +46,12 @@ function gcd(a: number, b: number): number {
   return b === 0 ? Math.abs(a) : gcd(b, a % b);
 }
 
+function product(m: Machine, { args: [values = nullValue], at }: NativeCall): Value {
+  const items = m.host.iterate(m, values, at);
+  if (!items) return derivedUnknown(m, [settle(values)], at, 'the items of this');
+  return items.reduce<Value>((all, item) => m.host.binary(m, '*', all, item, at), number(1));
+}
+
 /** `math`. */
 export const mathModule: StandardModule = {
   pi: number(Math.PI),
@@ -71,9 +77,19 @@ export const mathModule: StandardModule = {
   isnan: asked(Number.isNaN),
   gcd: plain(gcd),
   comb: plain(chosen),
-  prod: (m, { args: [values = nullValue], at }) =>
-    (m.host.iterate(m, values, at) ?? []).reduce<Value>(
-      (all, item) => m.host.binary(m, '*', all, item, at),
-      number(1),
-    ),
+  prod: product,
+};
+
+/** What of `numpy` code calculates sizes with: of plain numbers and sequences of them. */
+export const numpyModule: StandardModule = {
+  ...Object.fromEntries(
+    ['pi', 'e', 'inf', 'nan', 'floor', 'ceil', 'trunc', 'sqrt', 'log', 'log2', 'log10', 'exp'].map((name) => [
+      name,
+      mathModule[name] ?? nullValue,
+    ]),
+  ),
+  prod: (m, call) =>
+    call.args.length === 1 && !call.keywords
+      ? product(m, call)
+      : derivedUnknown(m, [], call.at, 'a product along an axis'),
 };

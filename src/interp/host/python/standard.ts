@@ -8,7 +8,7 @@ import { collectionsModule } from './standard-collections.js';
 import { dataclassesModule } from './standard-dataclasses.js';
 import { functoolsModule } from './standard-functools.js';
 import { chainOf, itertoolsModule } from './standard-itertools.js';
-import { mathModule } from './standard-math.js';
+import { mathModule, numpyModule } from './standard-math.js';
 import { osModule } from './standard-os.js';
 import { operatorModule } from './standard-operator.js';
 import { reModule } from './standard-re.js';
@@ -51,6 +51,7 @@ const modules: Readonly<Record<string, StandardModule>> = {
   types: typesModule,
   numbers: typesModule,
   math: mathModule,
+  numpy: numpyModule,
   functools: functoolsModule,
   collections: collectionsModule,
   itertools: itertoolsModule,

@@ -174,6 +174,20 @@ const tensorNames = new Set([
   'chunk',
 ]);
 
+/** Networks have these too, but none is passed to `forward`. */
+const ofTensorsOrNetworks = new Set([
+  'float',
+  'half',
+  'double',
+  'long',
+  'to',
+  'cuda',
+  'clone',
+  'type',
+  'device',
+  'dtype',
+]);
+
 function isTyped(m: Machine, { hint }: UnknownValue): boolean {
   return (
     hint?.kind === 'reference' && m.libraries.some((library) => library.typeKind(hint.name) === 'tensor')
@@ -190,6 +204,7 @@ export function asTyped(m: Machine, value: Value, at: Place): Value {
 export function isTensorLike(m: Machine, object: UnknownValue, name: string): boolean {
   if (isTyped(m, object)) return true;
   const { hint, name: own } = object;
+  const isNamed = tensorNames.has(name) || (ofTensorsOrNetworks.has(name) && runningMethod(m) === 'forward');
   if (hint !== null && hint.kind !== 'other') return false;
-  return tensorNames.has(name) && own !== null && !own.includes('.');
+  return isNamed && own !== null && !own.includes('.');
 } // prettier-ignore
