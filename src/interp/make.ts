@@ -101,8 +101,13 @@ export function derivedUnknown(m: Machine, from: readonly Value[], at: Place, wh
 }
 
 /** What comes of numbers: nobody knows which number, but one it is. */
-export function derivedNumber(m: Machine, from: readonly Value[], at: Place): UnknownValue {
-  const made = derivedUnknown(m, from, at, 'this arithmetic');
+export function derivedNumber(
+  m: Machine,
+  from: readonly Value[],
+  at: Place,
+  what = 'this arithmetic',
+): UnknownValue {
+  const made = derivedUnknown(m, from, at, what);
   return from.every(isNumber) ? { ...made, hint: { kind: 'number' } } : made;
 }
 

@@ -30,6 +30,13 @@ describe('tensors with values', () => {
     ['an equation', 'export const f = (x: tf.Tensor4D) => tf.einsum("bhwc,cd->bhwd", x, tf.zeros([3, 9]));', 'N × H × W × 9'],
   ])('%s', (_, source, expected) => expect(lastShape(source)).toBe(expected)); // prettier-ignore
 
+  test('a number that comes of sizes scales, whichever it is', () => {
+    const source = `export const f = (q: tf.Tensor3D, k: tf.Tensor3D) =>
+  tf.matMul(tf.mul(q, 1 / Math.sqrt(q.shape[2]) + 0.5), k, false, true).div(-Math.log(k.shape[1])).mul(Math.random());`;
+    const { gaps, diagnostics } = analyseText(`import * as tf from '@tensorflow/tfjs';\n${source}`);
+    expect([...gaps, ...diagnostics]).toEqual([]);
+  });
+
   test('a kernel for other channels is rejected', () => {
     expect(
       rulesIn(

@@ -1,7 +1,7 @@
 import { max as largest, min as least } from '../../dim/index.js';
 import type { Place } from '../../program/program.js';
 import type { Machine } from '../machine.js';
-import { boolean, derivedUnknown, native, number, settle, undecidedTest } from '../make.js';
+import { boolean, derivedNumber, derivedUnknown, native, number, settle, undecidedTest } from '../make.js';
 import { arithmetic, plainNumber, rounded } from '../numbers.js';
 import { mergeOrigins, noOrigins } from '../origins.js';
 import {
@@ -44,7 +44,7 @@ export function mathGlobal(m: Machine): NativeValue {
   }
   members.set(
     'random',
-    native('random', ({ at }) => derivedUnknown(m, [], at, 'a random number')),
+    native('random', ({ at }) => derivedNumber(m, [], at, 'a random number')),
   );
   return native('Math', ({ at }) => m.fail('Math is not a function', at), members);
 }
@@ -63,10 +63,10 @@ function plainMath(
   const plain = numbers.map(plainNumber);
   const [base, power] = numbers;
   if (name === 'pow' && base && power) {
-    return arithmetic('**', base, power) ?? derivedUnknown(m, args, at, 'Math.pow');
+    return arithmetic('**', base, power) ?? derivedNumber(m, args.map(settle), at, 'Math.pow');
   }
   if (name === 'abs' && base && plain[0] === null) return base; // sizes are positive
-  if (plain.includes(null)) return derivedUnknown(m, args, at, `Math.${name}`);
+  if (plain.includes(null)) return derivedNumber(m, args.map(settle), at, `Math.${name}`);
   const method = (...values: readonly number[]): number =>
     (Math as unknown as Record<string, (...given: readonly number[]) => number>)[name]?.(...values) ?? NaN;
   return number(method(...(plain as number[])), originsOfAll(numbers));
@@ -77,7 +77,7 @@ function extremeOf(m: Machine, how: 'max' | 'min', args: readonly Value[], at: N
   const plain = numbers.map(plainNumber);
   if (!plain.includes(null)) return number(Math[how](...(plain as number[])), originsOfAll(numbers));
   if (numbers.some((each) => each === null || each.den !== 1 || !isWhole(each))) {
-    return derivedUnknown(m, args, at, `Math.${how}`);
+    return derivedNumber(m, args.map(settle), at, `Math.${how}`);
   }
   const combine = how === 'max' ? largest : least;
   return number(numbers.map((each) => each?.dim ?? 1).reduce(combine), originsOfAll(numbers));

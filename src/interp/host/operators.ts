@@ -2,7 +2,16 @@ import { type Dim, type DimSymbol, mul, sign, symbol } from '../../dim/index.js'
 import type { Place } from '../../program/program.js';
 import { equalValues, ordered, substituteEqual } from '../compare.js';
 import type { Machine } from '../machine.js';
-import { boolean, derivedUnknown, number, originsOfValue, settle, string, undecidedTest } from '../make.js';
+import {
+  boolean,
+  derivedNumber,
+  derivedUnknown,
+  number,
+  originsOfValue,
+  settle,
+  string,
+  undecidedTest,
+} from '../make.js';
 import { arithmetic, normal } from '../numbers.js';
 import { mergeOrigins } from '../origins.js';
 import { assume, truthOfUnknown } from '../unknowns.js';
@@ -54,7 +63,7 @@ function plus(m: Machine, left: Value, right: Value, at: Place): Value {
   if (a.kind !== 'string' && b.kind !== 'string') {
     const [x, y] = [toNumber(m, a, at), toNumber(m, b, at)];
     const sum = x && y ? arithmetic('+', x, y) : null;
-    return sum ?? derivedUnknown(m, [a, b], at, 'a sum');
+    return sum ?? derivedNumber(m, [a, b], at, 'a sum');
   }
   const [x, y] = [toText(m, a, at), toText(m, b, at)];
   if (x === null || y === null) {
@@ -163,7 +172,7 @@ export function binary(m: Machine, operator: string, left: Value, right: Value, 
       const [x, y] = [toNumber(m, left, at), toNumber(m, right, at)];
       const result = x && y ? arithmetic(operator, x, y) : null;
       const exact = result === null && operator === '/' && x && y ? dividing(m, x, y) : null;
-      return result ?? exact ?? derivedUnknown(m, [left, right], at, 'this arithmetic');
+      return result ?? exact ?? derivedNumber(m, [settle(left), settle(right)], at);
     }
   }
 }
@@ -257,13 +266,13 @@ export function unary(m: Machine, operator: string, operand: Value, at: Place): 
   const value = settle(operand);
   if (operator === 'typeof') return typeOf(m, value, at);
   const x = toNumber(m, value, at);
-  if (x === null) return derivedUnknown(m, [value], at, 'this arithmetic');
+  if (x === null) return derivedNumber(m, [settle(value)], at);
   if (operator === '+') return x;
   if (operator === '-') {
-    return arithmetic('*', x, number(-1)) ?? derivedUnknown(m, [value], at, 'this arithmetic');
+    return arithmetic('*', x, number(-1)) ?? derivedNumber(m, [settle(value)], at);
   }
   if (operator === '~' && typeof x.dim === 'number') return number(~(x.dim / x.den), x.origins);
-  return derivedUnknown(m, [value], at, 'this arithmetic');
+  return derivedNumber(m, [settle(value)], at);
 }
 
 /** Whether a value is there at all. */
