@@ -65,7 +65,7 @@ function isRejectedForSizes(model: Model, { op, attrs, inputs, fault }: OpNode):
 }
 
 /** Weights made at a layer's first application ask for more than the op does. */
-function ofWeights({ op, attrs, requires }: OpNode, inputs: readonly Shape[]): readonly Requirement[] {
+export function ofWeights({ op, attrs, requires }: OpNode, inputs: readonly Shape[]): readonly Requirement[] {
   const wanted = requires.filter(({ what }) => what.startsWith('the weights'));
   const sizes = wanted.length === 0 ? [] : (ops.get(op)?.built?.(inputs, attrs) ?? []);
   return wanted.map((each) => {

@@ -3,6 +3,7 @@ import { mergeOperands } from '../ops/merge.js';
 import type { Op, Shape } from '../ops/op.js';
 import { ops } from '../ops/table.js';
 import type { Model, OpNode } from './model.js';
+import { ofWeights } from './otherwise.js';
 
 /** A model with numbers for the sizes of its inputs. */
 export interface SizedModel {
@@ -19,38 +20,50 @@ export function sizeAt(model: Model, bound: ReadonlyMap<DimSymbol, number>): Siz
   const size = (dim: Dim): Dim => substitute(dim, bound);
   const shapes: (Shape | null)[] = [];
   const rejections: (string | null)[] = [];
+  /** Whether an operand is another here than its sizes say. */
+  const isOther = ({ inputs }: OpNode): boolean =>
+    inputs.some((input) =>
+      model.nodes[input]?.shape?.some((dim, axis) => size(dim) !== shapes[input]?.[axis]),
+    );
   for (const node of model.nodes) {
     const rejected = mergeRejection(node, shapes);
-    const shape = rejected === null ? shapeOf(node, model, shapes, size) : (node.shape?.map(size) ?? null);
-    shapes.push(shape);
+    const asWritten: Outcome = {
+      shape: node.shape?.map(size) ?? null,
+      requires: node.requires,
+      fault: node.fault,
+    };
+    const outcome =
+      rejected === null ? outcomeOf(node, shapes, { own: asWritten, follows: isOther(node) }) : asWritten;
+    shapes.push(outcome.shape);
     const isOfNothing =
       node.op === 'index' || node.inputs.some((input) => shapes[input]?.includes(0) === true);
-    rejections.push(rejected ?? rejection(node, shape, bound, isOfNothing ? 0 : 1));
+    rejections.push(rejected ?? rejection(outcome, bound, isOfNothing ? 0 : 1));
   }
   return { size, shapes, rejections };
 }
+
+/** What an op gives, what that needs, and why it gives nothing. */
+type Outcome = Pick<OpNode, 'shape' | 'requires' | 'fault'>;
 
 /**
  * A side that comes out as 1 at this input makes a merge broadcast there and only there, so merges, and what follows
  * such a merge, take their shape from their operands at this input.
  */
-function shapeOf(
+function outcomeOf(
   node: OpNode,
-  model: Model,
   shapes: readonly (Shape | null)[],
-  size: (dim: Dim) => Dim,
-): Shape | null {
-  const own = node.shape?.map(size) ?? null;
+  { own, follows }: { readonly own: Outcome; readonly follows: boolean },
+): Outcome {
   const op = ops.get(node.op);
   const operands = operandShapes(node, shapes);
-  if (own === null || op === undefined || operands === null) return own;
-  const follows = node.inputs.some((input) => {
-    const symbolic = model.nodes[input]?.shape?.map(size);
-    return symbolic?.some((dim, axis) => dim !== shapes[input]?.[axis]);
-  });
+  if (own.shape === null || op === undefined || operands === null) return own;
   if (!isElementwise(op) && !follows) return own;
   const result = op.shape(operands, node.attrs);
-  return result.kind === 'shape' ? result.shape : own;
+  if (result.kind === 'shape') {
+    const requires = follows ? [...result.requires, ...ofWeights(node, operands)] : own.requires;
+    return { ...own, shape: result.shape, requires };
+  }
+  return result.kind === 'fault' && follows ? { ...own, fault: own.fault ?? { ...result, axis: null } } : own;
 }
 
 function operandShapes(node: OpNode, shapes: readonly (Shape | null)[]): readonly Shape[] | null {
@@ -66,13 +79,12 @@ function isElementwise(op: Op): boolean {
 }
 
 function rejection(
-  node: OpNode,
-  shape: Shape | null,
+  { shape, requires, fault }: Outcome,
   bound: ReadonlyMap<DimSymbol, number>,
   least: 0 | 1,
 ): string | null {
-  if (node.fault) return node.fault.message;
-  for (const { left, right, what } of node.requires) {
+  if (fault) return fault.message;
+  for (const { left, right, what } of requires) {
     const [a, b] = [evaluate(left, bound), evaluate(right, bound)];
     if (a !== null && b !== null && a !== b) return `${what}: ${a} against ${b}`;
   }
