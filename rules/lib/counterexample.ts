@@ -1,6 +1,6 @@
 import type { Block, GuardEvaluation, ModelView, Override, Place, ProjectView } from '../../src/rule.js';
 import { without } from './formula.js';
-import { originsOf } from './frames.js';
+import { originsOf, outwards, shares } from './frames.js';
 import { isConcrete, type SiteView, valuesOf } from './sites.js';
 import { isIdentity } from './sides.js';
 import { blockText, placeText, stageName } from './text.js';
@@ -102,15 +102,22 @@ function followsFrom(use: SiteView, atoms: readonly number[], { block, evaluatio
   );
 }
 
-function placeOf({ block }: Candidate): Place {
+function placeOf(candidate: Candidate): Place {
+  const { block } = candidate;
   const { stage, indexInStage, merge } = block;
   if (stage !== null && indexInStage === 0 && stageName(stage) !== null) return stage.callSite;
-  return stridingCall(block) ?? merge.origin;
+  return stridingCall(candidate) ?? merge.origin;
 }
 
 /** The call that gives a block its stride, be it where the block is made or where it is applied. */
-function stridingCall(block: Block): Place | null {
-  return leverOf(block, 'strides')?.frame.call ?? block.frame.call;
+function stridingCall({ block, evaluation }: Candidate): Place | null {
+  const lever = leverOf(block, 'strides');
+  if (lever !== null) return lever.frame.call;
+  const strides = new Set(block.main.nodes.flatMap((node) => [...originsOf(node, 'strides')]));
+  const made = [...outwards(evaluation.frame)].find(
+    ({ call, args }) => call !== null && args.some((argument) => shares(argument, strides)),
+  );
+  return made?.call ?? block.frame.call;
 }
 
 /** A call in one line, without its arguments where it is long. */
@@ -121,11 +128,12 @@ function shortened(code: string): string {
 
 const mostCode = 40;
 
-function callText(project: ProjectView, { view, block }: Candidate): string {
+function callText(project: ProjectView, candidate: Candidate): string {
+  const { view, block } = candidate;
   const name = block.stage === null ? null : stageName(block.stage);
   const builder = `\`${view.model.builder}\`'s`;
   if (name !== null && block.indexInStage === 0) return `${builder} ${name}`;
-  const call = stridingCall(block);
+  const call = stridingCall(candidate);
   if (call !== null) return `${builder} \`${shortened(project.text(call))}\` (${placeText(project, call)})`;
   const where = blockText(project, view, block) ?? `the block at ${placeText(project, block.merge.origin)}`;
   return `${where} in \`${view.model.builder}\``;

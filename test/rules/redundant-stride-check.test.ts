@@ -74,6 +74,30 @@ export function net() {
     expect(finding?.message).toMatch(/`new Block\(16, 16, 1\)` \(network.ts:\d+\) had stride 2\.$/);
   });
 
+  test('also where it makes weights and no layers', () => {
+    const [finding] = redundant(`
+const weight = (k: number, i: number, o: number) => tf.variable(tf.zeros([k, k, i, o])) as tf.Tensor4D;
+class Block {
+  readonly weights: tf.Tensor4D[];
+  readonly adapter: tf.Tensor4D | null = null;
+  constructor(inC: number, filters: number, readonly strides: number) {
+    this.weights = [weight(3, inC, filters), weight(3, filters, filters)];
+    if (strides !== 1 || inC !== filters) this.adapter = weight(1, inC, filters);
+  }
+  apply(x: tf.Tensor4D): tf.Tensor4D {
+    const y = this.weights.reduce((z, each, i) => tf.conv2d(z, each, i === 0 ? this.strides : 1, 'same'), x);
+    return tf.tidy(() => tf.add(y, this.adapter ? tf.conv2d(x, this.adapter, this.strides, 'same') : x));
+  }
+}
+export class Net {
+  readonly blocks = [new Block(16, 16, 1), new Block(16, 32, 2), new Block(32, 32, 1)];
+  predict(x: tf.Tensor4D): tf.Tensor4D {
+    return this.blocks.reduce((y, block) => block.apply(y), x);
+  }
+}`);
+    expect(finding?.message).toMatch(/`new Block\(16, 16, 1\)` \(network.ts:\d+\) had stride 2\.$/);
+  });
+
   test('the table and the suggestion', () => {
     const source = network('stride !== 1 || inC !== filters', usual);
     const [finding] = redundant(source);
