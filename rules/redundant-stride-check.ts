@@ -121,17 +121,21 @@ function findingOf(project: ProjectView, use: SiteView): Finding | null {
   const calls = concrete.reduce((sum, { guard }) => sum + guard.evaluations.length, 0);
   const clauses = atoms.flatMap((index) => use.site.atoms[index] ?? []);
   const clause = listText(clauses.map(({ text }) => `\`${text}\``));
+  const verb = (word: string): string => (clauses.length > 1 ? word.replace(/s$/, '') : word);
   const [first] = clauses;
   if (!first) return null;
   const example = counterexample(project, use, atoms);
-  const would = example === null ? '' : ` It would matter if ${example.call} had stride 2.`;
+  const would =
+    example === null
+      ? ''
+      : ` ${clauses.length > 1 ? 'They' : 'It'} would matter if ${example.call} had stride 2.`;
   return {
-    message: `${clause} never decides whether this shortcut gets an adapter: in all ${calls} evaluations the rest of the guard says the same.${would}`,
+    message: `${clause} never ${verb('decides')} whether this shortcut gets an adapter: in all ${calls} evaluations the rest of the guard says the same.${would}`,
     place: use.site.at,
     ...(isOffered(use) ? { severity: 'info' as const } : {}),
     models: concrete.map(({ view }) => view),
     related: [
-      { message: `${clause} decides nothing here`, place: first.at },
+      { message: `${clause} ${verb('decides')} nothing here`, place: first.at },
       ...(example ? [{ message: 'with stride 2 here it would decide', place: example.place }] : []),
     ],
     suggestions: [

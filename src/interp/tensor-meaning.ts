@@ -88,6 +88,8 @@ export type Lowered =
   | { readonly kind: 'data'; readonly channels: Dim }
   /** The tensor that is passed as this parameter. */
   | { readonly kind: 'same'; readonly key: string }
+  /** The number that is passed as this parameter, as the code's own. */
+  | { readonly kind: 'number'; readonly key: string }
   /** The weights that are passed as this parameter, or of this shape, as a variable. */
   | { readonly kind: 'variable'; readonly of: Lowered; readonly trainable: boolean }
   /** Several tensors; `names`: those that they can be asked for by. */

@@ -119,6 +119,8 @@ function realise(m: Machine, reader: TensorReader, lowered: Lowered, at: Place):
       );
     case 'same':
       return operandsOf(m, reader, lowered.key, at)[0] ?? undefinedValue;
+    case 'number':
+      return reader.value(lowered.key);
     case 'variable': {
       const value = settle(realise(m, reader, lowered.of, at));
       if (value.kind === 'tensor') markVariable(m, nodeAt(m, value.node), lowered.trainable);

@@ -174,6 +174,7 @@ describe('functions of TensorFlow on tensors', () => {
     ['tf.one_hot(tf.argmax(x, axis=-1), 7)', 'N 4 6 7'],
     ["tf.image.extract_patches(x, [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], 'VALID')", 'N 2 3 32'],
     ['tf.nn.space_to_depth(x, 2)', 'N 2 3 32'],
+    ['tf.reshape(x, (-1, tf.cast(tf.shape(x)[1], tf.int32) * 6, 8))', 'N 24 8'],
   ])('%s', (expression, expected) => {
     expect(shapeOf(expression, '(4, 6, 8)')).toBe(expected);
   });

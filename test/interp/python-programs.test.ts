@@ -307,3 +307,26 @@ net = generator(name='G')
   expect(models.map(({ model, blocks }) => [model.name, blocks.length])).toEqual([['generator[name=G]', 2]]);
   expect(gaps).toEqual([]);
 });
+
+test('a block is found by its name among those of the module, in code that runs on Python 2 too', () => {
+  const code = `
+import six
+from six.moves import range
+
+def make(block, count):
+    if isinstance(block, six.string_types):
+        block = globals().get(block)
+    return nn.Sequential(*[block(16, 16) for _ in range(count)])
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 16, 3, padding=1)
+        self.layers = make('Block', 3)
+
+    def forward(self, x):
+        return self.layers(self.stem(x))
+`;
+  const { models, gaps, findings } = seen(code);
+  expect({ models, gaps, findings }).toEqual({ models: ['ResNet', 'Net'], gaps: [], findings: [] });
+});

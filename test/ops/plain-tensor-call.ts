@@ -150,7 +150,8 @@ function resultsOf(call: TensorCall, lowered: Lowered): readonly OpResult[] {
     case 'same':
       return call.tensors(lowered.key).map((shape) => ({ kind: 'shape', shape, requires: [] }));
     case 'data':
-      throw new Error('data has no shape that could be compared');
+    case 'number':
+      throw new Error(`${lowered.kind} has no shape that could be compared`);
     case 'node': {
       const op = ops.get(lowered.op);
       if (op === undefined) throw new Error(`no op ${lowered.op}`);

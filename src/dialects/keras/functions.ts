@@ -64,6 +64,13 @@ const same = [
   'layer_normalization',
 ];
 
+/** A size may be made a number of another type. */
+const cast = meaning('cast', 'x dtype', (call) =>
+  call.isNumber('x')
+    ? { kind: 'number', key: 'x' }
+    : { kind: 'node', op: 'cast', operands: ['x'], attrs: {} },
+);
+
 const unary: readonly TensorMeaning[] = [
   ...unaryFunctions.map((op) => keeping(snakeCase(op), op)),
   ...same.map((name) => keeping(name, 'clone')),
@@ -137,6 +144,7 @@ export const addedWeight: TensorMeaning = {
 
 const all: readonly TensorMeaning[] = [
   ...unary,
+  cast,
   ...binaries,
   ...reductions,
   ...arranging,

@@ -71,6 +71,13 @@ export const objectFunctions: Readonly<Record<string, BuiltIn>> = {
   id: (_, { args: [value = nullValue] }) => number(idOf(settle(value))),
   hash: (_, { args: [value = nullValue] }) => number(idOf(settle(value))),
   vars: (m, { args: [value = nullValue], at }) => m.host.getMember(m, value, '__dict__', at),
+  // What is written into it is not followed.
+  globals: (m, { at }) => {
+    const module = m.moduleWhere((file) => file === at.file);
+    return module
+      ? m.host.getMember(m, module, '__dict__', at)
+      : unknown(m, { reason: 'the names of this module', at });
+  },
   repr: (m, { args: [value = nullValue], at }) => textOr(m, repr(m, value, at), at),
   format: (m, { args: [value = nullValue, spec], at }) => {
     const wanted = spec ? settle(spec) : null;

@@ -13,6 +13,7 @@ import { osModule } from './standard-os.js';
 import { operatorModule } from './standard-operator.js';
 import { reModule } from './standard-re.js';
 import { copyModule } from './standard-copy.js';
+import { sixModule, sixMoves } from './standard-six.js';
 import { sysModules } from './standard-sys.js';
 import { builtInClass } from './objects.js';
 
@@ -60,6 +61,8 @@ const modules: Readonly<Record<string, StandardModule>> = {
   copy: copyModule,
   re: reModule,
   argparse: argparseModule,
+  six: sixModule,
+  'six.moves': {},
   sys: {},
   warnings: { warn: () => nullValue, filterwarnings: () => nullValue, simplefilter: () => nullValue },
 };
@@ -80,6 +83,8 @@ export function standardModule(m: Machine, name: string, at: Place): Value | nul
   }
   const made = record(m, fields);
   if (name === 'sys') fields.set('modules', sysModules(m));
+  if (name === 'six') fields.set('moves', standardModule(m, 'six.moves', at) ?? nullValue);
+  if (name === 'six.moves') for (const [key, member] of sixMoves(m)) fields.set(key, member);
   if (name === 'collections') fields.set('abc', standardModule(m, 'collections.abc', at) ?? nullValue);
   if (name === 'itertools') fields.set('chain', chainOf(m));
   return made;
