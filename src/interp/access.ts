@@ -9,6 +9,7 @@ import type { CallSite, Machine } from './machine.js';
 import { derivedUnknown, list, settle, string, unknown } from './make.js';
 import { noteSpread } from './open-shapes.js';
 import { findCell, type Scope } from './scope.js';
+import { setFact } from './unknowns.js';
 import {
   hole,
   type Keywords,
@@ -203,7 +204,21 @@ function placesOf(node: Of<'call'>): readonly Place[] {
   return places;
 }
 
+/** What calling something gives; of a class that is not known, in Python, an instance: it is not None. */
 export function evaluateCall(m: Machine, node: Of<'call'>, scope: Scope, resultName: string | null): Value {
+  const value = called(m, node, scope, resultName);
+  if (m.host.more && value.kind === 'unknown' && !value.isChoice && isClassName(node.callee)) {
+    setFact(m, value, { ...value.facts, truthy: true });
+  }
+  return value;
+}
+
+function isClassName(callee: Expression): boolean {
+  const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+  return /^[A-Z][a-z]/.test(name);
+}
+
+function called(m: Machine, node: Of<'call'>, scope: Scope, resultName: string | null): Value {
   const callSite: CallSite = { at: node.at, argumentPlaces: placesOf(node), resultName };
   if (node.isNew) {
     const callee = m.evaluate(node.callee, scope);

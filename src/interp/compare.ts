@@ -67,9 +67,11 @@ function replaceEqual(
   right: Dim,
   isReplaced: (from: DimSymbol, to: Dim) => boolean,
 ): void {
+  // Behind what is replaced already: else two symbols could stand for each other.
+  const [one, other] = [normal(m, left), normal(m, right)];
   for (const [from, to] of [
-    [left, right],
-    [right, left],
+    [one, other],
+    [other, one],
   ] as const) {
     if (typeof from === 'number' || from.kind !== 'symbol' || !isReplaced(from, to)) continue;
     if (symbolsOf(to).has(from)) continue;

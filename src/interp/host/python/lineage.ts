@@ -22,6 +22,8 @@ export function findInLineage(
   const lineage = lineageOf(cls);
   const start = after === null ? 0 : lineage.indexOf(after) + 1;
   for (const each of lineage.slice(start)) {
+    // Of what is not known nobody knows what it has, but it makes its instances itself.
+    if (each.kind === 'unknown' && name === '__init__') return null;
     if (each.kind !== 'class') continue;
     const value = each.statics.get(name);
     if (value) return { value, owner: each };
