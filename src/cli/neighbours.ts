@@ -59,8 +59,19 @@ export class Neighbours implements Around {
 function surroundings(file: string): PackageFolder {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return { root: folder, isWhole: true };
-    if (dirname(folder) === folder) return packageOf(file);
+    if (dirname(folder) === folder) break;
   }
+  const found = packageOf(file);
+  return found.isWhole || !isPackage(found.root) ? found : { root: outermost(found.root), isWhole: true };
+}
+
+/** A package of Python by its files alone. */
+function isPackage(folder: string): boolean {
+  return existsSync(join(folder, '__init__.py'));
+}
+
+function outermost(folder: string): string {
+  return isPackage(dirname(folder)) ? outermost(dirname(folder)) : folder;
 }
 
 function wordsOf(text: string, file: string): ReadonlySet<string> | null {

@@ -32,10 +32,13 @@ const tool: Tool = {
   preparePython: () => Promise.resolve(),
 };
 
-/** What files are after all fixes of `src`. */
-async function fixed(files: Readonly<Record<string, string>>): Promise<(file: string) => string> {
+/** What files are after all fixes of what a path has. */
+async function fixed(
+  files: Readonly<Record<string, string>>,
+  path = 'src',
+): Promise<(file: string) => string> {
   const cwd = workspace(files);
-  const ran = await runCommand(['--fix-suggestions', 'src'], { cwd, tool });
+  const ran = await runCommand(['--fix-suggestions', path], { cwd, tool });
   expect(ran).toMatchObject({ code: 0 });
   return (file) => readFileSync(join(cwd, file), 'utf8');
 }
@@ -89,5 +92,16 @@ class Block(nn.Module):
     });
     expect(read('src/block.py')).toBe(block.replaceAll('downsample', 'shortcut_adapter'));
     expect(read('tests/test_block.py')).toContain('Block().shortcut_adapter is not None');
+
+    const alone = await fixed(
+      {
+        'net/__init__.py': '',
+        'net/src/__init__.py': '',
+        'net/src/block.py': block,
+        'net/use/all.py': 'from net.src.block import Block\n\nassert Block().downsample is not None\n',
+      },
+      'net/src',
+    );
+    expect(alone('net/use/all.py')).toContain('Block().shortcut_adapter is not None');
   });
 });

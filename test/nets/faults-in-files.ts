@@ -39,6 +39,7 @@ const residual: readonly Own[] = [
     'functions',
     'padding on one end only, and none on the shortcut',
   ],
+  ['unpadded-in-unet.ts', 'unet', 'stride or padding', 'functions', 'no padding in the blocks of a U-Net'],
   ['even-kernel.ts', 'patchDiscriminator', 'rounding', 'functions', 'a 4×4 kernel on one side'],
   ['max-pool-shortcut.ts', 'miniXception', 'rounding', 'functions', 'a max pool that rounds down'],
   [
