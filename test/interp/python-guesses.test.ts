@@ -44,3 +44,34 @@ test('what is only guessed to be an image makes no claims', () => {
 test('but where a layer says what it is, the claims stand', () => {
   expect(facts(network)).toEqual({ gaps: [], told: [12] });
 });
+
+/** Linear layers take any number of axes: nothing says how many there are, and the adds cannot be told. */
+const perceptron = `
+import torch.nn as nn
+import torch.nn.functional as F
+
+class Net(nn.Module):
+    def __init__(self, width=64):
+        super().__init__()
+        self.stem = nn.Linear(10, width)
+        self.body = nn.Linear(width, 32)
+
+    def forward(self, x):
+        x = self.stem(x)
+        return x + F.relu(self.body(x))
+`;
+
+test('an add of what has nobody knows how many axes is not called clean', () => {
+  expect(facts(perceptron)).toEqual({ gaps: ['how many axes x has is not known'], told: [] });
+});
+
+test('but what two tensors of the caller have in common is theirs, and so is what is done to each element', () => {
+  const text = `
+import torch
+
+def mixed(mean, noise):
+    scaled = torch.relu(mean) * 2
+    return torch.tanh(noise) + scaled + scaled.exp()
+`;
+  expect(facts(text)).toEqual({ gaps: [], told: [] });
+});
