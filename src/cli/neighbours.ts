@@ -4,7 +4,10 @@ import type { Around } from '../engine/engine.js';
 import { PackageFiles, type PackageFolder, packageOf } from '../eslint/package-files.js';
 import { isPython, isRead, isSource, shownPath } from './files.js';
 
-/** What can use names of code and is not read: of such a file only the words are known. */
+/**
+ * What can use names of code and is not read: of such a file only the words are known. So it is with what lies outside the
+ * working directory and was not given: there nothing is written.
+ */
 const unread = /\.(vue|svelte|astro|html?|mdx|ipynb|pyi|d\.[cm]?ts)$/;
 
 /** The files of the repositories or packages that some files belong to, found when they are first asked for. */
@@ -16,7 +19,8 @@ export class Neighbours implements Around {
     private readonly given: readonly string[],
   ) {}
 
-  readonly files = (): readonly string[] => [...this.#all().keys()].filter(isRead);
+  readonly files = (): readonly string[] =>
+    [...this.#all().keys()].filter((file) => this.#isEdited(resolve(this.cwd, file)));
 
   readonly mayUse = (words: ReadonlySet<string>, files: ReadonlySet<string>): boolean => {
     const modules = [...files].flatMap(namesOfModule);
@@ -27,7 +31,7 @@ export class Neighbours implements Around {
     );
   };
 
-  /** With the words of those that are not read. What is empty or no text is left out: nobody asked for it. */
+  /** With the words of those that are not edited. What is empty or no text is left out: nobody asked for it. */
   #all(): ReadonlyMap<string, ReadonlySet<string>> {
     this.#found ??= new Map(
       this.#folders().flatMap((folder) => {
@@ -40,6 +44,11 @@ export class Neighbours implements Around {
     return this.#found;
   }
 
+  #isEdited(path: string): boolean {
+    const file = shownPath(this.cwd, path);
+    return isRead(file) && (!file.startsWith('../') || this.given.includes(file));
+  }
+
   /** One for each package and language: a file of one language imports none of another. */
   #folders(): readonly PackageFiles<ReadonlySet<string> | null>[] {
     const folders = new Map<string, PackageFiles<ReadonlySet<string> | null>>();
@@ -49,6 +58,8 @@ export class Neighbours implements Around {
       const folder = surroundings(resolve(this.cwd, file));
       const isWanted = (name: string): boolean => isOwn(name) || unread.test(name);
       const key = JSON.stringify([folder, isPython(file)]);
+      const wordsOf = (text: string, path: string): ReadonlySet<string> | null =>
+        text === '' ? null : new Set(this.#isEdited(path) ? [] : text.match(word));
       if (!folders.has(key)) folders.set(key, new PackageFiles(folder, isWanted, wordsOf));
     }
     return [...folders.values()];
@@ -74,10 +85,7 @@ function outermost(folder: string): string {
   return isPackage(dirname(folder)) ? outermost(dirname(folder)) : folder;
 }
 
-function wordsOf(text: string, file: string): ReadonlySet<string> | null {
-  if (text === '') return null;
-  return new Set(isRead(file) ? [] : (text.match(/[\p{ID_Continue}$]+/gu) ?? []));
-}
+const word = /[\p{ID_Continue}$]+/gu;
 
 /** How imports name a file: by its own name, or by its folder's. */
 function namesOfModule(file: string): readonly string[] {

@@ -72,6 +72,13 @@ describe('a name that other files use changes there too, or nowhere', () => {
     expect(read('src/net.ts') !== net).toBe(isDone);
   });
 
+  test('outside the working directory nothing is written, so the name stays', async () => {
+    const uses = "import { net } from '../src/net';\nnet().downsample;\n";
+    const cwd = workspace({ ...project, 'test/net.test.ts': uses });
+    await runCommand(['--fix-suggestions', '.'], { cwd: join(cwd, 'src'), tool });
+    expect(readFileSync(join(cwd, 'src/net.ts'), 'utf8')).toBe(net);
+  });
+
   test('in Python', async () => {
     const block = `from torch import nn
 
