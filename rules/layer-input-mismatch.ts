@@ -9,7 +9,7 @@ import {
 import { type Facts, factsOf, fitText, whenText } from './lib/facts.js';
 import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
-import { originOf, rejections, setHere } from './lib/rejected.js';
+import { madeHere, originOf, rejections, setHere } from './lib/rejected.js';
 import { hasSideOfWeights, inputOf, isAdd, isOpenByItself } from './lib/sides.js';
 import { opText, seeText, shapeText, sizeText } from './lib/text.js';
 
@@ -84,14 +84,18 @@ function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[
     if ((judged.upsampled && facts.verdict === 'depends') || triedOnly(project, view, judged)) return [];
     const cause = setHere(causeOf(view, judged));
     const place = placeOf(judged);
+    const made =
+      judged.kind === 'require' && judged.node.inputs.length === 1 ? madeHere(project, judged.node) : [];
+    const see =
+      [cause, ...made].map((each) => seeText(project, each.place, place)).find((text) => text !== '') ?? '';
     return [
       {
         model: view,
         node: judged.node,
         facts,
-        message: (all) => `${messageOf(view, judged, all)}.${seeText(project, cause.place, place)}`,
+        message: (all) => `${messageOf(view, judged, all)}.${see}`,
         place,
-        related: [cause],
+        related: [cause, ...made],
         ...(fixesSize(view, judged) ? { fixesSize: true } : {}),
       },
     ];

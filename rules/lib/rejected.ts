@@ -35,6 +35,13 @@ export function setHere(op: OpNode): Finding['related'][number] {
   return { message: `${what} ${shapeText(op.shape)}`, place: told[0] ?? writtenAt(op) };
 }
 
+/** Where the layer is made that is given what it does not take, where that is another line than the one that applies it. */
+export function madeHere(project: ProjectView, node: OpNode): Finding['related'] {
+  const place = node.layer?.origin;
+  const isSame = place?.file === node.origin.file && project.line(place) === project.line(node.origin);
+  return !place || isSame ? [] : [{ message: `this ${opText(node)} is made here`, place }];
+}
+
 /** What set the size that is wrong; where it is the op itself that is out of place, the layer or tensor that it is. */
 function causeOf(
   view: ModelView,
@@ -71,6 +78,10 @@ export function rejections(
       return [];
     }
     const cause = causeOf(view, node, fault);
+    const made = fault.operand === null ? [] : madeHere(project, node);
+    const see =
+      [cause, ...made].map(({ place }) => seeText(project, place, node.origin)).find((text) => text !== '') ??
+      '';
     const facts: Facts = {
       verdict: 'always',
       condition: null,
@@ -84,10 +95,10 @@ export function rejections(
         node,
         facts,
         message: (all) =>
-          `The framework rejects this ${opText(node)}${fault.operand === null ? '' : whenText(view, all)}: ${fault.message}.${seeText(project, cause.place, node.origin)}`,
+          `The framework rejects this ${opText(node)}${fault.operand === null ? '' : whenText(view, all)}: ${fault.message}.${see}`,
         place: node.origin,
         severity: 'error',
-        related: [cause],
+        related: [cause, ...made],
       },
     ];
   });

@@ -2,6 +2,7 @@ import type { AnalysisError, Diagnostic } from '../diagnostic.js';
 import type { ProjectView } from '../graph/view-types.js';
 import { Aliases } from '../program/aliases.js';
 import type { EditedProject, ReadText } from '../program/front-end.js';
+import { isInstalled } from '../program/installed.js';
 import type { Place } from '../program/program.js';
 import type { Rule } from '../rule.js';
 import { applyDirectives, parseDirectives, unusedDirective } from './directives.js';
@@ -92,11 +93,15 @@ function examine(
   const context: ReportContext = { texts, edited, widened, around, options, frontEndOf: options.frontEnd, errors, claims }; // prettier-ignore
   const unread = new Set(entries.filter((file) => !readable.includes(file)));
   const checked = project.files.filter((file) => !unread.has(file));
+  const asked = new Set(project.files);
+  // How an installed package names things is not for those who use it to change.
+  const isTheirs = ({ file, severity }: Diagnostic): boolean =>
+    severity === 'error' || asked.has(file) || !isInstalled(file);
   const found = new Map<Rule, readonly Diagnostic[]>();
   return {
     check: (rules, isUnusedTold) => {
       for (const rule of rules) if (!found.has(rule)) found.set(rule, runRule(context, rule, view));
-      const all = rules.flatMap((rule) => found.get(rule) ?? []);
+      const all = rules.flatMap((rule) => found.get(rule) ?? []).filter(isTheirs);
       const known = isUnusedTold ? options.rules.map(({ id }) => id) : null;
       return withDirectives(all, checked, texts, known).toSorted(inOrder);
     },
