@@ -69,9 +69,14 @@ function mustBeTensor(m: Machine, given: Value | undefined): void {
   }
   const isKnown = value.kind === 'number' && typeof value.dim === 'number';
   if (isKnown || !isNumber(value)) return;
+  takeAsTensor(m, value);
+  throw new NotKnown('a tensor that was taken for a number is not followed');
+}
+
+/** The root runs again where the caller chooses what a number was made of: it is a tensor. */
+export function takeAsTensor(m: Machine, value: Value): void {
   const chosen = originsOfValue(value).data.find((origin) => origin.kind === 'parameter' && origin.assumed);
   if (chosen?.kind === 'parameter' && !m.presets.has(chosen.name)) throw new Restart(chosen.name, ['tensor']);
-  throw new NotKnown('a tensor that was taken for a number is not followed');
 }
 
 /** The arguments by the names of the parameters. */

@@ -75,3 +75,14 @@ def mixed(mean, noise):
 `;
   expect(facts(text)).toEqual({ gaps: [], told: [] });
 });
+
+test('what has a method of tensors was no number', () => {
+  const text = `
+import torch
+
+def product(values, weights, limit=4):
+    scaled = values * weights
+    return torch.mean(scaled.clamp(max=limit).mean(dim=0), dim=0)
+`;
+  expect(facts(text)).toEqual({ gaps: [], told: [] });
+});

@@ -30,6 +30,7 @@ import { classKey, dict, isDict, isSet, plainMember, raise, tuple } from './obje
 import { setMethods } from './sets.js';
 import { stringMember } from './strings.js';
 import { networkMember, symbolicLayerMember } from './network-values.js';
+import { takeAsTensor } from '../../tensor-ops.js';
 import { isTensorLike, tensorMember } from './tensors.js';
 
 /** `object.name`; raises AttributeError where there is none. */
@@ -96,8 +97,12 @@ function memberOf(m: Machine, object: Value, name: string, at: Place): Value | n
     case 'iterator':
       return iteratorMember(m, object, name);
     case 'number':
-    case 'boolean':
-      return numberMember(m, object, name);
+    case 'boolean': {
+      const own = numberMember(m, object, name);
+      if (!own && m.libraries.some((library) => library.tensorMethod(name)?.kind === 'tensorOp'))
+        takeAsTensor(m, object);
+      return own;
+    }
     case 'null':
       return inPlaceOfNone(m, name, at);
     default:
