@@ -138,8 +138,11 @@ class Run {
         if (!hasRoom()) return { ran, left: roots.slice(index).map(({ place }) => place) };
         const isBound = bound.has(placeKey(root));
         const { models, entered } = isBound && needsArguments(root) ? nothing : this.#remembered(root, files);
-        // A builder that gets nowhere by its defaults is known by the calls that the top level makes, and all that they run.
-        const isKnownByCalls = isBound && !models.some(({ nodes }) => nodes.some(isStep));
+        // What gets nowhere by itself, or not all the way, is known by the calls that the top level makes, and all that they run.
+        const isPartOfTop = found.length > 0 && needsArguments(root) && atTop.has(nodeOf(root.value));
+        const isKnownByCalls =
+          (isBound && !models.some(({ nodes }) => nodes.some(isStep))) ||
+          (isPartOfTop && !models.some(({ complete }) => complete));
         ran.push({ root, models: isKnownByCalls ? [] : models, entered });
         for (const model of models) if (model.fromCall) bound.add(placeKey(model));
         const seen = isKnownByCalls && models.length > 0 ? [...entered, ...atTop] : entered;
