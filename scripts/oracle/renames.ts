@@ -52,6 +52,7 @@ function renamesIn(frontEnd: FrontEnd, text: string): readonly Job[] {
     const declarations = [{ file, start: index, end: index + old.length }];
     const fix = frontEnd.fix({ kind: 'rename', declarations, candidates: [fresh] }, project);
     const after = fix && applyEdits(text, fix.edits);
-    return after === null ? [] : [{ before: text, after, old, new: fresh }];
+    // A name that is somebody's own keeps the mark of that.
+    return !fix || after === null ? [] : [{ before: text, after, old, new: fix.names.get(old) ?? fresh }];
   });
 } // prettier-ignore

@@ -27,6 +27,7 @@ describe('variables', () => {
     'def f():\n  ⟦down⟧: Optional[Down] = None\n  x: down\n  del down': 'def f():\n  A: Optional[Down] = None\n  x: A\n  del A',
     "def f():\n  ⟦down⟧ = 1  # down\n  'down'\n  return f'down {down!r:>{down}} {{down}}'": "def f():\n  A = 1  # down\n  'down'\n  return f'down {A!r:>{A}} {{down}}'",
     'def f():\n  a, *⟦down⟧ = xs\n  return {**down}, [*down], f(*down, **down)': 'def f():\n  a, *A = xs\n  return {**A}, [*A], f(*A, **A)',
+    '⟦__down__⟧ = 1': null,
     'def f(⟦down⟧, b=down): return down': 'def f(A, b=down): return A',
     'f = lambda ⟦down⟧=down, *b: down': 'f = lambda A=down, *b: A',
     'def ⟦down⟧(x): return down(x)\n@down\ndef g(): pass': 'def A(x): return A(x)\n@A\ndef g(): pass',

@@ -24,17 +24,19 @@ export function rename(declarations: readonly Place[], candidates: readonly stri
   const set: RenameSet = { project, bindings: new Map(), attributes: new Set(), marked: new Map(), exports: new Map() }; // prettier-ignore
   if (declarations.length === 0 || !declarations.every((place) => addTarget(set, place))) return null;
   if (!close(set) || !areSafeAttributes(set)) return null;
+  const old = [...[...set.bindings.keys()].map((binding) => binding.name), ...set.attributes];
+  // What Python itself looks for goes by no other name.
+  if (old.some((each) => /^__\w+__$/.test(each))) return null;
   const name = candidates.find((candidate) => isFree(set, candidate));
   if (name === undefined) return null;
   const { edits, changesStrings } = editsFor(set, name);
   edits.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
-  const old = [...set.bindings.keys()].map((binding) => binding.name);
   return {
     edits,
     scope: scopeOf(set),
     isPublic: changesStrings || reachesOutside(set),
     renamesWeights: set.attributes.size > 0,
-    names: new Map([...old, ...set.attributes].map((each) => [each, inPlaceOf(each, name)])),
+    names: new Map(old.map((each) => [each, inPlaceOf(each, name)])),
   };
 } // prettier-ignore
 
