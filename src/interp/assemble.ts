@@ -88,7 +88,7 @@ export function assemble(m: Machine, segment: Segment, identity: Identity, whatI
       node: each.node === null ? null : numberOf(each.node),
     }));
   const made = conditionsOf([...layers.keys()]);
-  const gaps = [...gapsIn(m, segment), ...gapsOfGuesses(kept, guessed)];
+  const gaps = [...gapsIn(m, segment), ...gapsOfGuesses(kept, guessed, m.host.more !== null)];
   return {
     ...identity,
     framework: frameworkOf(m, kept, identity.entry.file),

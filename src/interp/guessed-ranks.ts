@@ -51,11 +51,12 @@ function unjudged(nodes: readonly DraftNode[]): readonly Unranked[] {
 export function gapsOfGuesses(
   nodes: readonly DraftNode[],
   guessed: ReadonlySet<number>,
+  isPython: boolean,
 ): readonly GapRecord[] {
   const isJudged = ({ id, op, fault, requires }: DraftNode): boolean =>
     guessed.has(id) && (fault !== null || requires.length > 0 || ops.get(op)?.merge === 'add');
   const ofGuesses = nodes.some(isJudged) ? nodes.flatMap((node) => guessOf(node) ?? []) : [];
-  return [...new Set([...ofGuesses, ...unjudged(nodes)])].map(({ cause, name }) => ({
+  return [...new Set([...ofGuesses, ...(isPython ? unjudged(nodes) : [])])].map(({ cause, name }) => ({
     place: cause,
     reason: `how many axes ${name === '' ? 'this tensor' : name} has is not known`,
   }));

@@ -63,3 +63,25 @@ test.each([
 ])('a vector is a matrix of one row or column: %s', (call, expected) => {
   expect(made(`${call} * x.sum()`, [2, 3])).toBe(expected);
 });
+
+test('heads that are fewer than the width makes leave another width', () => {
+  const { gaps, diagnostics } = analysePythonText({
+    'net.py': `
+from einops import rearrange, reduce
+from torch import nn
+
+class Heads(nn.Module):
+    def __init__(self, width=64, heads=4):
+        super().__init__()
+        self.heads = heads
+        self.body = nn.Linear(width, width)
+
+    def forward(self, x):
+        b, n, d = x.shape
+        y = rearrange(self.body(x), 'b n (h d) -> b h n d', h=self.heads)
+        return reduce(y, 'b h n d -> b n d', 'mean') + x
+`,
+  });
+  expect(gaps).toEqual([]);
+  expect(diagnostics.map(({ ruleId, line }) => `${line} ${ruleId}`)).toEqual(['14 residual-shape-mismatch']);
+});
