@@ -99,8 +99,9 @@ function memberOf(m: Machine, object: Value, name: string, at: Place): Value | n
     case 'number':
     case 'boolean': {
       const own = numberMember(m, object, name);
-      if (!own && m.libraries.some((library) => library.tensorMethod(name)?.kind === 'tensorOp'))
+      if (!own && m.libraries.some((library) => library.tensorMethod(name)?.kind === 'tensorOp')) {
         takeAsTensor(m, object);
+      }
       return own;
     }
     case 'null':
