@@ -94,14 +94,16 @@ function examine(
   const unread = new Set(entries.filter((file) => !readable.includes(file)));
   const checked = project.files.filter((file) => !unread.has(file));
   const asked = new Set(project.files);
-  // How an installed package names things is not for those who use it to change.
-  const isTheirs = ({ file, severity }: Diagnostic): boolean =>
-    severity === 'error' || asked.has(file) || !isInstalled(file);
+  // How an installed package names and guards things is not for those who use it to change; that it does not run is theirs.
+  const isOurs =
+    (rule: Rule): ((found: Diagnostic) => boolean) =>
+    ({ file }) =>
+      rule.defaultSeverity === 'error' || asked.has(file) || !isInstalled(file);
   const found = new Map<Rule, readonly Diagnostic[]>();
   return {
     check: (rules, isUnusedTold) => {
       for (const rule of rules) if (!found.has(rule)) found.set(rule, runRule(context, rule, view));
-      const all = rules.flatMap((rule) => found.get(rule) ?? []).filter(isTheirs);
+      const all = rules.flatMap((rule) => (found.get(rule) ?? []).filter(isOurs(rule)));
       const known = isUnusedTold ? options.rules.map(({ id }) => id) : null;
       return withDirectives(all, checked, texts, known).toSorted(inOrder);
     },
