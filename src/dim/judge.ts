@@ -179,6 +179,7 @@ class Judge {
     const nearest = passes.toSorted((a, b) => to(a) - to(b) || a - b)[0];
     const square = (size: number): Sizes => this.#sizes(this.#inputs.map(() => size));
     const passing = nearest === undefined ? unequal && this.#sizes(unequal) : square(nearest);
+    if (passing === null) this.#neverPasses = true;
     return draft({
       ...base,
       outcome: 'fail',

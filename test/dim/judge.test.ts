@@ -348,6 +348,12 @@ describe('whose fault', () => {
     });
   });
 
+  test('leave no size where no product fits, whatever rounds in it', () => {
+    const pooled = (x: Dim): Dim => floorDiv(add(x, 7), 56);
+    const net = new Net().node(pooled(H), pooled(W)).require(mul(2048, mul(pooled(H), pooled(W))), 512);
+    expect(judge(net.events, [H, W])).toMatchObject({ validFor: 'no size', smallest: null });
+  });
+
   test('what no square fits, others may', () => {
     const net = new Net().require(mul(floorDiv(add(H, 15), 16), floorDiv(add(W, 15), 16)), 128);
     expect(net.only(H, W)).toMatchObject({ verdict: 'depends', passing: { H: 113, W: 241 } });
