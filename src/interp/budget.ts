@@ -133,5 +133,10 @@ const mostDepth = 100;
 
 /** Ends a run whose calls are nested too deeply. */
 export function checkDepth({ depth }: { readonly depth: number }, at: Place): void {
-  if (depth >= mostDepth) throw new OutOfFuel('calls are nested too deeply to follow', at);
+  if (depth >= mostDepth) tooDeep(at);
+}
+
+/** Ends a run that goes into itself again and again. */
+export function tooDeep(at: Place): never {
+  throw new OutOfFuel('calls are nested too deeply to follow', at);
 }

@@ -1,7 +1,7 @@
 import type { FrameArgument } from '../graph/model.js';
 import type { Param, Place } from '../program/program.js';
 import { callLibrary, constructLibrary } from './apply.js';
-import { checkDepth } from './budget.js';
+import { checkDepth, tooDeep } from './budget.js';
 import { construct } from './classes.js';
 import { startAsync, startAsyncGenerator, startGenerator } from './coroutines.js';
 import { executeBlock } from './execute.js';
@@ -165,7 +165,8 @@ export function callClosure(
     args: frameArgs,
     resultName: site.resultName,
   });
-  return withinCall(m, site, () =>
+  const isBare = args.length === 0 && fn.params.length === 0 && !callee.isMethod;
+  return withinCall(m, site, isBare, () =>
     inFrame(m, frame, () => {
       m.host.bindParameters(m, callee, args, scope, frameArgs, site);
       return runBody(m, callee, scope);
@@ -174,14 +175,17 @@ export function callClosure(
 }
 
 const mostUndecidedReentries = 2;
+/** What is called with nothing can only count by what it changes, and seldom so far. */
+const mostBareReentries = 24;
 
 /**
  * A call that is made again inside of itself after a decision each time has nothing that ends it: it is made once or
  * twice, and no path goes deeper.
  */
-function withinCall<Result>(m: Machine, { at }: CallSite, body: () => Result): Result {
+function withinCall<Result>(m: Machine, { at }: CallSite, isBare: boolean, body: () => Result): Result {
   const site = `${at.file}:${at.start}`;
   const before = m.running.get(site) ?? [];
+  if (isBare && before.length >= mostBareReentries) tooDeep(at);
   const decisions = [...before, m.decisions.taken.length];
   const undecided = decisions.filter((count, index) => index > 0 && count > (decisions[index - 1] ?? 0));
   if (undecided.length >= mostUndecidedReentries) throw new Infeasible('a call is made inside of itself');

@@ -18,6 +18,24 @@ describe('loops that the code does not end', () => {
     expect(models.map(({ model }) => model.nodes.length)).toEqual([3, 5]);
   });
 
+  test('a function that calls itself with nothing is given up soon, unless it counts', () => {
+    const calling = (how: string): string =>
+      network(`let left = 20;
+      export function net() {
+        let x = ${conv}.apply(tf.input({ shape: [null, null, 3] }));
+        ${how}
+        return x;
+      }`);
+    const endless = analyseText(calling('x = tf.layers.add().apply([x, net()]);'));
+    expect(endless.gaps.map(({ reason }) => reason)).toEqual(['calls are nested too deeply to follow']);
+    expect(endless.models.flatMap(({ model }) => model.nodes).length).toBeLessThan(100);
+    const counting = analyseText(calling('if (left-- > 0) x = tf.layers.add().apply([x, net()]);'));
+    expect(counting.gaps).toEqual([]);
+    expect(counting.models.flatMap(({ blocks, model }) => [blocks.length, model.inputs.length])).toEqual([
+      0, 21,
+    ]);
+  });
+
   test.each([
     ['layers', `for (;;) x = ${conv}.apply(x);`],
     ['calls', `const again = (y) => again(${conv}.apply(y)); again(x);`],
