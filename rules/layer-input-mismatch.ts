@@ -11,7 +11,7 @@ import { mergeSightings, type Sighting } from './lib/merge-findings.js';
 import { triedOnly } from './lib/paths.js';
 import { madeHere, originOf, rejections, setHere } from './lib/rejected.js';
 import { hasSideOfWeights, inputOf, isAdd, isOpenByItself } from './lib/sides.js';
-import { opText, seeText, shapeText, sizeText } from './lib/text.js';
+import { opText, seeFirst, shapeText, sizeText } from './lib/text.js';
 
 /** Adds belong to residual-shape-mismatch, whatever is wrong with their sides. */
 function isOurs(node: OpNode): boolean {
@@ -86,14 +86,12 @@ function judgedFaults(project: ProjectView, view: ModelView): readonly Sighting[
     const place = placeOf(judged);
     const made =
       judged.kind === 'require' && judged.node.inputs.length === 1 ? madeHere(project, judged.node) : [];
-    const see =
-      [cause, ...made].map((each) => seeText(project, each.place, place)).find((text) => text !== '') ?? '';
     return [
       {
         model: view,
         node: judged.node,
         facts,
-        message: (all) => `${messageOf(view, judged, all)}.${see}`,
+        message: (all) => `${messageOf(view, judged, all)}.${seeFirst(project, [cause, ...made], place)}`,
         place,
         related: [cause, ...made],
         ...(fixesSize(view, judged) ? { fixesSize: true } : {}),

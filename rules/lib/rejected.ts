@@ -4,7 +4,7 @@ import { givenAt, madeIn, originsOf, shares, writtenAt } from './frames.js';
 import type { Sighting } from './merge-findings.js';
 import { isFaultTriedOnly } from './paths.js';
 import { inputOf, setterOf } from './sides.js';
-import { opText, seeText, shapeText } from './text.js';
+import { opText, seeFirst, shapeText } from './text.js';
 
 /** The op that last set what is wrong about an operand: its size on an axis, or how many axes it has. */
 export function originOf(view: ModelView, node: OpNode, operand: number, axis: number | null): OpNode {
@@ -79,9 +79,6 @@ export function rejections(
     }
     const cause = causeOf(view, node, fault);
     const made = fault.operand === null ? [] : madeHere(project, node);
-    const see =
-      [cause, ...made].map(({ place }) => seeText(project, place, node.origin)).find((text) => text !== '') ??
-      '';
     const facts: Facts = {
       verdict: 'always',
       condition: null,
@@ -95,7 +92,7 @@ export function rejections(
         node,
         facts,
         message: (all) =>
-          `The framework rejects this ${opText(node)}${fault.operand === null ? '' : whenText(view, all)}: ${fault.message}.${see}`,
+          `The framework rejects this ${opText(node)}${fault.operand === null ? '' : whenText(view, all)}: ${fault.message}.${seeFirst(project, [cause, ...made], node.origin)}`,
         place: node.origin,
         severity: 'error',
         related: [cause, ...made],

@@ -32,6 +32,11 @@ export function seeText(project: ProjectView, cause: Place, place: Place): strin
   return isSame ? '' : ` See ${placeText(project, cause)}.`;
 }
 
+/** The first of some places that is in another line than the finding's. */
+export function seeFirst(project: ProjectView, causes: readonly { readonly place: Place }[], place: Place): string {
+  return causes.map((cause) => seeText(project, cause.place, place)).find((text) => text !== '') ?? '';
+} // prettier-ignore
+
 /** Whether the framework made up a layer's name: the class in two spellings and a number. */
 function isMadeUp(name: string): boolean {
   const [, spelt = '', className = ''] = /^(.+)_([A-Z][A-Za-z0-9]*?)\d+$/.exec(name) ?? [];

@@ -1,7 +1,8 @@
 import { byPath } from './by-path.js';
 import type { Library, Meaning } from '../interp/library.js';
 import { configure, layoutSetting, usualLayout } from './keras/config.js';
-import { addedWeight, kerasFunctions, tfSplit } from './keras/functions.js';
+import { tfSplit } from './keras/arranging.js';
+import { addedWeight, kerasFunctions } from './keras/functions.js';
 import { kerasLayers } from './keras/layers.js';
 
 /** Folders and versions in which a name stands too: `keras.src.layers`, `tensorflow.python.keras.layers`. */

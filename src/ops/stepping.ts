@@ -1,10 +1,9 @@
-import { add, type Dim, mul } from '../dim/index.js';
+import { add, type Dim, mul, show } from '../dim/index.js';
 import { dimAt, flag, numberAt, outputAt } from './attributes.js';
 import { defineOp, weights } from './define.js';
 import { sizeOf } from './layout.js';
 import type { Attributes, Op, OpResult, Shape } from './op.js';
 import { requiring } from './result.js';
-import { show } from '../dim/index.js';
 
 /** What comes out, where the last axis has the features that the weights are for. */
 function forFeatures(kind: string, input: Shape, attrs: Attributes, shape: Shape): OpResult {

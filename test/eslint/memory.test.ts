@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import ts from 'typescript';
 import { createPlugin } from '../../src/eslint/plugin.js';
 import { fixturesIn } from '../support/analyse-fixture.js';
-import { lintText, plugin } from '../support/eslint.js';
+import { countingPlugin, lintText, plugin } from '../support/eslint.js';
 import { shippedTool } from '../support/tool.js';
 import { workspace } from '../support/workspace.js';
 
@@ -102,14 +102,7 @@ test('whatever is typed, what is shown is what a fresh look shows', () => {
 
 test('what is typed into comments on lines of their own is answered from memory', () => {
   const cwd = workspace({ [netFile]: netText, 'package.json': '{}' });
-  let looks = 0;
-  const using = createPlugin(() => ({
-    ...shippedTool,
-    examine: (...request) => {
-      looks++;
-      return shippedTool.examine(...request);
-    },
-  }));
+  const { using, looks } = countingPlugin();
   const at = netText.indexOf('  makeLayer');
   const typed = (comment: string): string => `${netText.slice(0, at)}  ${comment}\n${netText.slice(at)}`;
   const shown = (text: string): readonly unknown[] => {
@@ -119,9 +112,9 @@ test('what is typed into comments on lines of their own is answered from memory'
     return messages;
   };
   const looksAt = (text: string): number => {
-    const before = looks;
+    const before = looks();
     shown(text);
-    return looks - before;
+    return looks() - before;
   };
   expect(looksAt(typed('/** A stage. */'))).toBe(1);
   expect(looksAt(typed('/** A stage of blocks. */'))).toBe(0);

@@ -2,29 +2,16 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createPlugin, type Plugin } from '../../src/eslint/plugin.js';
+import { createPlugin } from '../../src/eslint/plugin.js';
 import { fixturesIn } from '../support/analyse-fixture.js';
-import { lintText } from '../support/eslint.js';
+import { countingPlugin, lintText } from '../support/eslint.js';
 import { shippedTool } from '../support/tool.js';
 import { workspace } from '../support/workspace.js';
-
-/** A plugin that counts how often it has a project analysed. */
-function counting(): { readonly using: Plugin; readonly looks: () => number } {
-  let looks = 0;
-  const using = createPlugin(() => ({
-    ...shippedTool,
-    examine: (...request) => {
-      looks++;
-      return shippedTool.examine(...request);
-    },
-  }));
-  return { using, looks: () => looks };
-}
 
 /** Lints versions of a file one after the other; gives the numbers of those that were answered without an analysis. */
 function answered(file: string, versions: readonly string[]): readonly number[] {
   const cwd = workspace({ [file]: versions[0] ?? '', 'package.json': '{}' });
-  const { using, looks } = counting();
+  const { using, looks } = countingPlugin();
   return versions.flatMap((version, index) => {
     const before = looks();
     const shown = lintText(version, file, { cwd, using });

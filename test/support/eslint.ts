@@ -28,3 +28,16 @@ export function lintText(
     { filename: resolve(cwd, file) },
   );
 }
+
+/** A plugin that counts how often it has a project analysed. */
+export function countingPlugin(): { readonly using: Plugin; readonly looks: () => number } {
+  let looks = 0;
+  const using = createPlugin(() => ({
+    ...shippedTool,
+    examine: (...request) => {
+      looks++;
+      return shippedTool.examine(...request);
+    },
+  }));
+  return { using, looks: () => looks };
+}

@@ -1,6 +1,6 @@
 import { type Dim, mul, sub } from '../../dim/index.js';
 import type { Lowered, TensorCall, TensorMeaning } from '../../interp/tensor-meaning.js';
-import { ofShape } from '../torch-nn/meaning.js';
+import { axisOf, ofShape } from '../torch-nn/meaning.js';
 import { like, likePyTorch, type Lower, meaning } from './meaning.js';
 
 const permutedAll: Lower = (call) => ({
@@ -21,18 +21,11 @@ const spatialPadding: Lower = (call) => ({
   },
 }); // prettier-ignore
 
-/** Where an axis stands from the front; the call ends where there is none. */
-function axisOf(call: TensorCall, rank: number, fallback: number): number {
-  const [given = fallback] = call.integers('axis', [fallback]);
-  const axis = given < 0 ? given + rank : given;
-  return axis >= 0 && axis < rank ? axis : call.reject(`axis ${given} is out of the range of ${rank} axes`);
-}
-
 /** `take(x, indices, axis)`: along one axis, or of all that there is in a row. */
 const taken: Lower = (call) => {
   const [shape, indices] = [call.tensor('x'), call.tensor('indices')];
   if (call.isNull('axis')) return ofShape(indices, 'x', 'indices');
-  const axis = axisOf(call, shape.length, 0);
+  const axis = axisOf(call, 'axis', shape.length, 0);
   return ofShape([...shape.slice(0, axis), ...indices, ...shape.slice(axis + 1)], 'x', 'indices');
 };
 
@@ -46,21 +39,18 @@ const gathered: Lower = (call) => {
     : taken(call);
 };
 
+/** `tf.split` takes sizes where `ops.split` takes indices. */
+export const [tfSplit] = like('split', 'split');
+
 /** `ops.split(x, 3)` into so many, or before each of some places. */
 const split: Lower = (call) => {
+  if (tfSplit && call.isNumber('numOrSizeSplits')) return tfSplit.lower(call);
   const shape = call.tensor('x');
-  const axis = axisOf(call, shape.length, 0);
-  const whole = shape[axis] ?? 1;
+  const axis = axisOf(call, 'axis', shape.length, 0);
+  const ends: readonly Dim[] = [...call.integers('numOrSizeSplits'), shape[axis] ?? 1];
+  const sizes = ends.map((end, index) => sub(end, ends[index - 1] ?? 0));
   const resized = (size: Dim): Lowered => ofShape(shape.map((each, at) => (at === axis ? size : each)), 'x');
-  if (call.isNumber('numOrSizeSplits')) {
-    const [parts = 1] = call.integers('numOrSizeSplits');
-    return {
-      kind: 'list',
-      items: Array.from({ length: parts }, () => ({ kind: 'node', op: 'split', operands: ['x'], attrs: { axis, parts } })),
-    };
-  }
-  const ends: readonly Dim[] = [...call.integers('numOrSizeSplits'), whole];
-  return { kind: 'list', items: ends.map((end, index) => resized(sub(end, ends[index - 1] ?? 0))) };
+  return { kind: 'list', items: sizes.map(resized) };
 }; // prettier-ignore
 
 /** Values and where they stand. */

@@ -1,3 +1,4 @@
+import type { ConfigReader } from '../../interp/dialect.js';
 import type { Lower } from '../tfjs-layers/config.js';
 import * as windows from '../tfjs-layers/windows.js';
 import { bothNames, keras, layer, type Layers } from './config.js';
@@ -14,21 +15,23 @@ const convolution = (rank: number): Lower =>
     return { ...attrs, ...(groups === 1 ? {} : { groups }) };
   });
 
+function dilationOf(config: ConfigReader, rank: number): readonly number[] {
+  return config.isNull('dilationRate')
+    ? Array.from({ length: rank }, () => 1)
+    : config.decided('dilationRate', rank, 1);
+}
+
 const transposed = (rank: number): Lower =>
   keras((config) => ({
     ...windows.transposed(rank)(config),
-    dilation: config.isNull('dilationRate')
-      ? Array.from({ length: rank }, () => 1)
-      : config.decided('dilationRate', rank, 1),
+    dilation: dilationOf(config, rank),
     ...(config.isNull('outputPadding') ? {} : { outputPadding: config.decided('outputPadding', rank, 0) }),
   }));
 
 const depthwise = (rank: number): Lower =>
   keras((config) => ({
     ...windows.depthwise(rank)(config),
-    dilation: config.isNull('dilationRate')
-      ? Array.from({ length: rank }, () => 1)
-      : config.decided('dilationRate', rank, 1),
+    dilation: dilationOf(config, rank),
   }));
 
 /** Its one initializer is for neither kernel alone, and is taken. */

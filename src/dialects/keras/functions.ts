@@ -157,6 +157,3 @@ const all: readonly TensorMeaning[] = [
 export const kerasFunctions: ReadonlyMap<string, TensorMeaning> = new Map(
   all.map((each) => [each.name, each]),
 );
-
-/** `tf.split` takes sizes where `ops.split` takes indices. */
-export const tfSplit = like('split', 'split')[0];
